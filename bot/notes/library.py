@@ -1,0 +1,185 @@
+"""The library: every pack that was found, immutable, with an index of its topics."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote
+
+from bot.notes.findings import Finding, Severity
+from bot.notes.lookup.matching import Entry, TopicIndex
+from bot.notes.manifest import MANIFEST, Manifest, read_manifest
+from bot.notes.packs import Note, Pack, Topic
+from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
+from bot.notes.reading.files import PackDraft, read_file
+from bot.notes.slugs import Slugs, slug
+
+_ENDINGS = frozenset({".md", ".markdown", ".mkd"})
+#: Files that tell people about a declared pack and are no notes of it.
+_ABOUT = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"})
+MAX_PACK_KEY = 60
+
+
+class ContentUnavailable(Exception):
+    """There is nothing to read where notes should be. The message is a sentence for the host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A topic and where it stands: its pack, its note, and its number in the pack (from 0)."""
+
+    pack: Pack
+    note: Note
+    topic: Topic
+    number: int
+
+
+class Library:
+    """All packs, found by key, and all topics, found by id or by what somebody typed."""
+
+    def __init__(self, packs: Sequence[Pack]) -> None:
+        self.packs = tuple(packs)
+        self._packs = {pack.key: pack for pack in self.packs}
+        shelved: dict[str, Shelved] = {}
+        for pack in self.packs:
+            number = 0
+            for note in pack.notes:
+                for topic in note.topics:
+                    shelved[topic.id] = Shelved(pack, note, topic, number)
+                    number += 1
+        self.topics: Mapping[str, Shelved] = MappingProxyType(shelved)
+        self.index = TopicIndex(
+            [Entry(id, held.topic.title, held.topic.aliases) for id, held in shelved.items()]
+        )
+        self._order = {pack.key: pack.topics for pack in self.packs}
+
+    def pack(self, key: str) -> Pack | None:
+        """The pack with this key, or None."""
+        return self._packs.get(key)
+
+    def topics_of(self, pack: Pack) -> tuple[Topic, ...]:
+        """A pack's topics in their order."""
+        return self._order[pack.key]
+
+    def neighbours(self, held: Shelved) -> tuple[Topic | None, Topic | None]:
+        """The topics before and after this one in its pack."""
+        topics = self.topics_of(held.pack)
+        before = topics[held.number - 1] if held.number else None
+        after = topics[held.number + 1] if held.number + 1 < len(topics) else None
+        return before, after
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a reading of content gave: the library, and what is wrong with its files' form."""
+
+    library: Library
+    findings: tuple[Finding, ...]
+
+
+def load(paths: Sequence[Path]) -> Loaded:
+    """Reads every pack at these paths. Blocks; call it in a thread where a loop runs.
+
+    A path is a pack's folder, a folder of packs, a bare folder of notes, or one file. A file
+    that cannot be read is one finding and the rest is loaded. Raises ``ContentUnavailable``
+    when a path does not exist or no notes are found at all.
+    """
+    findings: list[Finding] = []
+    keys = Slugs()
+    packs = [
+        pack
+        for path in paths
+        for root in _pack_roots(path)
+        for pack in [_read_pack(root, path, keys, findings)]
+        if pack.notes or pack.declared
+    ]
+    if not any(pack.notes for pack in packs):
+        places = ", ".join(str(path) for path in paths) or "no folder at all"
+        raise ContentUnavailable(
+            f"There are no notes in {places}; give a folder with Markdown files, or a file."
+        )
+    return Loaded(Library(packs), tuple(sorted(findings)))
+
+
+def _pack_roots(path: Path) -> list[Path]:
+    """A folder of packs gives its packs; everything else is one pack."""
+    if not path.exists():
+        raise ContentUnavailable(f"{path} does not exist; say where the notes are.")
+    if path.is_dir() and not (path / MANIFEST).is_file():
+        packs = sorted(child for child in path.iterdir() if (child / MANIFEST).is_file())
+        if packs:
+            return packs
+    return [path]
+
+
+def _read_pack(root: Path, given: Path, keys: Slugs, findings: list[Finding]) -> Pack:
+    manifest = _manifest(root, findings)
+    declared = manifest or Manifest()
+    key = keys.claim(slug(root.resolve().stem)[:MAX_PACK_KEY] or "pack")
+    draft = PackDraft(key, findings=findings)
+    notes: list[Note] = []
+    for file in _files(root, declared=manifest is not None):
+        path = file.name if root.is_file() else file.relative_to(root).as_posix()
+        data = _bytes(file, findings)
+        if data is not None:
+            address = f"{declared.source}{quote(path)}" if declared.source else None
+            notes.extend(read_file(data, path, str(file), draft, address))
+    return Pack(
+        key=key,
+        title=declared.title or (notes[0].title if notes else _name(root)),
+        root=root,
+        notes=tuple(notes),
+        language=declared.language,
+        licence=declared.licence,
+        source=declared.source,
+        description=declared.description,
+        objectives=declared.objectives,
+        declared=manifest is not None,
+    )
+
+
+def _name(root: Path) -> str:
+    words = root.resolve().name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:] or "Notes"
+
+
+def _manifest(root: Path, findings: list[Finding]) -> Manifest | None:
+    file = root / MANIFEST
+    if not root.is_dir() or not file.is_file():
+        return None
+    data = _bytes(file, findings)
+    try:
+        text = decode(data or b"")
+    except NotText:
+        text = "\0"
+    return read_manifest(text, str(file), findings) or Manifest()
+
+
+def _files(root: Path, *, declared: bool) -> Iterator[Path]:
+    if root.is_file():
+        yield root
+        return
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for name in sorted(names, key=str.casefold):
+            file = Path(folder, name)
+            if file.suffix.lower() not in _ENDINGS or name.startswith("."):
+                continue
+            if declared and file.stem.casefold() in _ABOUT:
+                continue
+            yield file
+
+
+def _bytes(file: Path, findings: list[Finding]) -> bytes | None:
+    """A file's bytes, one more than the limit at most, or a finding that says why not."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        sentence = f"The file cannot be read: {reason}."
+        findings.append(Finding(str(file), 1, Severity.ERROR, "not-text", sentence))
+        return None

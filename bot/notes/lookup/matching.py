@@ -1,0 +1,313 @@
+"""Which topic a member meant by what they typed, and what to offer while they type.
+
+``TopicIndex`` is built once per load of the library and never changes. What counts as the same
+name is said in ``names``; here stands in which order names are tried and when one is clear.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import islice
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from bot.notes.lookup import names
+from bot.notes.lookup.beginnings import MOST, Beginnings
+from bot.notes.lookup.vocabulary import Vocabulary
+
+#: Each word of a name must be this like the typed one to be taken for a slip of it. 78 lets a
+#: word of five to nine letters have one wrong, missing, extra or swapped letter and a word of
+#: ten to thirteen two; "mitosis" and "meiosis" (71) or "cars" and "cats" (75) stay apart.
+SLIP = 78.0
+#: The best must beat the next topic by this much: with less, one letter more or less decides.
+CLEAR_LEAD = 4.0
+#: What "did you mean" still names: half of the letters and some. It only offers, so it may err.
+NEAR = 55.0
+#: Text of this many letters or fewer is no slip of anything: too many words are one letter away.
+NO_SLIP_UP_TO = 3
+
+#: Beginning several names, the text means the one of which it is this share, if only one is.
+NEARLY_WHOLE = 0.8
+#: One word from within a name means that name only if it is this share of it. "azure" does not
+#: mean "Scale VMs in Azure", even where no other title holds it.
+TELLING_SHARE = 1 / 3
+#: One word that the names of so many topics hold means none of them, even if it begins one.
+COMMON = 3
+
+#: Of the topics that share one name so many are kept: what is offered, twice over.
+_NAMESAKES = 2 * MOST
+
+#: Slips are looked for only if less than this was found.
+HANDFUL = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index is told about a topic."""
+
+    topic_id: str
+    title: str
+    aliases: tuple[str, ...]
+
+
+class Step(IntEnum):
+    """How a topic was found, in the order of trust."""
+
+    EXACT = 1
+    CASE = 2
+    """The same but for case, accents, punctuation, articles and question words."""
+    NUMBER = 3
+    """The same but for plural or singular, or for spaces and hyphens."""
+    ACRONYM = 4
+    PREFIX = 5
+    TYPO = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The one topic that was meant. ``score`` is 100 for all steps but TYPO."""
+
+    topic_id: str
+    step: Step
+    score: float
+
+
+class _Kind(IntEnum):
+    """Where a name comes from; the better wins when two topics share a name."""
+
+    TITLE = 0
+    ALIAS = 1
+    DERIVED = 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Name:
+    """A name of the topic with this number. Names sort as they are offered: short, then early."""
+
+    length: int
+    topic: int
+    kind: _Kind
+    text: str
+    folded: str
+
+
+class TopicIndex:
+    """Finds topics by any of their names. Takes any string; reads its first 200 characters."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._ids = tuple(entry.topic_id for entry in entries)
+        every = enumerate(entries)
+        known = sorted({name for topic, entry in every for name in _names(topic, entry)})
+        # From here on a name is its number in this order, so the lower number is offered first.
+        self._folded = [name.folded for name in known]
+        self._topics = array("I", (name.topic for name in known))
+        self._kinds = bytes(name.kind for name in known)
+        cores = [names.core(text) for text in self._folded]
+        self._by_spelling = self._gather(name.text for name in known)
+        self._by_fold = self._gather(self._folded)
+        self._by_core = self._gather(cores)
+        self._by_number = self._gather(map(names.number_key, cores))
+        openings = {*_numbered(self._folded), *_numbered(cores)}
+        self._openings = Beginnings(openings, self._topics)
+        self._vocabulary = Vocabulary(self._folded, self._topics)
+        acronyms = [(a, topic) for topic, e in enumerate(entries) for a in names.initials(e.title)]
+        self._acronyms = Beginnings(acronyms, range(len(entries)))
+
+    def _gather(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """For each key the names that have it, those by the best right first."""
+        gathered: dict[str, list[int]] = {}
+        for number, key in enumerate(keys):
+            gathered.setdefault(key, []).append(number)
+        # Thousands of topics may all be called "Summary"; more than a few tell nothing new.
+        return {
+            key: tuple(sorted(numbers, key=self._kinds.__getitem__)[:_NAMESAKES])
+            for key, numbers in gathered.items()
+        }
+
+    def find(self, typed: str) -> Match | None:
+        """The one topic that was meant; None if there is none, or several and none is clear.
+
+        The first step at which any name fits decides. Where several topics fit at that step, a
+        title beats an alias and an alias beats what was derived from a title; the beginning of
+        a name beats what stands within it; else it is a tie, and a tie is None.
+        """
+        folded = names.fold(typed)
+        if not folded:
+            return None
+        for step, topics in self._fitting(typed, folded):
+            if topics:
+                return Match(self._ids[min(topics)], step, 100.0) if len(topics) == 1 else None
+        return self._find_slip(names.core(folded))
+
+    def nearest(self, typed: str, count: int = 3) -> tuple[str, ...]:
+        """Up to ``count`` topics to offer for text that found none or several, best first."""
+        folded = names.fold(typed)
+        return self._offer(folded, count) if folded else ()
+
+    def complete(self, typed: str, limit: int = MOST) -> tuple[str, ...]:
+        """Up to ``limit`` (at most 25) topics to offer while somebody types, best first.
+
+        Without any text these are the first topics of the library.
+        """
+        folded = names.fold(typed)
+        return self._offer(folded, limit) if folded else self._ids[: max(0, min(limit, MOST))]
+
+    def _fitting(self, typed: str, folded: str) -> Iterator[tuple[Step, set[int]]]:
+        """The topics that fit equally well, from the most trusted way of finding them down."""
+        core = names.core(folded)
+        alike = self._by_spelling.get(names.spelled(typed), ())
+        yield Step.EXACT, self._foremost(n for n in alike if self._kinds[n] != _Kind.DERIVED)
+        same = next(filter(None, map(self._foremost, self._same(folded, core))), set())
+        # What was derived from a title is exact only where no title or alias says the same.
+        yield Step.EXACT, same & {self._topics[number] for number in alike}
+        yield Step.CASE, same
+        yield Step.NUMBER, self._foremost(self._by_number.get(names.number_key(core), ()))
+        for acronym in _acronyms_meant(folded, core):
+            yield Step.ACRONYM, set(self._acronyms.equal(acronym))
+        for text in dict.fromkeys((folded, core)):
+            yield Step.PREFIX, self._opened_by(text)
+        yield Step.PREFIX, self._holding(core)
+        yield Step.PREFIX, self._topics_of(self._vocabulary.holding_all(core, some=False))
+
+    def _same(self, folded: str, core: str) -> Iterator[Sequence[int]]:
+        """Names that are the same text, the less had to be left out for it the earlier."""
+        yield self._by_fold.get(folded, ())
+        yield self._by_fold.get(core, ())
+        yield self._by_core.get(core, ())
+
+    def _topics_of(self, numbers: Iterable[int]) -> set[int]:
+        return {self._topics[number] for number in numbers}
+
+    def _foremost(self, numbers: Iterable[int]) -> set[int]:
+        """The topics whose name it is by the best right: title, alias, derived."""
+        numbers = list(numbers)
+        best = min((self._kinds[number] for number in numbers), default=None)
+        return {self._topics[number] for number in numbers if self._kinds[number] == best}
+
+    def _opened_by(self, text: str) -> set[int]:
+        """Topics with a name that begins like this; only the one of which it is nearly all."""
+        if not names.says_enough(text):
+            return set()
+        numbers = self._openings.best(text)
+        nearly = [n for n in numbers if len(text) >= NEARLY_WHOLE * len(self._folded[n])]
+        if len(nearly) == 1:
+            return self._topics_of(nearly)
+        if numbers and not _is_phrase(text):
+            holding = self._vocabulary.holding(text, COMMON)
+            numbers = holding if len(holding) == COMMON else numbers
+        return self._topics_of(numbers)
+
+    def _holding(self, text: str) -> set[int]:
+        """Topics with a name that goes on like this from one of its words on."""
+        if not names.says_enough(text):
+            return set()
+        numbers = self._vocabulary.holding(text, 2)
+        if len(numbers) == 1 and not _is_phrase(text):
+            numbers = [n for n in numbers if len(text) >= TELLING_SHARE * len(self._folded[n])]
+        return self._topics_of(numbers)
+
+    def _find_slip(self, core: str) -> Match | None:
+        """The topic whose name was misspelt, if it leads clearly."""
+        typed = names.content_words(core)
+        if len(core) <= NO_SLIP_UP_TO:
+            return None
+        scores: dict[int, float] = {}
+        for number in self._vocabulary.candidates(core):
+            name = names.content_words(names.core(self._folded[number]))
+            if len(name) == len(typed) and all(map(self._may_be, typed, name)):
+                score = _spelt_alike(" ".join(typed), " ".join(name))
+                topic = self._topics[number]
+                scores[topic] = max(score, scores.get(topic, 0.0))
+        ranked = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
+        if not ranked or (len(ranked) == 2 and scores[ranked[0]] - scores[ranked[1]] < CLEAR_LEAD):
+            return None
+        return Match(self._ids[ranked[0]], Step.TYPO, scores[ranked[0]])
+
+    def _may_be(self, typed: str, word: str) -> bool:
+        """Whether the typed word is this one, or a slip of it.
+
+        A word that any name holds is no slip of another. The first letter is hardly ever wrong.
+        """
+        forms = (names.singular(typed), names.singular(word))
+        if forms[0] == forms[1]:
+            return True
+        if len(typed) <= NO_SLIP_UP_TO or typed[0] != word[0] or self._vocabulary.knows(typed):
+            return False
+        return max(_spelt_alike(typed, word), _spelt_alike(*forms)) >= SLIP
+
+    def _offer(self, folded: str, limit: int) -> tuple[str, ...]:
+        limit = max(0, min(limit, MOST))
+        core = names.core(folded)
+        found: dict[int, None] = {}
+        for topics in self._tiers(folded, core):
+            found.update(dict.fromkeys(topics))
+            if len(found) >= limit:
+                break
+        else:
+            if len(found) < HANDFUL:
+                found.update(dict.fromkeys(self._near(core)))
+        return tuple(self._ids[topic] for topic in islice(found, limit))
+
+    def _tiers(self, folded: str, core: str) -> Iterator[Iterable[int]]:
+        """Topics to offer, tier by tier: what comes later need not be worked out."""
+        yield from map(self._in_order, self._same(folded, core))
+        yield self._in_order(self._by_number.get(names.number_key(core), ()))
+        for acronym in _acronyms_meant(folded, core):
+            yield sorted(self._acronyms.equal(acronym))
+        for text in dict.fromkeys((folded, core)):
+            yield self._in_order(self._openings.best(text))
+        yield self._in_order(self._vocabulary.holding(core, MOST))
+        yield self._in_order(self._vocabulary.holding_all(core, some=True))
+        yield self._acronyms.best(core)
+
+    def _in_order(self, numbers: Iterable[int]) -> Iterator[int]:
+        return (self._topics[number] for number in numbers)
+
+    def _near(self, text: str) -> Iterator[int]:
+        """Topics with a name, or the beginning of a name, that is rather like the text."""
+        if len(text) <= NO_SLIP_UP_TO:
+            return iter(())
+        candidates = self._vocabulary.candidates(text)
+        scores = {number: _likeness(text, self._folded[number]) for number in candidates}
+        near = [number for number in candidates if scores[number] >= NEAR]
+        return self._in_order(sorted(near, key=scores.__getitem__, reverse=True))
+
+
+def _spelt_alike(one: str, other: str) -> float:
+    # Counts a swap of neighbours as the one slip that it is.
+    return 100 * OSA.normalized_similarity(one, other)
+
+
+def _likeness(text: str, name: str) -> float:
+    # A part of the name may be all that was typed so far, but the whole is worth more.
+    return max(fuzz.ratio(text, name), 0.9 * fuzz.partial_ratio(text, name))
+
+
+def _names(topic: int, entry: Entry) -> Iterator[_Name]:
+    """All names of the topic that have anything to compare."""
+    kinds = (
+        (_Kind.TITLE, (entry.title,)),
+        (_Kind.ALIAS, entry.aliases),
+        (_Kind.DERIVED, names.derived_names(entry.title)),
+    )
+    for kind, texts in kinds:
+        for text in texts:
+            if folded := names.fold(text):
+                yield _Name(len(folded), topic, kind, names.spelled(text), folded)
+
+
+def _numbered(texts: Iterable[str]) -> Iterator[tuple[str, int]]:
+    return ((text, number) for number, text in enumerate(texts))
+
+
+def _acronyms_meant(folded: str, core: str) -> dict[str, None]:
+    return dict.fromkeys((*names.acronyms_meant(folded), *names.acronyms_meant(core)))
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether several words carry a meaning here."""
+    return sum(word not in names.LITTLE_WORDS for word in text.split()) > 1

@@ -1,0 +1,165 @@
+"""The words that names hold: finding names by any of their words, misspelt ones too."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.notes.lookup import names
+from bot.notes.lookup.beginnings import Beginnings
+
+#: Bounds on the work for one key press (judged: for one search).
+_WORDS_TYPED = 10
+_WORDS_CORRECTED = 3
+_NAMES_MET = 400
+_NAMES_JUDGED = 4_000
+_NAMES_COMPARED = 48
+_SHORTEST_CORRECTED = 3
+
+#: How many words are compared in search of the one that was meant.
+_WORDS_COMPARED = 150
+#: A slip is common within a longer word, so less is asked here than of a whole name.
+_WORD_LIKENESS = 60.0
+_CORRECTIONS = 4
+
+
+class Vocabulary:
+    """The words of folded names. A name is its place in ``folded``; the lower is offered first.
+
+    ``owners`` gives the topic of each name.
+    """
+
+    def __init__(self, folded: Sequence[str], owners: Sequence[int]) -> None:
+        starts = (
+            (start, number)
+            for number, text in enumerate(folded)
+            for start in names.word_starts(text)
+        )
+        self._starts = Beginnings(starts, owners)
+        self._spaced = [f" {text}" for text in folded]
+        words = {word for text in folded for word in text.split()}
+        self._spellings = _Spellings(words)
+        self._forms = frozenset(map(names.singular, words))
+
+    def knows(self, word: str) -> bool:
+        """Whether a name holds this word, in the singular or the plural."""
+        return names.singular(word) in self._forms
+
+    def holding(self, text: str, count: int) -> list[int]:
+        """Names of up to ``count`` different topics that go on like this from a word on."""
+        return self._starts.best(text, count)
+
+    def holding_all(self, text: str, *, some: bool) -> list[int]:
+        """Names in which every one of several words begins a word, in the order of offering.
+
+        Where each of the words is very common, these are ``some`` of the names, or else none.
+        """
+        words = text.split()
+        if not 2 <= len(words) <= _WORDS_TYPED or not names.says_enough(text):
+            return []
+        rarest, *others = sorted({names.stem(word) for word in words}, key=self._frequency)
+        if not some and self._frequency(rarest) > _NAMES_JUDGED:
+            return []
+        bound = _NAMES_MET if some else _NAMES_JUDGED
+        found = set(self._starts.numbers(self._starts.span(rarest))[:bound])
+        for word in others:
+            found = self._holding_word(word, found)
+        return sorted(found)
+
+    def _holding_word(self, word: str, among: set[int]) -> set[int]:
+        start, texts = names.as_word_start(word), self._spaced
+        return {number for number in among if start in texts[number]}
+
+    def _frequency(self, word: str) -> int:
+        low, high = self._starts.span(word)
+        return high - low
+
+    def candidates(self, text: str) -> list[int]:
+        """A bounded number of names that hold most of these words, or words like them."""
+        readings = sorted(
+            self._readings(text.split()[:_WORDS_TYPED]),
+            key=lambda words: sum(map(self._frequency, words)),
+        )
+        found: set[int] = set()
+        # The rarest word may be the wrong one; then the next rarest gets to begin as well.
+        for first in readings[:_WORDS_CORRECTED]:
+            starts = chain.from_iterable(self._starts.numbers(self._starts.span(w)) for w in first)
+            others = [words for words in readings if words is not first]
+            some, all_agree = self._narrow(set(islice(starts, _NAMES_MET)), others)
+            found |= some
+            if all_agree:
+                break
+        return sorted(found)[:_NAMES_COMPARED]
+
+    def _narrow(self, found: set[int], readings: list[list[str]]) -> tuple[set[int], bool]:
+        """Those of the names that also hold the other words; words that none holds are let go."""
+        all_agree = bool(found)
+        for words in readings:
+            fewer = set().union(*(self._holding_word(word, found) for word in words))
+            all_agree = all_agree and bool(fewer)
+            found = fewer or found
+        return found, all_agree
+
+    def _readings(self, typed: list[str]) -> Iterator[list[str]]:
+        """For each of the typed words that any name holds, the words that it may stand for."""
+        corrected = 0
+        for word in typed:
+            beginning = names.stem(word)
+            words = [beginning] if self._frequency(beginning) else []
+            finished = word in self._spellings or (words and word == typed[-1])
+            if not finished and len(word) >= _SHORTEST_CORRECTED and corrected < _WORDS_CORRECTED:
+                corrected += 1
+                words += self._spellings.like(word)
+            if words:
+                yield words
+
+
+class _Spellings:
+    """Words, to find the ones that a misspelt word may stand for."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(set(words))
+        self._known = frozenset(self._words)
+        self._by_trigram: dict[str, array[int]] = {}
+        for number, word in enumerate(self._words):
+            for trigram in _trigrams(word):
+                self._by_trigram.setdefault(trigram, array("I")).append(number)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._known
+
+    def like(self, word: str) -> list[str]:
+        """A few words that are spelt much like this one, the likest first."""
+        choices = [self._words[number] for number in self._sharing(word)]
+        found = process.extract(
+            word,
+            choices,
+            scorer=OSA.normalized_similarity,
+            processor=None,
+            score_cutoff=_WORD_LIKENESS / 100,
+            limit=_CORRECTIONS,
+        )
+        return [choice for choice, _, _ in found]
+
+    def _sharing(self, word: str) -> Iterable[int]:
+        """Words with a trigram of this word; rare trigrams first, as they tell the most."""
+        sharing = sorted(
+            (self._by_trigram[trigram] for trigram in _trigrams(word) & self._by_trigram.keys()),
+            key=len,
+        )
+        numbers: dict[int, None] = {}
+        for some in sharing:
+            numbers.update(dict.fromkeys(islice(some, _WORDS_COMPARED)))
+            if len(numbers) >= _WORDS_COMPARED:
+                break
+        return numbers
+
+
+def _trigrams(word: str) -> set[str]:
+    # The mark before the word makes its first two letters tell by themselves.
+    marked = f"^{word}"
+    return {marked[start : start + 3] for start in range(max(1, len(marked) - 2))}

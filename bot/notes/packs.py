@@ -1,0 +1,174 @@
+"""The domain's nouns: pack, note, topic, facet, and the place where each one stands.
+
+Everything here is immutable. A reload builds new values and swaps the whole library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+
+class FacetKind(StrEnum):
+    """What a facet answers. The first five are the format's own; the rest are the author's."""
+
+    DEFINITION = "definition"
+    WHY = "why"
+    WHAT = "what"
+    HOW = "how"
+    SUMMARY = "summary"
+    OWN = "own"
+
+
+#: The four headings that the format expects under a topic, in their order.
+EXPECTED_KINDS = (FacetKind.WHY, FacetKind.WHAT, FacetKind.HOW, FacetKind.SUMMARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands: a path relative to the pack's folder (with ``/``), a line from 1."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """What a passage needs from the rest of its file to be read: links and footnotes.
+
+    ``address`` is the web address of the file (``None`` when the pack names no source), against
+    which relative links are resolved. ``references`` are the file's link reference definitions
+    as markdown-it keeps them in ``env["references"]``; ``footnotes`` map the label of each
+    footnote that the file refers to to the Markdown that the author wrote for it; ``anchors``
+    are the anchors of all the file's headings, as code hosts make them.
+    """
+
+    address: str | None = None
+    references: Mapping[str, Mapping[str, object]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    footnotes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    anchors: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of Markdown exactly as the author wrote it (line ends as ``\\n``), and its place."""
+
+    source: str
+    place: Place
+    written: bool
+    """False when nothing but white space and comments stands here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One answer about a topic. ``key`` is unique in its topic and at most 40 characters."""
+
+    key: str
+    kind: FacetKind
+    title: str
+    passage: Passage
+    place: Place
+
+    @property
+    def written(self) -> bool:
+        return self.passage.written
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of a note that can be explained.
+
+    ``id`` is ten lower-case hexadecimal digits, derived from the pack's and the topic's key, so
+    that a button posted before a restart or a reload still finds it. ``key`` is a slug, unique
+    in its pack. ``facets`` stand in the author's order, the definition first when there is one.
+    """
+
+    id: str
+    key: str
+    title: str
+    aliases: tuple[str, ...]
+    facets: tuple[Facet, ...]
+    place: Place
+
+    @property
+    def definition(self) -> Facet | None:
+        return self.facet(FacetKind.DEFINITION)
+
+    def facet(self, key: str) -> Facet | None:
+        """The facet with this key, or None."""
+        return next((facet for facet in self.facets if facet.key == key), None)
+
+    @property
+    def missing(self) -> tuple[FacetKind, ...]:
+        """The expected facets that have no text: no heading at all, or an empty one."""
+        there = {facet.kind for facet in self.facets if facet.written}
+        return tuple(kind for kind in EXPECTED_KINDS if kind not in there)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of a note's table of contents: its text, the anchor it links to, and its place."""
+
+    title: str
+    anchor: str | None
+    place: Place
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Note:
+    """One Markdown file (or the part of it that one H1 opens).
+
+    ``introduction`` is what stands outside all topics. ``promised`` are the entries of the
+    table of contents that lead to no section: gaps.
+    """
+
+    title: str
+    place: Place
+    introduction: Passage | None
+    topics: tuple[Topic, ...]
+    contents: tuple[ContentsEntry, ...]
+    promised: tuple[ContentsEntry, ...]
+    surroundings: Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A part of the exam or course that the pack prepares for. Weights are percentages."""
+
+    key: str
+    title: str
+    weight_from: float
+    weight_to: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pack:
+    """Notes on one subject. ``key`` is a slug, unique in the library.
+
+    ``declared`` is true when a manifest stands in the folder. ``source`` is the web address
+    under which the folder's files can be read (a file's path is appended to it), or None.
+    """
+
+    key: str
+    title: str
+    root: Path
+    notes: tuple[Note, ...]
+    language: str = "en"
+    licence: str | None = None
+    source: str | None = None
+    description: str | None = None
+    objectives: tuple[Objective, ...] = ()
+    declared: bool = False
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Every topic, in the order of notes and headings."""
+        return tuple(topic for note in self.notes for topic in note.topics)

@@ -1,0 +1,77 @@
+"""Bytes to text: UTF-8, UTF-16 and cp1252 are read; what is no text at all is refused."""
+
+from __future__ import annotations
+
+import codecs
+
+#: A note is a page or a book chapter; a mebibyte is several hundred printed pages.
+MAX_BYTES = 1024 * 1024
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_PLAIN_CONTROLS = frozenset("\t\n\r\f\v\0")
+_MOST_CONTROLS = 0.02
+_MOST_ZEROS = 0.1
+
+
+class NotText(Exception):
+    """The bytes are no text in any encoding that Lectern knows."""
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, without byte order mark and zero bytes, line ends as ``\\n``.
+
+    Raises ``NotText`` for pictures, archives and other binary data.
+    """
+    text = _decoded(data)
+    controls = sum(1 for char in text if char < " " and char not in _PLAIN_CONTROLS)
+    if controls > max(2, len(text) * _MOST_CONTROLS):
+        raise NotText
+    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\f", " ").replace("\v", " ")
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    guess = _utf16_without_mark(data)
+    if guess is not None:
+        return guess
+    if data.count(0) > max(2, len(data) * _MOST_ZEROS):
+        raise NotText
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _windows(data)
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 text saved without a mark has a zero in every second byte, mostly."""
+    if len(data) < 4 or len(data) % 2:
+        return None
+    half = len(data) // 2
+    for encoding, zeros, others in (
+        ("utf-16-le", data[1::2].count(0), data[0::2].count(0)),
+        ("utf-16-be", data[0::2].count(0), data[1::2].count(0)),
+    ):
+        if zeros > half * 0.4 and others < half * 0.05:
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+def _windows(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        # Five bytes have no meaning in cp1252. One stray byte is a slip; many are no text.
+        text = data.decode("cp1252", errors="replace")
+        if text.count("\ufffd") > max(1, len(text) * _MOST_CONTROLS):
+            raise NotText from None
+        return text

@@ -1,0 +1,80 @@
+"""What a heading says: its plain text, and which of the expected facets it announces."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from rapidfuzz.distance import OSA
+
+from bot.notes.packs import FacetKind
+
+_MARKUP = re.compile(r"[*_`\[\]<>&\\!~]")
+_NO_WORD = re.compile(r"[^\w\s]|_")
+
+#: The format's four headings, as words.
+_EXPECTED = {
+    FacetKind.WHY: ("why", "does", "it", "exist"),
+    FacetKind.WHAT: ("what", "does", "it", "do"),
+    FacetKind.HOW: ("how", "does", "it", "work"),
+    FacetKind.SUMMARY: ("summary",),
+}
+_CONTENTS = frozenset({"table of contents", "contents", "toc", "table of content"})
+_OWN_WORDS = frozenset({"my interpretations", "my interpretation"})
+
+
+def plain(markdown: MarkdownIt, content: str) -> str:
+    """A heading's text without its marks: ``**Big** [sets](x)`` is ``Big sets``."""
+    if _MARKUP.search(content):
+        tokens = markdown.parseInline(content)
+        pieces = [
+            child.content if child.type in {"text", "code_inline", "image"} else " "
+            for token in tokens
+            for child in token.children or []
+            if child.type in {"text", "code_inline", "image", "softbreak", "hardbreak"}
+        ]
+        content = "".join(pieces)
+    return " ".join(content.split())
+
+
+@lru_cache(maxsize=1024)
+def kind_of(title: str) -> FacetKind:
+    """Which facet a heading announces; ``OWN`` for the author's own headings.
+
+    Case, punctuation and small slips do not matter: each word may be one edit (an insertion,
+    deletion, substitution or swap of neighbours) off, the whole heading two. Words of one or
+    two letters must be right, so that other questions stay what they are. A missing space
+    between words is forgiven too.
+    """
+    words = tuple(_words(title))
+    for kind, expected in _EXPECTED.items():
+        if "".join(words) == "".join(expected) or _close(words, expected):
+            return kind
+    return FacetKind.OWN
+
+
+def is_contents(title: str) -> bool:
+    """Whether the heading opens a table of contents."""
+    return " ".join(_words(title)) in _CONTENTS
+
+
+def is_own_words(title: str) -> bool:
+    """Whether the heading opens the author's own words, which is no topic."""
+    return " ".join(_words(title)) in _OWN_WORDS
+
+
+def _words(title: str) -> list[str]:
+    return _NO_WORD.sub(" ", title.casefold()).split()
+
+
+def _close(words: tuple[str, ...], expected: tuple[str, ...]) -> bool:
+    if len(words) != len(expected):
+        return False
+    slips = 0
+    for word, right in zip(words, expected, strict=True):
+        distance = OSA.distance(word, right, score_cutoff=1)
+        if distance > (0 if len(right) < 3 else 1):
+            return False
+        slips += distance
+    return slips <= 2

@@ -1,0 +1,219 @@
+"""A note's Markdown becomes what Discord can show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from bot.notes.packs import Surroundings
+from bot.notes.showing.escaping import GAP, clean, escaped, visible
+from bot.notes.showing.layout import Layout
+from bot.notes.showing.markup import block_of_tags, inline_tag, text_of
+from bot.notes.showing.spans import Mark, Span, SpanReader, Words, marked, plain
+from bot.notes.showing.tables import Side, aligned
+
+_RENDERED_AT_ONCE = 1024
+# The parser calls itself for each level and leaves out what lies deeper.
+_DEEPEST = 24
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LANGUAGE = re.compile(r"[a-z0-9+#-]{1,20}")
+_TASK = re.compile(r"\[([ xX])\](?=\s)")
+_FENCE = re.compile("``(?=`)")
+_BLANK_LINES = re.compile(r"\n[ \t]*\n")
+
+
+class NotesMarkdown(MarkdownIt):
+    """CommonMark that also reads links which lead nowhere on the web, so that their text stays."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  (the library's name)
+        return True
+
+
+def parser() -> MarkdownIt:
+    """The notes' Markdown: CommonMark, tables, strike-through, footnotes, HTML that is known."""
+    markdown = NotesMarkdown("commonmark", {"maxNesting": _DEEPEST})
+    markdown.enable(["table", "strikethrough"])
+    markdown.use(footnote_plugin, inline=False, move_to_end=False)
+    markdown.inline.ruler.at("html_inline", inline_tag)
+    markdown.block.ruler.at(
+        "html_block", block_of_tags, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
+    return markdown
+
+
+def render(source: str, surroundings: Surroundings) -> tuple[str, ...]:
+    """The blocks of a passage in Discord Markdown, none of them empty.
+
+    A paragraph, list, code block, table or quote is one block. Never raises, whatever the text.
+    """
+    return _rendered(source, surroundings)
+
+
+@lru_cache(maxsize=_RENDERED_AT_ONCE)
+def _rendered(source: str, surroundings: Surroundings) -> tuple[str, ...]:
+    source = _SURROGATE.sub("\ufffd", source)
+    env: dict[str, Any] = {
+        "references": dict(surroundings.references),
+        "footnotes": {"refs": {f":{label}": -1 for label in surroundings.footnotes}, "list": {}},
+    }
+    tokens = _shared_parser().parse(source, env)
+    if any(token.level >= _DEEPEST - 1 for token in tokens if token.nesting == 1):
+        return tuple(_unformatted(source))
+    return tuple(_Passage(surroundings, env).blocks(tokens))
+
+
+@lru_cache(maxsize=1)
+def _shared_parser() -> MarkdownIt:
+    return parser()
+
+
+def _unformatted(source: str) -> Iterator[str]:
+    for paragraph in _BLANK_LINES.split(source):
+        text = _trimmed(escaped(clean(paragraph)))
+        if visible(text):
+            yield text
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(filter(visible, map(str.strip, text.split("\n"))))
+
+
+class _Passage:
+    """One passage on its way to blocks."""
+
+    def __init__(self, surroundings: Surroundings, env: Mapping[str, Any]) -> None:
+        self._footnotes = surroundings.footnotes
+        self._reader = SpanReader(_shared_parser(), surroundings, env)
+        self._layout = Layout()
+
+    def blocks(self, tokens: Sequence[Token]) -> Iterator[str]:
+        """The blocks, and after them the footnotes that are told nowhere else.
+
+        A footnote that the file refers to is told there, even when it is another passage.
+        """
+        body, definitions = _apart(tokens)
+        yield from self._blocks(body)
+        while definitions:
+            label, inside = definitions.pop(0)
+            if label in self._footnotes and label not in self._reader.refused - self._reader.told:
+                continue
+            inside, deeper = _apart(inside)
+            definitions[:0] = deeper
+            yield from self._blocks(inside, f"{clean(label)}: ")
+
+    def _blocks(self, tokens: Sequence[Token], lead: str = "") -> Iterator[str]:
+        base = tokens[0].level if tokens else 0
+        heading = False
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.type == "inline":
+                self._words(token.children or [], heading, lead)
+                lead = ""
+            elif token.type == "table_open":
+                closing = next(
+                    end for end in range(at, len(tokens)) if tokens[end].type == "table_close"
+                )
+                self._table(tokens[at:closing])
+                at = closing
+            else:
+                heading = token.type == "heading_open"
+                self._structure(token)
+            if tokens[at].level == base and tokens[at].nesting <= 0:
+                yield from self._layout.block()
+            at += 1
+
+    def _structure(self, token: Token) -> None:
+        match token.type:
+            case "fence" | "code_block":
+                self._code(token)
+            case "html_block":
+                self._layout.text(_trimmed(escaped(clean(text_of(token.content)))))
+            case "blockquote_open":
+                self._layout.open_quote()
+            case "list_item_open":
+                self._layout.open_item()
+            case "bullet_list_open":
+                self._layout.open_list(None)
+            case "ordered_list_open":
+                self._layout.open_list(int(token.attrs.get("start", 1)))
+            case "blockquote_close" | "list_item_close":
+                self._layout.close()
+            case "bullet_list_close" | "ordered_list_close":
+                self._layout.close_list()
+
+    def _words(self, tokens: Sequence[Token], heading: bool, lead: str) -> None:
+        spans = self._reader.spans(tokens)
+        if self._layout.at_item_start:
+            spans = _with_box(spans)
+        if lead:
+            spans = (Words(lead), *spans)
+        if heading:
+            text = " ".join(marked(spans, bold=True, at_line_start=False).split())
+            self._layout.text(f"**{text}**" if visible(text) else "")
+        else:
+            self._layout.text(_trimmed(marked(spans)))
+
+    def _code(self, token: Token) -> None:
+        language = token.info.split()[0].lower() if token.info.split() else ""
+        self._layout.code(
+            _code_lines(token.content), language if _LANGUAGE.fullmatch(language) else ""
+        )
+
+    def _table(self, tokens: Sequence[Token]) -> None:
+        rows: list[list[str]] = []
+        sides: list[Side] = []
+        for token in tokens:
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "th_open":
+                style = str(token.attrs.get("style", "")).rpartition(":")[2]
+                sides.append(Side(style) if style else Side.LEFT)
+            elif token.type == "inline":
+                text = plain(self._reader.spans(token.children or []))
+                rows[-1].append(_unfenced(_trimmed(text)))
+        self._layout.code(aligned(rows, sides), "")
+
+
+def _apart(tokens: Sequence[Token]) -> tuple[list[Token], list[tuple[str, list[Token]]]]:
+    """The tokens without the outermost footnote definitions, and these."""
+    body: list[Token] = []
+    definitions: list[tuple[str, list[Token]]] = []
+    depth = 0
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            depth += 1
+            if depth == 1:
+                definitions.append((token.meta["label"], []))
+                continue
+        elif token.type == "footnote_reference_close":
+            depth -= 1
+            if depth == 0:
+                continue
+        (definitions[-1][1] if depth else body).append(token)
+    return body, definitions
+
+
+def _with_box(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    first = spans[0] if spans else Mark("*", True)
+    if not isinstance(first, Words) or not (task := _TASK.match(first.text)):
+        return spans
+    box = "☐" if task[1] == " " else "☑"
+    return (Words(box + first.text[task.end() :]), *spans[1:])
+
+
+def _code_lines(source: str) -> Sequence[str]:
+    lines = [_unfenced(clean(line.expandtabs(4))).rstrip() for line in source.split("\n")]
+    written = [at for at, line in enumerate(lines) if visible(line)]
+    return lines[written[0] : written[-1] + 1] if written else []
+
+
+def _unfenced(text: str) -> str:
+    return _FENCE.sub(f"``{GAP}", text)
