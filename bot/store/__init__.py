@@ -1,0 +1,12 @@
+"""The store: what must outlive a restart, in SQLite or PostgreSQL.
+
+A caller opens a ``Database``, brings it to the newest revision with ``migrate``, and passes the
+session of one transaction to the query functions of ``members``, ``readings`` and ``commands``.
+Plain values go in and come out; no row, and no SQL, leaves this room.
+"""
+
+from bot.store.addresses import StoreUnavailable
+from bot.store.database import Database, Durability
+from bot.store.migrations import migrate
+
+__all__ = ["Database", "Durability", "StoreUnavailable", "migrate"]

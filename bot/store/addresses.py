@@ -1,0 +1,95 @@
+"""Where the database is: the host's ``DATABASE_URL``, understood or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be used; the text is one sentence for whoever hosts the bot."""
+
+    @classmethod
+    def because(cls, what: str, error: BaseException) -> StoreUnavailable:
+        """Say what failed and the driver's own reason, in one sentence."""
+        cause: BaseException = error
+        if isinstance(error, DBAPIError) and error.orig is not None:
+            # asyncpg's words are wrapped twice, and only the innermost reads as a sentence.
+            cause = error.orig.__cause__ or error.orig
+        lines = str(cause).strip().splitlines() or [type(cause).__name__]
+        return cls(f"{what}: {lines[0].rstrip('.')}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A database address that can be opened, and a form of it that may be shown to anyone.
+
+    ``path`` is the file of an SQLite database and ``None`` for a PostgreSQL server.
+    """
+
+    url: URL
+    shown: str
+    path: Path | None
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+def read_address(url: str) -> Address:
+    """Give the address that the host wrote, or raise ``StoreUnavailable`` saying what is wrong."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # The parser's own words may quote the password, so they are not passed on.
+        raise StoreUnavailable(
+            "The database address is not one: write it like sqlite:///data/lectern.db or "
+            "postgresql://user:password@host/database."
+        ) from None
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise StoreUnavailable(
+            f"The database address begins with {parsed.drivername}, which is not supported: "
+            "use sqlite or postgresql."
+        )
+    parsed = parsed.set(drivername=driver)
+    return _file(parsed) if driver.startswith("sqlite") else _server(parsed)
+
+
+def _file(url: URL) -> Address:
+    name = url.database or ":memory:"
+    if ":memory:" in name or name.startswith("file:"):
+        raise StoreUnavailable(
+            "The database must be a plain file, because one in memory would be another one for "
+            "each connection: write its address like sqlite:///data/lectern.db."
+        )
+    path = Path(name).absolute()
+    return Address(url.set(database=str(path)), str(path), path)
+
+
+def _server(url: URL) -> Address:
+    # An unescaped @ or / cuts the password in two, and its second half would be shown as the host.
+    if "@" in (url.host or "") or "@" in (url.database or ""):
+        raise StoreUnavailable(
+            "The database address has more than one @: write an @ of the password as %40."
+        )
+    query = dict(url.query)
+    socket = query.get("host")
+    if "sslmode" in query:
+        # The word that libpq and every hosting panel use; asyncpg's own is ssl.
+        query.setdefault("ssl", query.pop("sslmode"))
+    place = url.host or (socket if isinstance(socket, str) else "localhost")
+    user = f"{url.username}@" if url.username else ""
+    port = f":{url.port}" if url.port else ""
+    shown = f"postgresql://{user}{place}{port}/{url.database or ''}"
+    return Address(url.set(query=query), shown, None)

@@ -1,0 +1,217 @@
+"""The open database: one transaction at a time for whoever writes, a few beside it that read."""
+
+from __future__ import annotations
+
+import sqlite3
+from asyncio import sleep
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.pool import NullPool
+
+from bot.store.addresses import Address, StoreUnavailable, read_address
+
+Durability = Literal["full", "normal"]
+
+#: How often a locked SQLite file is tried at opening; one try waits up to ``busy_timeout``.
+_TRIES = 12
+_PAUSE_BETWEEN_TRIES = 0.05
+
+#: Any number that no other program on the same server takes for its own advisory lock.
+_MIGRATION_LOCK = 0x4C454354
+
+
+class Database:
+    """A database that is open inside ``async with``, and closed behind it.
+
+    ``durability`` concerns SQLite alone: "full" keeps each commit through a power cut, "normal"
+    may lose the newest ones and is faster.
+    """
+
+    def __init__(self, url: str, *, durability: Durability = "full") -> None:
+        self._address = read_address(url)
+        self._durability = durability
+        self._resources = AsyncExitStack()
+        self._writers: async_sessionmaker[AsyncSession]
+        self._readers: async_sessionmaker[AsyncSession]
+
+    @property
+    def address(self) -> str:
+        """The address as it may be shown to anyone: without password or parameters."""
+        return self._address.shown
+
+    async def __aenter__(self) -> Self:
+        try:
+            async with AsyncExitStack() as resources:
+                writer, reader = self._engines()
+                resources.push_async_callback(writer.dispose)
+                resources.push_async_callback(reader.dispose)
+                if self._address.path is not None:
+                    _touch(self._address.path)
+                await _open(writer)
+                await _open(reader)
+                self._resources = resources.pop_all()
+        except ImportError as error:
+            raise StoreUnavailable(
+                f"The database {self.address} needs a driver that is not installed: "
+                "pip install 'lectern[postgres]'."
+            ) from error
+        except (SQLAlchemyError, sqlite3.Error, OSError, TypeError, ValueError) as error:
+            # TypeError and ValueError are how asyncpg refuses a parameter of the address.
+            what = f"The database {self.address} cannot be opened"
+            raise StoreUnavailable.because(what, error) from error
+        self._writers = async_sessionmaker(writer, expire_on_commit=False)
+        self._readers = async_sessionmaker(reader, expire_on_commit=False)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._resources.aclose()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction that is committed at the end, or undone when an exception leaves it.
+
+        Every one sees all that was committed before its first statement; on SQLite they run one
+        after the other, so nothing slow and nothing of Discord's belongs inside.
+        """
+        async with self._writers.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """One unchanging view of what is committed; the database refuses writes through it."""
+        async with self._readers() as session:
+            yield session
+
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction for a change of the tables, which only one process at a time can hold.
+
+        On SQLite foreign keys rest meanwhile: rebuilding a table drops the old one, which would
+        take along all rows that refer to it. Whoever migrates checks them before the end.
+        """
+        engine = _migrator(self._address)
+        try:
+            async with engine.begin() as connection:
+                if engine.dialect.name == "postgresql":
+                    lock = text("SELECT pg_advisory_xact_lock(:key)")
+                    await connection.execute(lock, {"key": _MIGRATION_LOCK})
+                yield connection
+        finally:
+            await engine.dispose()
+
+    def _engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        if self._address.path is None:
+            return _postgresql(self._address)
+        return _sqlite(self._address, self._durability)
+
+
+def _touch(path: Path) -> None:
+    """Make the folder and see that the file can be opened, before a thread is started for it.
+
+    A connection of aiosqlite that cannot be made ends its thread without waiting for it; at the
+    end of the process the thread would print a traceback under the sentence for the host.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sqlite3.connect(path).close()
+
+
+async def _open(engine: AsyncEngine) -> None:
+    for remaining in reversed(range(_TRIES)):
+        try:
+            async with engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+            return
+        except OperationalError as error:
+            # Two processes that turn one new file to WAL at the same moment do not wait for
+            # each other: SQLite fails one of them at once, whatever its busy_timeout.
+            if remaining == 0 or "database is locked" not in str(error.orig):
+                raise
+            await sleep(_PAUSE_BETWEEN_TRIES)
+
+
+def _sqlite(address: Address, durability: Durability) -> tuple[AsyncEngine, AsyncEngine]:
+    # One writer: with several, a read transaction that turns to writing fails at once, and
+    # waiting for SQLite's lock is unfair where waiting for the pool is first come, first served.
+    writer = _sqlite_engine(
+        address,
+        ("foreign_keys=ON", "journal_mode=WAL", f"synchronous={durability.upper()}"),
+        begin="BEGIN IMMEDIATE",
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+    )
+    reader = _sqlite_engine(
+        address,
+        ("foreign_keys=ON", f"synchronous={durability.upper()}", "query_only=ON"),
+        begin="BEGIN",
+        pool_size=4,
+        max_overflow=0,
+        pool_timeout=60,
+    )
+    return writer, reader
+
+
+def _postgresql(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
+    writer = create_async_engine(
+        address.url,
+        pool_size=5,
+        max_overflow=5,
+        pool_pre_ping=True,
+        connect_args={"timeout": 10, "server_settings": {"application_name": "lectern"}},
+    )
+    # The same pool; its transactions are begun differently, so that a reader has one view of the
+    # data and cannot write, as on SQLite.
+    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return writer, reader
+
+
+def _migrator(address: Address) -> AsyncEngine:
+    if address.path is None:
+        return create_async_engine(address.url, poolclass=NullPool, connect_args={"timeout": 10})
+    return _sqlite_engine(
+        address,
+        ("busy_timeout=60000", "foreign_keys=OFF", "synchronous=FULL"),
+        begin="BEGIN IMMEDIATE",
+        poolclass=NullPool,
+    )
+
+
+def _sqlite_engine(
+    address: Address, pragmas: tuple[str, ...], *, begin: str, **pool: Any
+) -> AsyncEngine:
+    # isolation_level=None stops the driver from beginning transactions on its own, which it does
+    # before some statements only; here each begins with the words of ``begin``.
+    engine = create_async_engine(address.url, connect_args={"isolation_level": None}, **pool)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: DBAPIConnection, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in ("busy_timeout=5000", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_explicitly(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,108 @@
+"""The members: who was seen, all that is kept about one of them, and forgetting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ColumnElement, case, delete, func, or_, select
+from sqlalchemy import Table as SqlTable
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.tables import Members, Table
+from bot.store.upserts import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A member was seen between two times, using a language (``None``: it was not told)."""
+
+    member_id: int
+    first_seen: datetime
+    last_seen: datetime
+    language: str | None
+
+
+async def see(session: AsyncSession, member_id: int, language: str | None, at: datetime) -> None:
+    """Remember that the member used the bot; times that arrive out of order do no harm."""
+    await see_all(session, [Sighting(member_id, at, at, language)])
+
+
+async def see_all(session: AsyncSession, sightings: Iterable[Sighting]) -> None:
+    """Remember many members at once, each of them named no more than once."""
+    rows = [
+        {
+            "id": sighting.member_id,
+            "first_seen": sighting.first_seen,
+            "last_seen": sighting.last_seen,
+            "language": sighting.language,
+        }
+        # In one order everywhere, so that two batches on PostgreSQL cannot wait for each other.
+        for sighting in sorted(sightings, key=lambda sighting: sighting.member_id)
+    ]
+    if not rows:
+        return
+    statement = insert_into(session, Members)
+    new = statement.excluded
+    is_newer = new.last_seen >= Members.last_seen
+    statement = statement.on_conflict_do_update(
+        index_elements=[Members.id],
+        set_={
+            "first_seen": case(
+                (new.first_seen < Members.first_seen, new.first_seen), else_=Members.first_seen
+            ),
+            "last_seen": case((is_newer, new.last_seen), else_=Members.last_seen),
+            "language": case(
+                (is_newer, func.coalesce(new.language, Members.language)),
+                else_=func.coalesce(Members.language, new.language),
+            ),
+        },
+    )
+    await session.execute(statement, rows)
+
+
+async def everything(session: AsyncSession, member_id: int) -> dict[str, list[dict[str, object]]]:
+    """Give all that is kept about the member, by table, as values that JSON can carry.
+
+    Times are ISO 8601; snowflakes are strings, because JavaScript would round them.
+    """
+    found: dict[str, list[dict[str, object]]] = {}
+    for table, belongs in _belongings(member_id):
+        rows = await session.execute(
+            select(table).where(belongs).order_by(*table.primary_key.columns)
+        )
+        found[table.name] = [
+            {column.name: _for_json(column.type, row[column]) for column in table.columns}
+            for row in rows.mappings()
+        ]
+    return found
+
+
+async def forget(session: AsyncSession, member_id: int) -> int:
+    """Delete all that is kept about the member and give the number of rows that went."""
+    connection = await session.connection()
+    gone = 0
+    # Backwards, because a row must go before the one that it refers to.
+    for table, belongs in reversed(list(_belongings(member_id))):
+        result = await connection.execute(delete(table).where(belongs))
+        gone += result.rowcount
+    return gone
+
+
+def _belongings(member_id: int) -> Iterator[tuple[SqlTable, ColumnElement[bool]]]:
+    """Every table with rows about members, and what tells this member's rows from the others."""
+    for table in Table.metadata.sorted_tables:
+        owners = [key.parent for key in table.foreign_keys if key.column is Members.__table__.c.id]
+        if table is Members.__table__:
+            owners.append(table.c.id)
+        if owners:
+            yield table, or_(*(owner == member_id for owner in owners))
+
+
+def _for_json(kind: object, value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(kind, BigInteger) and value is not None:
+        return str(value)
+    return value

@@ -1,0 +1,106 @@
+"""Which facets of which topics a member has opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.members import Sighting, see_all
+from bot.store.tables import Readings
+from bot.store.upserts import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A member opened a facet: once, or ``count`` times up to ``at``."""
+
+    member_id: int
+    pack: str
+    topic: str
+    facet: str
+    at: datetime
+    language: str | None
+    count: int = 1
+
+
+async def record(session: AsyncSession, openings: Sequence[Opening]) -> None:
+    """Add the openings to what is known, and make known the members who opened.
+
+    Their order does not matter to counts and times, and the same facet may be opened several
+    times among them.
+    """
+    if not openings:
+        return
+    await see_all(session, _sightings(openings))
+    statement = insert_into(session, Readings)
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=[Readings.member_id, Readings.pack, Readings.topic, Readings.facet],
+        set_={
+            "opened": Readings.opened + new.opened,
+            "first_opened": case(
+                (new.first_opened < Readings.first_opened, new.first_opened),
+                else_=Readings.first_opened,
+            ),
+            "last_opened": case(
+                (new.last_opened > Readings.last_opened, new.last_opened),
+                else_=Readings.last_opened,
+            ),
+        },
+    )
+    await session.execute(statement, _rows(openings))
+
+
+async def opened(
+    session: AsyncSession, member_id: int, pack: str | None = None
+) -> Mapping[tuple[str, str], int]:
+    """Give how often the member opened each (topic, facet), in one pack or in all of them."""
+    statement = (
+        select(Readings.topic, Readings.facet, func.sum(Readings.opened))
+        .where(Readings.member_id == member_id)
+        .group_by(Readings.topic, Readings.facet)
+    )
+    if pack is not None:
+        statement = statement.where(Readings.pack == pack)
+    rows = await session.execute(statement)
+    return {(topic, facet): int(count) for topic, facet, count in rows}
+
+
+def _sightings(openings: Iterable[Opening]) -> Iterable[Sighting]:
+    """One sighting for each member, with the language that was told last."""
+    sightings: dict[int, Sighting] = {}
+    for opening in sorted(openings, key=lambda opening: opening.at):
+        known = sightings.get(opening.member_id)
+        if known is None:
+            known = Sighting(opening.member_id, opening.at, opening.at, None)
+        sightings[opening.member_id] = replace(
+            known, last_seen=opening.at, language=opening.language or known.language
+        )
+    return sightings.values()
+
+
+def _rows(openings: Iterable[Opening]) -> list[dict[str, object]]:
+    """One row for each member and facet, in one order everywhere as in ``see_all``.
+
+    Each row goes to the database once, so a thousand clicks on one facet cost one row.
+    """
+    keyed: dict[tuple[int, str, str, str], list[Opening]] = {}
+    for opening in openings:
+        key = (opening.member_id, opening.pack, opening.topic, opening.facet)
+        keyed.setdefault(key, []).append(opening)
+    return [
+        {
+            "member_id": member_id,
+            "pack": pack,
+            "topic": topic,
+            "facet": facet,
+            "opened": sum(opening.count for opening in same),
+            "first_opened": min(opening.at for opening in same),
+            "last_opened": max(opening.at for opening in same),
+        }
+        for (member_id, pack, topic, facet), same in sorted(keyed.items())
+    ]

@@ -1,0 +1,147 @@
+"""Members: seen, exported, forgotten."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from bot.store import Database, members, readings
+from bot.store.commands import CommandSync, remember_sync
+from bot.store.readings import Opening
+from bot.store.tables import IMPERSONAL, Members, Table
+
+ALICE = 80351110224678912
+BOB = 9007199254740993  # the first whole number that JavaScript cannot hold
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+async def seen(database: Database, member_id: int) -> tuple[datetime, datetime, str | None]:
+    async with database.reading() as session:
+        statement = select(Members.first_seen, Members.last_seen, Members.language)
+        row = (await session.execute(statement.where(Members.id == member_id))).one()
+    return row[0], row[1], row[2]
+
+
+async def fill(database: Database) -> None:
+    async with database.writing() as session:
+        for member in (ALICE, BOB):
+            await readings.record(
+                session,
+                [
+                    Opening(member, "azure", "availability-sets", "why", NOON, "en-GB", 2),
+                    Opening(member, "azure", "availability-sets", "how", NOON, "en-GB"),
+                ],
+            )
+        await remember_sync(session, CommandSync(ALICE, "abc", {"explain": BOB}, NOON))
+
+
+async def test_a_member_seen_again_keeps_the_first_time(database: Database) -> None:
+    """Seeing a member a second time moves the last time and the language, not the first time."""
+    later = NOON + timedelta(days=2)
+
+    async with database.writing() as session:
+        await members.see(session, ALICE, "en-GB", NOON)
+        await members.see(session, ALICE, "nl", later)
+
+    assert await seen(database, ALICE) == (NOON, later, "nl")
+
+
+async def test_a_late_sighting_does_not_turn_back_time(database: Database) -> None:
+    """A sighting that arrives late widens what is known and takes no newer language away."""
+    earlier = NOON - timedelta(hours=1)
+
+    async with database.writing() as session:
+        await members.see(session, ALICE, "nl", NOON)
+        await members.see(session, ALICE, "en-GB", earlier)
+
+    assert await seen(database, ALICE) == (earlier, NOON, "nl")
+
+
+async def test_a_sighting_without_language_keeps_the_known_one(database: Database) -> None:
+    """A language stays known until another one is told."""
+    async with database.writing() as session:
+        await members.see(session, ALICE, "nl", NOON)
+        await members.see(session, ALICE, None, NOON + timedelta(minutes=1))
+
+    assert (await seen(database, ALICE))[2] == "nl"
+
+
+async def test_a_late_sighting_tells_a_language_that_was_unknown(database: Database) -> None:
+    """Any language is better than none, even an older one."""
+    async with database.writing() as session:
+        await members.see(session, ALICE, None, NOON)
+        await members.see(session, ALICE, "nl", NOON - timedelta(minutes=1))
+
+    assert (await seen(database, ALICE))[2] == "nl"
+
+
+async def test_export_holds_every_column_of_every_personal_table(database: Database) -> None:
+    """A member gets all that is kept about them, in values that survive JSON unchanged."""
+    await fill(database)
+
+    async with database.reading() as session:
+        exported = await members.everything(session, BOB)
+
+    assert json.loads(json.dumps(exported)) == exported
+    noon = "2026-01-01T12:00:00+00:00"
+    member = {"id": str(BOB), "first_seen": noon, "last_seen": noon, "language": "en-GB"}
+    place = {"member_id": str(BOB), "pack": "azure", "topic": "availability-sets"}
+    times = {"first_opened": noon, "last_opened": noon}
+    assert exported == {
+        "members": [member],
+        "readings": [
+            {**place, "facet": "how", "opened": 1, **times},
+            {**place, "facet": "why", "opened": 2, **times},
+        ],
+    }
+
+
+async def test_export_of_a_stranger_is_empty(database: Database) -> None:
+    """Someone who never used the bot gets each table's name and nothing in it."""
+    await fill(database)
+
+    async with database.reading() as session:
+        exported = await members.everything(session, 1)
+
+    assert exported == {"members": [], "readings": []}
+
+
+async def test_forgetting_leaves_nothing_of_the_member(database: Database) -> None:
+    """After forgetting, no table holds a row of that member, and every other row is there."""
+    await fill(database)
+
+    async with database.writing() as session:
+        gone = await members.forget(session, ALICE)
+
+    assert gone == 3
+    async with database.reading() as session:
+        assert not any((await members.everything(session, ALICE)).values())
+        left = {
+            table.name: await session.scalar(select(func.count()).select_from(table))
+            for table in Table.metadata.sorted_tables
+        }
+    assert left == {"members": 1, "readings": 2, "command_syncs": 1}
+
+
+async def test_forgetting_a_stranger_is_no_error(database: Database) -> None:
+    """Asking to forget somebody unknown deletes nothing and says so."""
+    await fill(database)
+
+    async with database.writing() as session:
+        assert await members.forget(session, 1) == 0
+
+
+def test_every_table_is_personal_or_named_as_impersonal() -> None:
+    """A new table must refer to members, with the same cascade, or be named in IMPERSONAL."""
+    personal = {
+        table.name
+        for table in Table.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column is Members.__table__.c.id and key.ondelete == "CASCADE"
+    }
+
+    every = set(Table.metadata.tables)
+    assert personal | {"members"} | IMPERSONAL == every
+    assert not (personal | {"members"}) & IMPERSONAL

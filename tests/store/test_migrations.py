@@ -1,0 +1,305 @@
+"""Migrations: the only way tables come to be, safe to run at every start."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy.engine import Connection
+
+import bot.store.migrations
+from bot.store import Database, StoreUnavailable, members, migrate, readings
+from bot.store.migrations import SCRIPTS, configuration
+from bot.store.readings import Opening
+from bot.store.tables import Table
+
+ROOT = SCRIPTS.parent
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+#: Says that it is ready, and starts when it is told to, so that two of them start at once.
+START = """
+import asyncio, sys
+from bot.store import Database, migrate
+async def start():
+    async with Database(sys.argv[1]) as database:
+        await migrate(database)
+print("ready", flush=True)
+sys.stdin.readline()
+asyncio.run(start())
+"""
+
+BROKEN = """
+import sqlalchemy as sa
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
+    op.drop_table("readings")
+    op.execute("SELECT * FROM a_table_that_is_not_there")
+"""
+
+ORPHANING = """
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+def upgrade():
+    op.execute("DELETE FROM members")
+"""
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(sa.inspect(connection).get_table_names())
+
+
+def differences(connection: Connection) -> list[object]:
+    options = {"compare_type": True, "compare_server_default": True}
+    context = MigrationContext.configure(connection, opts=options)
+    return list(compare_metadata(context, Table.metadata))
+
+
+async def fill(database: Database) -> None:
+    async with database.writing() as session:
+        await readings.record(session, [Opening(1, "azure", "disks", "why", NOON, "nl")])
+
+
+async def revision(database: Database) -> str | None:
+    async with database.reading() as session:
+        found: str | None = await session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+@pytest.fixture
+def scripts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the project's scripts that a test may add to, in a folder with an odd name."""
+    copied = tmp_path / "100% scripts"
+    shutil.copytree(SCRIPTS, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(bot.store.migrations, "SCRIPTS", copied)
+    return copied
+
+
+async def test_an_empty_database_gets_the_tables_of_the_code(empty_url: str) -> None:
+    """Migrations make exactly the tables, columns and references that the code declares."""
+    async with Database(empty_url) as database:
+        await migrate(database)
+
+        async with database.migrating() as connection:
+            assert await connection.run_sync(tables) == {*Table.metadata.tables, "alembic_version"}
+            assert await connection.run_sync(differences) == []
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    """A database at the newest revision keeps its rows through every further start."""
+    await fill(database)
+    before = await revision(database)
+
+    await migrate(database)
+
+    assert await revision(database) == before
+    async with database.reading() as session:
+        assert await readings.opened(session, 1) == {("disks", "why"): 1}
+
+
+async def test_two_starts_at_once_both_succeed(empty_url: str) -> None:
+    """Of two migrations at the same moment one works and the other finds it done."""
+    async with Database(empty_url) as one, Database(empty_url) as other:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(migrate(one))
+            tasks.create_task(migrate(other))
+
+        await fill(one)
+        assert await revision(other) is not None
+
+
+def test_processes_that_start_at_once_all_succeed(empty_url: str) -> None:
+    """Processes that open and migrate one new database at the same moment all come up."""
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", START, empty_url],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+
+    ends = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
+    assert ends == [("", 0)] * 4
+
+
+async def test_down_and_up_again_leaves_other_tables_alone(database: Database) -> None:
+    """Every revision can be undone and done again, whatever else the database holds."""
+    await fill(database)
+    async with database.writing() as session:
+        await session.execute(sa.text("CREATE TABLE others (word VARCHAR(10))"))
+        await session.execute(sa.text("INSERT INTO others VALUES ('kept')"))
+
+    async with database.migrating() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "base"))
+        assert await connection.run_sync(tables) == {"others", "alembic_version"}
+    await migrate(database)
+
+    await fill(database)
+    async with database.reading() as session:
+        assert await session.scalar(sa.text("SELECT word FROM others")) == "kept"
+        assert await readings.opened(session, 1) == {("disks", "why"): 1}
+
+
+async def test_a_newer_database_is_refused(database: Database) -> None:
+    """A database of a newer Lectern is left alone, and the host is told what to install."""
+    async with database.writing() as session:
+        await session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(StoreUnavailable) as refused:
+        await migrate(database)
+
+    assert str(refused.value) == (
+        f"The database {database.address} is at revision 9999 and this Lectern knows only up to "
+        "0001: install the newer Lectern that it was used with."
+    )
+
+
+async def test_a_migration_that_fails_changes_nothing(database: Database, scripts: Path) -> None:
+    """When a revision fails half-way all is as it was: the tables, the rows, the revision."""
+    (scripts / "versions" / "0002_broken.py").write_text(BROKEN)
+    await fill(database)
+
+    with pytest.raises(StoreUnavailable) as refused:
+        await migrate(database)
+
+    sentence = str(refused.value)
+    assert sentence.startswith(
+        f"The database {database.address} cannot be brought up to date, and is as it was: "
+    )
+    assert "a_table_that_is_not_there" in sentence
+    assert "\n" not in sentence
+    assert await revision(database) == "0001"
+    async with database.migrating() as connection:
+        assert await connection.run_sync(differences) == []
+    async with database.reading() as session:
+        assert await readings.opened(session, 1) == {("disks", "why"): 1}
+
+
+async def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(database: Database) -> None:
+    """A batch migration of members, which SQLite does by a new table, loses no reading."""
+    await fill(database)
+
+    def rebuild(connection: Connection) -> None:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("members") as batch:
+            batch.alter_column("language", type_=sa.String(length=35))
+
+    async with database.migrating() as connection:
+        await connection.run_sync(rebuild)
+
+    async with database.reading() as session:
+        kept = await members.everything(session, 1)
+    assert [len(rows) for rows in kept.values()] == [1, 1]
+
+
+async def test_a_migration_that_orphans_rows_changes_nothing_on_sqlite(
+    template_file: Path, tmp_path: Path, scripts: Path
+) -> None:
+    """SQLite, whose references rest during a migration, has them checked before its end."""
+    (scripts / "versions" / "0002_orphaning.py").write_text(ORPHANING)
+    file = shutil.copy(template_file, tmp_path / "lectern.db")
+
+    async with Database(f"sqlite:///{file}") as database:
+        await fill(database)
+        with pytest.raises(StoreUnavailable) as refused:
+            await migrate(database)
+
+        assert str(refused.value) == (
+            f"The database {file} cannot be brought up to date, and is as it was: "
+            "a row of readings refers to a missing row of members."
+        )
+        async with database.reading() as session:
+            assert await readings.opened(session, 1) == {("disks", "why"): 1}
+
+
+def test_migrating_does_not_touch_logging(empty_url: str) -> None:
+    """Whoever runs the bot decides about logging; a start adds no handler and prints nothing."""
+    script = START + (
+        "import logging\n"
+        "assert not logging.getLogger().handlers, logging.getLogger().handlers\n"
+        "for name in logging.root.manager.loggerDict:\n"
+        "    assert not logging.getLogger(name).disabled, name\n"
+        "assert logging.getLogger('alembic').level == logging.NOTSET\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, empty_url],
+        cwd=ROOT,
+        input="\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr, done.returncode) == ("ready\n", "", 0)
+
+
+def alembic(folder: Path, url: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a developer would, on the scripts in ``folder``."""
+    ini = folder.parent / "alembic.ini"
+    location = str(folder).replace("%", "%%")
+    ini.write_text(f"[alembic]\nscript_location = {location}\nprepend_sys_path = {ROOT}\n")
+    return subprocess.run(
+        [sys.executable, "-m", "alembic", "-c", str(ini), *words],
+        env={**os.environ, "DATABASE_URL": url},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_command_line_migrates_and_finds_nothing_to_add(empty_url: str, scripts: Path) -> None:
+    """The alembic command works on DATABASE_URL, and its check finds the tables as declared."""
+    assert alembic(scripts, empty_url, "upgrade", "head").returncode == 0
+
+    checked = alembic(scripts, empty_url, "check")
+
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_a_generated_revision_stands_on_its_own(empty_url: str, scripts: Path) -> None:
+    """A revision that alembic writes names no class of the bot, so it outlives them all."""
+    shutil.rmtree(scripts / "versions")
+    (scripts / "versions").mkdir()
+
+    done = alembic(scripts, empty_url, "revision", "--autogenerate", "--rev-id", "1", "-m", "All")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    written = (scripts / "versions" / "1_all.py").read_text()
+    assert 'sa.Column("first_seen", sa.DateTime(timezone=True)' in written.replace("'", '"')
+    assert "bot" not in written
+    assert alembic(scripts, empty_url, "upgrade", "head").returncode == 0
+
+
+def test_the_command_line_says_what_is_missing(scripts: Path) -> None:
+    """Without DATABASE_URL, or with a wrong one, the command says so in a sentence."""
+    assert "DATABASE_URL is not set" in alembic(scripts, "", "upgrade", "head").stdout
+    assert "must be a plain file" in alembic(scripts, "sqlite://", "upgrade", "head").stdout
+    assert "--sql is not offered" in alembic(scripts, "", "upgrade", "head", "--sql").stdout

@@ -1,0 +1,116 @@
+"""Readings: counted and dated, whatever the order they come in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.store import Database, members, readings
+from bot.store.readings import Opening
+
+ALICE = 80351110224678912
+BOB = 80351110224678913
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+#: Out of order, with repeated keys, two members, languages coming and going.
+OPENINGS = [
+    Opening(BOB, "azure", "availability-sets", "why", NOON, "nl"),
+    Opening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=3), None),
+    Opening(ALICE, "azure", "availability-sets", "how", NOON, "en-GB"),
+    Opening(ALICE, "azure", "availability-sets", "why", NOON - timedelta(hours=3), "fr"),
+    Opening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=1), "de", 5),
+    Opening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=1), "de"),
+]
+
+
+async def exported(database: Database, member_id: int) -> dict[str, list[dict[str, object]]]:
+    async with database.reading() as session:
+        return await members.everything(session, member_id)
+
+
+async def test_a_batch_with_repeated_keys_adds_up(database: Database) -> None:
+    """The same facet opened several times in one batch is one row with the sum and both ends."""
+    async with database.writing() as session:
+        await readings.record(session, OPENINGS)
+
+    kept = await exported(database, ALICE)
+    assert kept["members"] == [
+        {
+            "id": str(ALICE),
+            "first_seen": "2026-01-01T09:00:00+00:00",
+            "last_seen": "2026-01-01T15:00:00+00:00",
+            "language": "de",
+        }
+    ]
+    assert kept["readings"][1] == {
+        "member_id": str(ALICE),
+        "pack": "azure",
+        "topic": "availability-sets",
+        "facet": "why",
+        "opened": 8,
+        "first_opened": "2026-01-01T09:00:00+00:00",
+        "last_opened": "2026-01-01T15:00:00+00:00",
+    }
+
+
+@pytest.mark.parametrize("step", [-1, 1], ids=["backwards", "forwards"])
+@pytest.mark.parametrize("size", [1, 2, 4])
+async def test_batches_do_not_change_the_sum(database: Database, size: int, step: int) -> None:
+    """However openings are grouped and ordered, the rows end up the same."""
+    # Without languages: of two that arrive late, which one was the later is not remembered.
+    openings = [replace(opening, language=None) for opening in OPENINGS[::step]]
+    async with database.writing() as session:
+        await readings.record(session, openings)
+    together = [await exported(database, member) for member in (ALICE, BOB)]
+    async with database.writing() as session:
+        for member in (ALICE, BOB):
+            await members.forget(session, member)
+
+    for start in range(0, len(openings), size):
+        async with database.writing() as session:
+            await readings.record(session, openings[start : start + size])
+
+    assert [await exported(database, member) for member in (ALICE, BOB)] == together
+
+
+async def test_an_empty_batch_changes_nothing(database: Database) -> None:
+    """Recording no openings is allowed and does nothing."""
+    async with database.writing() as session:
+        await readings.record(session, [])
+
+    assert await exported(database, ALICE) == {"members": [], "readings": []}
+
+
+async def test_a_large_batch_fits(database: Database) -> None:
+    """A batch may be larger than the number of parameters that one statement may have."""
+    async with database.writing() as session:
+        await readings.record(
+            session, [Opening(ALICE, "p", f"t{i}", "why", NOON, None) for i in range(6000)]
+        )
+
+    async with database.reading() as session:
+        assert len(await readings.opened(session, ALICE)) == 6000
+
+
+async def test_opened_counts_one_pack_or_all(database: Database) -> None:
+    """Without a pack the counts of equal topics in several packs are added; others' never are."""
+    async with database.writing() as session:
+        await readings.record(
+            session,
+            [
+                Opening(ALICE, "azure", "disks", "why", NOON, None, 2),
+                Opening(ALICE, "aws", "disks", "why", NOON, None, 3),
+                Opening(ALICE, "aws", "disks", "how", NOON, None),
+                Opening(BOB, "aws", "disks", "how", NOON, None, 7),
+            ],
+        )
+
+    async with database.reading() as session:
+        assert await readings.opened(session, ALICE, "azure") == {("disks", "why"): 2}
+        assert await readings.opened(session, ALICE) == {
+            ("disks", "why"): 5,
+            ("disks", "how"): 1,
+        }
+        assert await readings.opened(session, ALICE, "gcp") == {}
