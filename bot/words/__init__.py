@@ -1,0 +1,61 @@
+"""The sentences that members read, in their language.
+
+English is the source and stands in the code: ``say("You have read {count} topics.", count=3)``.
+German and Spanish stand in ``locales/*.po`` (gettext catalogues, kept by Babel); every other
+locale reads English. ``python -m bot.words.catalogue`` brings the catalogues up to date.
+"""
+
+from __future__ import annotations
+
+import gettext
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).parent / "locales"
+SOURCE_LANGUAGE = "en"
+
+
+class Words:
+    """Says sentences in one language. Call it with the English sentence and its values."""
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def __call__(self, sentence: str, /, **values: object) -> str:
+        """The sentence in this language, with ``{name}`` filled from the values."""
+        said = self._catalogue.gettext(sentence)
+        return said.format(**values) if values else said
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The form that this language uses for ``count``, which fills ``{count}``."""
+        return self._catalogue.ngettext(one, many, count).format(count=count, **values)
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there are catalogues for, the source first."""
+    return (SOURCE_LANGUAGE, *sorted(file.stem for file in LOCALES.glob("*.po")))
+
+
+def words_for(locale: str) -> Words:
+    """The words for a Discord locale: ``es-ES`` and ``es-419`` both read Spanish."""
+    return _words(locale.partition("-")[0].lower())
+
+
+@lru_cache(maxsize=64)
+def _words(language: str) -> Words:
+    file = LOCALES / f"{language}.po"
+    if not language.isalpha() or not file.is_file():
+        if language != SOURCE_LANGUAGE:
+            return _words(SOURCE_LANGUAGE)
+        return Words(SOURCE_LANGUAGE, gettext.NullTranslations())
+    with file.open("rb") as opened:
+        catalogue = read_po(opened, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Words(language, gettext.GNUTranslations(compiled))
