@@ -1,0 +1,33 @@
+"""What a member may ask about their own data: all of it, or that it be gone."""
+
+from __future__ import annotations
+
+from bot.store.database import Database
+from bot.store.members import everything, forget
+from bot.tutor.readings import Readings
+
+Export = dict[str, list[dict[str, object]]]
+
+
+class Members:
+    """Each method is one transaction."""
+
+    def __init__(self, database: Database, readings: Readings) -> None:
+        self._database = database
+        self._readings = readings
+
+    async def export(self, member_id: int) -> Export:
+        """Every row of every table that belongs to the member, the newest openings included."""
+        await self._readings.flush()
+        async with self._database.reading() as session:
+            return await everything(session, member_id)
+
+    async def delete(self, member_id: int) -> int:
+        """Deletes all of it at once and gives how many rows went.
+
+        Whatever is being written at this moment is done before, and what waits to be written is
+        dropped, so that nothing comes back afterwards.
+        """
+        async with self._readings.quiet(), self._database.writing() as session:
+            self._readings.drop(member_id)
+            return await forget(session, member_id)

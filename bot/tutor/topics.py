@@ -1,0 +1,175 @@
+"""What a learner asks of the notes: explain this, what is there, what did I read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.notes.library import Library, Shelved
+from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Pack
+from bot.notes.reading.headings import kind_of
+from bot.store.database import Database
+from bot.store.readings import Opening, opened
+from bot.tutor.readings import Readings
+from bot.tutor.shelf import Shelf
+
+_TOPIC_ID = re.compile(r"#([0-9a-f]{10})")
+_OTHER_NAMES = {
+    "definition": FacetKind.DEFINITION,
+    "why": FacetKind.WHY,
+    "what": FacetKind.WHAT,
+    "how": FacetKind.HOW,
+}
+NEAREST = 3
+
+
+class TopicUnknown(Exception):
+    """No topic has that name. ``nearest`` are the ones that may have been meant, best first."""
+
+    def __init__(self, typed: str, nearest: tuple[Shelved, ...]) -> None:
+        super().__init__(typed)
+        self.typed = typed
+        self.nearest = nearest
+
+
+class TopicGone(Exception):
+    """A button's topic is in the notes no longer: renamed, moved or taken out."""
+
+
+class FacetUnknown(Exception):
+    """The topic has no such facet. ``there`` are those that it has."""
+
+    def __init__(self, typed: str, held: Shelved) -> None:
+        super().__init__(typed)
+        self.typed = typed
+        self.held = held
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of an autocompletion: what the member reads, and what comes back."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A pack to browse, with the member's own marks: facets read, by topic key."""
+
+    packs: tuple[Pack, ...]
+    pack: Pack
+    topics: tuple[Shelved, ...]
+    read: Mapping[str, frozenset[str]]
+
+
+class Topics:
+    """Answers from the library that stands on the shelf at the moment of asking."""
+
+    def __init__(self, shelf: Shelf, database: Database, readings: Readings) -> None:
+        self._shelf = shelf
+        self._database = database
+        self._readings = readings
+
+    @property
+    def library(self) -> Library:
+        return self._shelf.library
+
+    def find(self, typed: str) -> Shelved:
+        """The topic that was meant. Raises ``TopicUnknown`` with the nearest ones."""
+        library = self.library
+        chosen = _TOPIC_ID.fullmatch(typed.strip())
+        if chosen is not None and chosen[1] in library.topics:
+            return library.topics[chosen[1]]
+        match = library.index.find(typed)
+        if match is None:
+            near = library.index.nearest(typed, NEAREST)
+            raise TopicUnknown(typed, tuple(library.topics[id] for id in near))
+        return library.topics[match.topic_id]
+
+    def held(self, topic_id: str) -> Shelved:
+        """The topic with this id. Raises ``TopicGone``."""
+        try:
+            return self.library.topics[topic_id]
+        except KeyError:
+            raise TopicGone from None
+
+    def complete(self, typed: str, limit: int) -> list[Choice]:
+        """Topics for a half-typed name, best first, told apart by pack where there are several."""
+        library = self.library
+        several = len(library.packs) > 1
+        choices = []
+        for topic_id in library.index.complete(typed, limit):
+            held = library.topics[topic_id]
+            name = f"{held.topic.title} · {held.pack.title}" if several else held.topic.title
+            choices.append(Choice(name, f"#{topic_id}"))
+        return choices
+
+    def facet(self, held: Shelved, typed: str) -> Facet | FacetKind:
+        """The facet that was meant by a key, a word like *why*, or a heading with small slips.
+
+        An expected facet that the topic lacks is given as its kind: it can be said to be
+        missing. Raises ``FacetUnknown`` for anything else.
+        """
+        wanted = " ".join(typed.split())
+        folded = wanted.casefold().rstrip("?")
+        for facet in held.topic.facets:
+            if wanted == facet.key or folded == facet.title.casefold().rstrip("?"):
+                return facet
+        kind = _OTHER_NAMES.get(folded) or kind_of(wanted)
+        if kind is FacetKind.OWN:
+            raise FacetUnknown(typed, held)
+        return held.topic.facet(kind) or kind
+
+    def facets(self, typed_topic: str) -> tuple[Facet | FacetKind, ...]:
+        """What can be asked of the topic that is being typed; the expected ones if unclear."""
+        try:
+            topic = self.find(typed_topic).topic
+        except TopicUnknown:
+            return (FacetKind.DEFINITION, *EXPECTED_KINDS)
+        return topic.facets
+
+    def opened(
+        self,
+        held: Shelved,
+        facets: Sequence[str],
+        *,
+        member_id: int,
+        language: str,
+        at: datetime,
+    ) -> None:
+        """Remembers that the member was shown these facets; it is written behind the reply."""
+        for facet in facets:
+            self._readings.note(
+                Opening(member_id, held.pack.key, held.topic.key, facet, at, language)
+            )
+
+    async def catalogue(self, member_id: int, pack_key: str | None) -> Catalogue:
+        """A pack's topics and which of their facets the member has read.
+
+        An unknown pack gives the first one. What was opened a moment ago counts already.
+        """
+        library = self.library
+        pack = (library.pack(pack_key) if pack_key else None) or library.packs[0]
+        await self._readings.flush()
+        async with self._database.reading() as session:
+            counts = await opened(session, member_id, pack.key)
+        read: dict[str, set[str]] = {}
+        for topic, facet in counts:
+            read.setdefault(topic, set()).add(facet)
+        return Catalogue(
+            packs=library.packs,
+            pack=pack,
+            topics=tuple(library.topics[topic.id] for topic in library.topics_of(pack)),
+            read={topic: frozenset(facets) for topic, facets in read.items()},
+        )
+
+    def find_pack(self, typed: str) -> Pack | None:
+        """The pack with this key or title, else None."""
+        folded = typed.strip().casefold()
+        for pack in self.library.packs:
+            if folded in {pack.key.casefold(), pack.title.casefold()}:
+                return pack
+        return None
