@@ -1,0 +1,95 @@
+"""The bot as Discord sees it: which intents it has, what it hears, and where it sends things."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.face import errors, explain, explanation, help, me, topics
+from bot.face.presses import PRESSABLE, Action, Handler, StalePress, is_known
+from bot.face.replies import Interaction
+from bot.face.sync import sync
+from bot.face.translation import CommandTranslator
+from bot.tutor import Tutor
+
+logger = logging.getLogger(__name__)
+
+
+class LecternTree(app_commands.CommandTree["LecternClient"]):
+    """The commands; every error of theirs ends at the desk."""
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        await errors.tell(interaction, error)
+
+
+class LecternClient(discord.AutoShardedClient):
+    """A face for a tutor. It needs no privileged intent and keeps no members and no messages."""
+
+    def __init__(self, tutor: Tutor, **options: Any) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            **options,
+        )
+        self.tutor = tutor
+        self.tree = LecternTree(self)
+        self.command_ids: Mapping[str, int] = {}
+        self.handlers: Mapping[str, Handler] = {
+            Action.SHOW: explanation.show_pressed,
+            Action.SUGGEST: explanation.suggestion_pressed,
+            Action.BROWSE: topics.browse_pressed,
+            Action.OPEN: topics.open_pressed,
+            Action.DELETE: me.delete_pressed,
+            Action.KEEP: me.keep_pressed,
+        }
+        for room in (explain, topics, help, me):
+            for command in room.commands():
+                self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        """Runs once, before the gateway: buttons first, so that none is missed."""
+        self.add_dynamic_items(*PRESSABLE)
+        await self.sync_commands()
+
+    async def sync_commands(self, *, anyway: bool = False) -> None:
+        """Tells Discord about the commands if they have changed, or anyway."""
+        translator = CommandTranslator()
+        await self.tree.set_translator(translator)
+        assert self.application_id is not None
+        self.command_ids = await sync(
+            self.tree,
+            translator,
+            self.tutor.commands,
+            self.application_id,
+            discord.utils.utcnow(),
+            anyway=anyway,
+        )
+
+    async def on_ready(self) -> None:
+        """May come several times; it only says so."""
+        logger.info("ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answers presses of ids that no handler knows: buttons of another version."""
+        if interaction.type is discord.InteractionType.component:
+            data: dict[str, Any] = dict(interaction.data or {})
+            if not is_known(str(data.get("custom_id", ""))):
+                await self.tell(interaction, StalePress())
+
+    def mention(self, path: str) -> str:
+        """A command such as ``me export`` as a mention that can be pressed."""
+        command_id = self.command_ids.get(path.partition(" ")[0])
+        return f"</{path}:{command_id}>" if command_id else f"`/{path}`"
+
+    async def tell(self, interaction: Interaction, error: BaseException) -> None:
+        """Takes an error to the desk."""
+        await errors.tell(interaction, error)

@@ -1,0 +1,115 @@
+"""The one desk for everything that goes wrong while a member waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.face.cards import card
+from bot.face.explanation import facet_unknown, topic_unknown
+from bot.face.presses import StalePress
+from bot.face.replies import Interaction, reply
+from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
+from bot.words import Words, words_for
+
+logger = logging.getLogger(__name__)
+
+_DIGITS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_REFERENCE_LENGTH = 6
+
+Sentence = Callable[[Words, Any, Interaction], ui.LayoutView]
+
+
+def _gone(say: Words, error: TopicGone, interaction: Interaction) -> ui.LayoutView:
+    return card(
+        say(
+            "This topic is no longer in the notes under that name. Look it up again with"
+            " {explain} or {topics}.",
+            explain=interaction.client.mention("explain"),
+            topics=interaction.client.mention("topics"),
+        )
+    )
+
+
+def _not_here(
+    say: Words, error: app_commands.CheckFailure, interaction: Interaction
+) -> ui.LayoutView:
+    return card(say("You cannot use this here."))
+
+
+def _outdated(say: Words, error: Exception, interaction: Interaction) -> ui.LayoutView:
+    return card(
+        say(
+            "This command has changed a moment ago. Restart Discord (or wait a minute) and try"
+            " again."
+        )
+    )
+
+
+def _stale(say: Words, error: StalePress, interaction: Interaction) -> ui.LayoutView:
+    return card(
+        say("This button is from an older version of me. Use the command again for a fresh one.")
+    )
+
+
+#: What each known mistake is answered with. A class is looked up with its parents, nearest first.
+_KNOWN: dict[type[BaseException], Sentence] = {
+    TopicUnknown: topic_unknown,
+    TopicGone: _gone,
+    StalePress: _stale,
+    FacetUnknown: facet_unknown,
+    app_commands.CheckFailure: _not_here,
+    app_commands.CommandNotFound: _outdated,
+    app_commands.CommandSignatureMismatch: _outdated,
+}
+
+
+async def tell(interaction: Interaction, error: BaseException) -> None:
+    """Answers the member, privately, and logs what nobody foresaw under the same reference."""
+    error = _cause(error)
+    say = words_for(interaction.locale.value)
+    answer = next((_KNOWN[kind] for kind in type(error).__mro__ if kind in _KNOWN), None)
+    if answer is not None:
+        view = answer(say, error, interaction)
+    else:
+        mark = reference(interaction.id)
+        logger.error("an interaction failed, reference %s", mark, exc_info=error)
+        view = broken(say, mark)
+    try:
+        await reply(interaction, view, private=True)
+    except discord.HTTPException as refused:
+        logger.warning("interaction %d: the member could not be told (%s)", interaction.id, refused)
+
+
+def broken(say: Words, mark: str) -> ui.LayoutView:
+    """What a member reads when nobody foresaw the error."""
+    return card(
+        say(
+            "**Something broke on our side.** It is not your fault, and nothing of yours is lost."
+            " Please try again in a moment. If it stays, tell the people who run this bot the"
+            " reference **{reference}**.",
+            reference=mark,
+        )
+    )
+
+
+def reference(interaction_id: int) -> str:
+    """Six characters that stand for an interaction, to be read out and searched for."""
+    mark = ""
+    for _ in range(_REFERENCE_LENGTH):
+        interaction_id, digit = divmod(interaction_id, len(_DIGITS))
+        mark = _DIGITS[digit] + mark
+    return mark
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What the library wrapped: the error of a command's body, or of reading its options."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    if isinstance(error, app_commands.TransformerError) and error.__cause__ is not None:
+        return error.__cause__
+    return error

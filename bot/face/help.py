@@ -1,0 +1,69 @@
+"""``/help``: what to do first, and every command as a mention that can be pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from discord import app_commands, ui
+from discord.app_commands import locale_str
+
+from bot.face.cards import card, line
+from bot.face.limits import fitted
+from bot.face.replies import Interaction, reply
+from bot.notes.showing.escaping import escaped
+from bot.words import Words, words_for
+
+_EXAMPLE = 60
+
+
+@app_commands.command(name=locale_str("help"), description=locale_str("What I can do for you"))
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+async def help_command(interaction: Interaction) -> None:
+    """Says it to the asker alone."""
+    client = interaction.client
+    say = words_for(interaction.locale.value)
+    example = next((held.topic.title for held in client.tutor.topics.library.topics.values()), "")
+    await reply(interaction, _laid_out(client.mention, example, say), private=True)
+
+
+def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.LayoutView:
+    return card(
+        say("## Hello, I am Lectern"),
+        say(
+            "I teach from this server's own notes. Every word I say stands in them, and I always"
+            " tell you where. What is not written yet, I do not make up."
+        ),
+        say(
+            "**First:** type {explain}, begin a topic's name (say, *{example}*) and pick it from"
+            " the list. The buttons below the answer take you to its parts and its neighbours.",
+            explain=command("explain"),
+            example=escaped(fitted(example, _EXAMPLE), at_line_start=False),
+        ),
+        line(),
+        "\n".join(
+            [
+                say("{command} · a topic from the notes", command=command("explain")),
+                say(
+                    "{command} · what there is to learn, and what you have read",
+                    command=command("topics"),
+                ),
+                say(
+                    "{command} · everything I keep about you, as a file",
+                    command=command("me export"),
+                ),
+                say("{command} · have it deleted at once", command=command("me delete")),
+            ]
+        ),
+        line(),
+        "-# "
+        + say(
+            "I keep your Discord id, your language and what you have opened. No names, no messages."
+        ),
+    )
+
+
+def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
+    """The commands of this file, for the client to add."""
+    return [help_command]

@@ -1,0 +1,33 @@
+"""Discord's limits that the library does not check, and how a text is fitted to them.
+
+Source: Discord's developer documentation, "Component Reference" and "Application Commands".
+"""
+
+from __future__ import annotations
+
+#: All text of one message with components (version 2), together.
+MESSAGE_TEXT = 4000
+BUTTON_LABEL = 80
+#: Labels longer than this wrap or are cut on a phone (the documentation's own advice).
+SHORT_LABEL = 38
+OPTION_LABEL = 100
+OPTION_DESCRIPTION = 100
+SELECT_OPTIONS = 25
+ROW_BUTTONS = 5
+PLACEHOLDER = 150
+CHOICE_NAME = 100
+CHOICES = 25
+CUSTOM_ID = 100
+
+
+def fitted(text: str, limit: int) -> str:
+    """The text, or its beginning up to a word's end with an ellipsis, in at most ``limit``.
+
+    Never empty: Discord refuses labels without a character.
+    """
+    text = " ".join(text.split()) or "–"
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > limit // 2 else cut).rstrip() + "…"

@@ -1,0 +1,119 @@
+"""``/me``: a member's own data, out and gone."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+from discord.app_commands import locale_str
+
+from bot.face.cards import card, row
+from bot.face.presses import Action, PressButton, Pressed, StalePress
+from bot.face.replies import Interaction, redraw, reply
+from bot.words import Words, words_for
+
+FILE_NAME = "lectern-my-data.json"
+
+me = app_commands.Group(
+    name=locale_str("me"),
+    description=locale_str("Your own data"),
+    allowed_contexts=app_commands.AppCommandContext(
+        guild=True, dm_channel=True, private_channel=True
+    ),
+    allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+)
+
+
+@me.command(
+    name=locale_str("export"), description=locale_str("Get everything I keep about you as a file")
+)
+async def export(interaction: Interaction) -> None:
+    """Gives every row of every table that is about the member, as one JSON file."""
+    await interaction.response.defer(ephemeral=True)
+    data = await interaction.client.tutor.members.export(interaction.user.id)
+    body = {
+        "member": str(interaction.user.id),
+        "exported_at": interaction.created_at.isoformat(),
+        **data,
+    }
+    file = discord.File(
+        BytesIO(json.dumps(body, indent=2, ensure_ascii=False).encode()),
+        filename=FILE_NAME,
+        description="JSON",
+    )
+    say = words_for(interaction.locale.value)
+    rows = sum(len(each) for each in data.values())
+    text = (
+        say.plural(
+            "Here is everything I keep about you: {count} entry. Open the file with any text"
+            " editor.",
+            "Here is everything I keep about you: {count} entries. Open the file with any text"
+            " editor.",
+            rows,
+        )
+        if rows
+        else say("I keep nothing about you.")
+    )
+    view = card(text, ui.File(f"attachment://{FILE_NAME}"))
+    await reply(interaction, view, private=True, file=file)
+
+
+@me.command(name=locale_str("delete"), description=locale_str("Delete everything I keep about you"))
+async def delete(interaction: Interaction) -> None:
+    """Asks first; the button does it."""
+    say = words_for(interaction.locale.value)
+    mention = interaction.client.mention("me export")
+    await reply(interaction, _question(interaction.user.id, mention, say), private=True)
+
+
+def _question(member_id: int, export_mention: str, say: Words) -> ui.LayoutView:
+    return card(
+        say(
+            "**Delete everything I keep about you?** What you have read and your language go at"
+            " once and cannot be brought back. You can take them with you first: {export}.",
+            export=export_mention,
+        ),
+        row(
+            [
+                PressButton(
+                    say("Delete it all"),
+                    Action.DELETE,
+                    (member_id,),
+                    style=discord.ButtonStyle.danger,
+                ),
+                PressButton(say("Keep it"), Action.KEEP, (member_id,)),
+            ]
+        ),
+    )
+
+
+async def delete_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """Deletes the data of whoever presses, and of nobody else, whatever the id says."""
+    if pressed.fields != (str(interaction.user.id),):
+        raise StalePress
+    await interaction.response.defer()
+    gone = await interaction.client.tutor.members.delete(interaction.user.id)
+    say = words_for(interaction.locale.value)
+    if gone:
+        text = say.plural(
+            "It is gone: {count} entry was deleted. Should you use me again, I begin anew.",
+            "It is gone: {count} entries were deleted. Should you use me again, I begin anew.",
+            gone,
+        )
+    else:
+        text = say("There was nothing to delete.")
+    await redraw(interaction, card(text))
+
+
+async def keep_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """Takes the question away."""
+    say = words_for(interaction.locale.value)
+    await redraw(interaction, card(say("Nothing was deleted.")))
+
+
+def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
+    """The commands of this file, for the client to add."""
+    return [me]

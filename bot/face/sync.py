@@ -1,0 +1,50 @@
+"""Telling Discord about the commands: only when something about them has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+from discord import app_commands
+
+from bot.tutor.commands import Commands, CommandSync
+
+logger = logging.getLogger(__name__)
+
+
+async def fingerprint(tree: app_commands.CommandTree, translator: app_commands.Translator) -> str:
+    """A hash of everything that Discord is told about the commands, translations included."""
+    payload = [
+        await command.get_translated_payload(tree, translator)
+        for command in sorted(tree.get_commands(), key=lambda command: command.name)
+    ]
+    text = json.dumps(payload, sort_keys=True, default=str)
+    return hashlib.blake2s(text.encode(), digest_size=16).hexdigest()
+
+
+async def sync(
+    tree: app_commands.CommandTree,
+    translator: app_commands.Translator,
+    commands: Commands,
+    application_id: int,
+    now: datetime,
+    *,
+    anyway: bool = False,
+) -> Mapping[str, int]:
+    """The ids of the commands by name. Sends them to Discord first if they are new or changed.
+
+    Discord limits how many commands may be created in a day, and a bulk update at every start
+    of a crash loop would use them up; so the hash of what was sent last is kept.
+    """
+    mark = await fingerprint(tree, translator)
+    last = await commands.last_sync(application_id)
+    if last is not None and last.fingerprint == mark and not anyway:
+        return last.command_ids
+    sent = await tree.sync()
+    ids = {command.name: command.id for command in sent}
+    await commands.remember(CommandSync(application_id, mark, ids, now))
+    logger.info("told Discord about %d commands", len(ids))
+    return ids

@@ -1,0 +1,24 @@
+"""Names and descriptions of commands in the languages that there are catalogues for."""
+
+from __future__ import annotations
+
+from discord import Locale, app_commands
+
+from bot.words import SOURCE_LANGUAGE, words_for
+
+
+class CommandTranslator(app_commands.Translator):
+    """Translates what ``locale_str`` marks; discord.py asks once for each locale at a sync."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """The text for a locale, or None where the English one serves."""
+        say = words_for(locale.value)
+        if say.language == SOURCE_LANGUAGE:
+            return None
+        said = say(string.message)
+        return said if said != string.message else None
