@@ -1,0 +1,129 @@
+"""The whole bot in a browser, without Discord: simcord's Preview on a throw-away database."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import tempfile
+import time
+import webbrowser
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import simcord
+from simcord import Env
+
+from bot.app import open_tutor, watched
+from bot.face.client import LecternClient
+from bot.settings import Settings
+
+#: Who is in the study server, and which language their Discord speaks.
+MEMBERS = (("Ada", "en-US"), ("Bruno", "de"), ("Carmen", "es-ES"))
+SERVER = "Study group"
+CHANNEL = "study"
+NAME = "Lectern"
+#: An action of the page waits this long at most for the bot to come to rest.
+_SETTLE = 0.3
+_TICK = 0.25
+_DEFAULT_LOCALE = "en-US"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The simulated world: the page's address, and what stands in it."""
+
+    url: str
+    env: Env
+
+
+async def play(
+    settings: Settings, *, port: int, browser: bool, told: Callable[[str], object]
+) -> None:
+    """Serves the page until Ctrl-C or SIGTERM. ``told`` gets the address and what happens.
+
+    Raises ``ContentUnavailable`` when the notes cannot be read.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with staged(settings, port=port, told=told) as stage:
+        told(f"Lectern plays at {stage.url}")
+        told("Type /explain there. Choose who you are under “Viewing as”. Ctrl-C ends it.")
+        if browser:
+            await asyncio.to_thread(webbrowser.open, stage.url)
+        await stop.wait()
+    told("Good-bye.")
+
+
+@asynccontextmanager
+async def staged(
+    settings: Settings, *, port: int = 0, told: Callable[[str], object]
+) -> AsyncIterator[Stage]:
+    """A study server with a text channel and three members, and its page on ``port``."""
+    with tempfile.TemporaryDirectory(prefix="lectern-play-") as folder:
+        file = Path(folder, "play.sqlite")
+        thrown_away = settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{file}"})
+        async with open_tutor(thrown_away) as tutor, watched(tutor.shelf, told=told):
+            client = LecternClient(tutor, shard_count=1)
+            async with simcord.run(client, check_errors=False, settle_timeout=_SETTLE) as env:
+                channel, members = _furnish(env)
+                async with (
+                    _clock(env),
+                    env.preview(channel, viewers=members, layout="channel", port=port) as preview,
+                ):
+                    yield Stage(preview.url, env)
+
+
+def _furnish(env: Env) -> tuple[Any, list[Any]]:
+    env.backend.bot_user.name = NAME
+    env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
+    server = env.create_guild(SERVER)
+    channel = server.create_text_channel(CHANNEL)
+    locales: dict[str, str] = {}
+    members = []
+    for name, locale in MEMBERS:
+        user = env.create_user(name.lower(), global_name=f"{name} ({locale})")
+        members.append(server.add_member(user))
+        locales[str(user.id)] = locale
+    _speak(env, locales)
+    return channel, members
+
+
+def _speak(env: Env, locales: Mapping[str, str]) -> None:
+    """Gives each member's interactions their language, which simcord leaves at English."""
+    emit = env.backend.emit
+
+    def emit_in_language(event: str, payload: Mapping[str, Any]) -> None:
+        if event == "INTERACTION_CREATE":
+            user = payload.get("user") or payload["member"]["user"]
+            payload = {**payload, "locale": locales.get(str(user["id"]), _DEFAULT_LOCALE)}
+        emit(event, payload)
+
+    env.backend.emit = emit_in_language  # type: ignore[method-assign]
+
+
+@asynccontextmanager
+async def _clock(env: Env) -> AsyncIterator[None]:
+    """Keeps the simulated clock moving with the real one."""
+    task = asyncio.create_task(_tick(env), name="clock")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _tick(env: Env) -> None:
+    # Moving the clock is one synchronous step, so it never meets an action of the page half-way
+    # (``advance_time`` is an action itself, and simcord refuses two at once).
+    before = time.monotonic()
+    while True:
+        await asyncio.sleep(_TICK)
+        now = time.monotonic()
+        env.backend.advance_clock(now - before)
+        before = now
