@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 import aiohttp
 import discord
 
 from bot.face.client import LecternClient
+
+
+logger = logging.getLogger(__name__)
+
+#: So long a stop waits for the gateway's good-bye; the library would wait for half a minute, and
+#: whoever stops the process kills it before that.
+_GOODBYE = 2.0
+_TOKEN_REFUSED = 4004
 
 
 class NotAccepted(Exception):
@@ -27,10 +38,35 @@ async def log_in(client: LecternClient, token: str) -> None:
         await client.login(token)
     except discord.LoginFailure as error:
         raise NotAccepted from error
-    except (aiohttp.ClientConnectionError, TimeoutError, discord.DiscordServerError) as error:
-        raise NotReachable(str(error)) from error
+    except (
+        aiohttp.ClientError,
+        TimeoutError,
+        discord.DiscordServerError,
+        discord.NotFound,  # a wrong address
+    ) as error:
+        raise NotReachable(str(error) or "it does not answer") from error
 
 
 async def stay(client: LecternClient) -> None:
-    """Keeps the gateway open, over and over, until the client is closed."""
-    await client.connect(reconnect=True)
+    """Keeps the gateway open, over and over, until the client is closed.
+
+    Raises ``NotAccepted`` when the token is taken back, ``NotReachable`` when there is no gateway.
+    """
+    try:
+        await client.connect(reconnect=True)
+    except discord.ConnectionClosed as error:
+        if error.code != _TOKEN_REFUSED:
+            raise
+        raise NotAccepted from error
+    except discord.GatewayNotFound as error:
+        raise NotReachable("it names no gateway") from error
+
+
+async def leave(client: LecternClient) -> None:
+    """Closes the connection; within two seconds, whether the gateway says good-bye or not."""
+    closing = asyncio.create_task(client.close(), name="close")
+    await asyncio.wait({closing}, timeout=_GOODBYE)
+    if not closing.done():
+        logger.warning("the gateway does not say good-bye")
+        await client.http.close()
+    await closing

@@ -20,8 +20,6 @@ WHOLE = "*"
 #: Of Discord's 4,000 characters a page leaves a thousand for the title (at most 240, every
 #: character escaped), the line of what is missing (270) and the line of its place (550).
 PAGE = 2900
-#: Facets share a page up to here: what a phone shows in about two screens.
-SHARED_PAGE = 2000
 TITLE = 120
 _STEP = 36
 _OWN_NAME = 30
@@ -56,7 +54,7 @@ def _laid_out(held: Shelved, facets: Sequence[Facet]) -> Sheet:
     shown: list[tuple[str, ...]] = []
     for facet in facets:
         pieces = pages(_blocks(held, facet), PAGE)
-        if texts and len(texts[-1]) + len(pieces[0]) + 2 <= SHARED_PAGE:
+        if texts and len(texts[-1]) + len(pieces[0]) + 2 <= PAGE:
             texts[-1] += f"\n\n{pieces[0]}"
             shown[-1] += (facet.key,)
             pieces = pieces[1:]

@@ -66,9 +66,7 @@ Span = Words | Code | Mark | Link
 
 
 class SpanReader:
-    """Turns the inline tokens of one passage into spans, and knows which footnotes it told
-    and which it could not tell.
-    """
+    """Turns one passage's inline tokens into spans; knows which footnotes it could tell."""
 
     def __init__(
         self, markdown: MarkdownIt, surroundings: Surroundings, env: Mapping[str, Any]
