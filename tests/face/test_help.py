@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.face.conftest import World
 from tests.face.looking import shown, text
 
@@ -31,3 +33,10 @@ async def test_every_command_is_in_help(world: World) -> None:
     said = text(shown(result))
     for path in world.alice.available_commands(world.channel):
         assert path == "help" or f"</{path}:" in said
+
+
+async def test_every_command_is_in_the_readme(world: World) -> None:
+    """Each slash command has its line in the README."""
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    for path in world.alice.available_commands(world.channel):
+        assert f"| `/{path}" in readme
