@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Set
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any
 
-from watchfiles import awatch
+from watchfiles import Change, DefaultFilter, awatch
 
 from bot.face.client import LecternClient
 from bot.face.connection import NotAccepted, NotReachable, log_in, stay, use_api
+from bot.notes.library import ENDINGS
+from bot.notes.manifest import MANIFEST
 from bot.settings import BadSettings, Settings
 from bot.store.database import Database
 from bot.store.migrations import migrate
@@ -22,6 +25,8 @@ from bot.tutor.shelf import Shelf
 
 logger = logging.getLogger(__name__)
 
+#: So often it is looked whether folders that cannot be watched are back.
+_WATCH_AGAIN = 1.0
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -41,28 +46,60 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
 @asynccontextmanager
 async def watched(shelf: Shelf, *, told: Callable[[str], object]) -> AsyncIterator[None]:
     """Reads the notes again whenever a file of theirs changes."""
-    task = asyncio.create_task(_watch(shelf, told), name="watch")
-    try:
+    folders = {path for path in shelf.paths if path.is_dir()}
+    # Of a file its folder is watched, since many editors save by putting a new file in the old
+    # one's place; but not what is below it, which may be a whole home.
+    around = {path.parent for path in shelf.paths if path not in folders}
+    async with (
+        _beside(_watch(folders, shelf, told, recursive=True), "watch folders"),
+        _beside(_watch(around, shelf, told, recursive=False), "watch files"),
+    ):
         yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
-async def _watch(shelf: Shelf, told: Callable[[str], object]) -> None:
-    while True:
+async def _watch(
+    places: Set[Path], shelf: Shelf, told: Callable[[str], object], *, recursive: bool
+) -> None:
+    missed = complained = False
+    while places:
         try:
-            async for _ in awatch(*_watchable(shelf.paths), step=200, rust_timeout=1000):
+            there = _identities(places)
+            if missed:
                 told((await shelf.reload()).sentence)
-        except OSError as error:
-            # A folder that was taken away and comes back is watched again.
-            logger.warning("the notes cannot be watched for changes: %s", error)
-            await asyncio.sleep(5)
+                missed = complained = False
+            changes = awatch(
+                *places, watch_filter=_Notes(), step=200, rust_timeout=1000, recursive=recursive
+            )
+            async for _ in changes:
+                told((await shelf.reload()).sentence)
+                if _identities(places) != there:
+                    break
+        except (OSError, RuntimeError) as error:
+            if not complained:
+                logger.warning("the notes cannot be watched for changes: %s", error)
+            complained = True
+            await asyncio.sleep(_WATCH_AGAIN)
+        # A folder that was taken away or replaced is watched anew, once there is one.
+        missed = True
 
 
-def _watchable(paths: Sequence[Path]) -> set[Path]:
-    """Folders, since many editors save by putting a new file in the old one's place."""
-    return {path if path.is_dir() else path.parent for path in paths}
+def _identities(places: Set[Path]) -> set[tuple[int, int]]:
+    """Which folders stand there now; the system watches a folder, not its name."""
+    return {(stat.st_dev, stat.st_ino) for stat in (place.stat() for place in places)}
+
+
+class _Notes(DefaultFilter):
+    """What notes are made of: not the database, which may stand beside them and ever changes."""
+
+    def __call__(self, change: Change, path: str) -> bool:
+        name = Path(path)
+        of_notes = (
+            name.suffix.lower() in ENDINGS
+            or name.name == MANIFEST
+            or not name.suffix  # a folder that was moved
+            or name.name.startswith("..")  # a mounted volume's link, all that changes there
+        )
+        return of_notes and super().__call__(change, path)
 
 
 async def run(settings: Settings) -> None:
@@ -73,75 +110,96 @@ async def run(settings: Settings) -> None:
     token = settings.token()
     if settings.discord_api_url:
         use_api(settings.discord_api_url)
-    async with open_tutor(settings) as tutor:
-        client = LecternClient(tutor)
-        async with client:
-            await _until_stopped(client, token, tutor.shelf, watch=settings.watch)
+    with _signals() as (stop, hangup):
+        serving = asyncio.create_task(_serve(settings, token, hangup), name="serve")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        try:
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not serving.done():
+                logger.info("stopping")
+        finally:
+            serving.cancel()
+            stopping.cancel()
+            await asyncio.wait({serving, stopping})
+        if not serving.cancelled():
+            serving.result()
 
 
 async def sync(settings: Settings) -> int:
     """Tells Discord about the commands, changed or not, and gives their number."""
     token = settings.token()
+    if settings.discord_api_url:
+        use_api(settings.discord_api_url)
     async with open_tutor(settings) as tutor:
-        client = LecternClient(tutor)
-        async with client:
-            await _login(client, token)
-            await client.sync_commands(anyway=True)
+        async with LecternClient(tutor, sync_anyway=True) as client:
+            with _in_a_sentence():
+                await log_in(client, token)
             return len(client.command_ids)
 
 
-async def _until_stopped(client: LecternClient, token: str, shelf: Shelf, *, watch: bool) -> None:
-    stop = asyncio.Event()
-    reloads: set[asyncio.Task[None]] = set()
+@contextmanager
+def _signals() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
+    """Sets the first event when the process is to stop, the second on SIGHUP.
 
-    def reload() -> None:
-        task = asyncio.create_task(_reload(shelf), name="reload")
-        reloads.add(task)
-        task.add_done_callback(reloads.discard)
-
+    From before the start until all is closed, so that no signal ends the process half-way: not
+    one that comes early, nor a second Ctrl-C while the last readings are being written.
+    """
+    stop, hangup = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in _STOP_SIGNALS:
-        loop.add_signal_handler(name, stop.set)
-    loop.add_signal_handler(signal.SIGHUP, reload)
-    running = asyncio.create_task(_connect(client, token), name="client")
-    stopped = asyncio.create_task(stop.wait(), name="stop")
+    wishes = dict.fromkeys(_STOP_SIGNALS, stop) | {signal.SIGHUP: hangup}
+    for name, wish in wishes.items():
+        loop.add_signal_handler(name, wish.set)
     try:
-        async with _watched_if(watch, shelf):
-            await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            running.result()
-        else:
-            logger.info("stopping")
+        yield stop, hangup
     finally:
-        for name in (*_STOP_SIGNALS, signal.SIGHUP):
+        for name in wishes:
             loop.remove_signal_handler(name)
-        stopped.cancel()
-        await client.close()
-        running.cancel()
-        await asyncio.gather(running, stopped, *reloads, return_exceptions=True)
+
+
+async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
+    async with (
+        open_tutor(settings) as tutor,
+        LecternClient(tutor) as client,
+        AsyncExitStack() as on,
+    ):
+        await on.enter_async_context(_beside(_reload(tutor.shelf, hangup), "reload"))
+        if settings.watch:
+            await on.enter_async_context(watched(tutor.shelf, told=logger.info))
+        with _in_a_sentence():
+            await log_in(client, token)
+            await stay(client)
+
+
+async def _reload(shelf: Shelf, hangup: asyncio.Event) -> None:
+    while True:
+        await hangup.wait()
+        hangup.clear()
+        logger.info((await shelf.reload()).sentence)
 
 
 @asynccontextmanager
-async def _watched_if(wanted: bool, shelf: Shelf) -> AsyncIterator[None]:
-    if not wanted:
-        yield
-        return
-    async with watched(shelf, told=logger.info):
-        yield
-
-
-async def _reload(shelf: Shelf) -> None:
-    logger.info((await shelf.reload()).sentence)
-
-
-async def _connect(client: LecternClient, token: str) -> None:
-    await _login(client, token)
-    await stay(client)
-
-
-async def _login(client: LecternClient, token: str) -> None:
+async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """Something that goes on beside the body and ends with it. It is heard if it fails."""
+    task = asyncio.create_task(work, name=name)
+    task.add_done_callback(_heard)
     try:
-        await log_in(client, token)
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+def _heard(task: asyncio.Task[None]) -> None:
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        logger.error("the task %r has failed", task.get_name(), exc_info=error)
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    """Says to the host what Discord has against them."""
+    try:
+        yield
     except NotAccepted as error:
         raise BadSettings(
             "Discord does not accept the token: copy it again from"

@@ -9,18 +9,30 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.face import errors, explain, explanation, help, me, topics
+from bot.face import errors, explain, explanation, help, journal, me, topics
 from bot.face.presses import PRESSABLE, Action, Handler, StalePress, is_known
 from bot.face.replies import Interaction
 from bot.face.sync import sync
 from bot.face.translation import CommandTranslator
+from bot.metrics import INTERACTIONS
 from bot.tutor import Tutor
 
 logger = logging.getLogger(__name__)
 
 
 class LecternTree(app_commands.CommandTree["LecternClient"]):
-    """The commands; every error of theirs ends at the desk."""
+    """The commands; each has its line in the journal, and every error ends at the desk."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Called before each command and completion; it lets everybody in."""
+        data: dict[str, Any] = dict(interaction.data or {})
+        name = str(data.get("name", ""))
+        command = name if self.get_command(name) is not None else "unknown"
+        if interaction.type is discord.InteractionType.autocomplete:
+            INTERACTIONS.labels("completion", command, "ok").inc()
+        else:
+            journal.begin(interaction, "command", command)
+        return True
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -29,9 +41,12 @@ class LecternTree(app_commands.CommandTree["LecternClient"]):
 
 
 class LecternClient(discord.AutoShardedClient):
-    """A face for a tutor. It needs no privileged intent and keeps no members and no messages."""
+    """A face for a tutor. It needs no privileged intent and keeps no members and no messages.
 
-    def __init__(self, tutor: Tutor, **options: Any) -> None:
+    ``sync_anyway`` tells Discord about the commands at the login even if nothing has changed.
+    """
+
+    def __init__(self, tutor: Tutor, *, sync_anyway: bool = False, **options: Any) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -41,6 +56,7 @@ class LecternClient(discord.AutoShardedClient):
             **options,
         )
         self.tutor = tutor
+        self._sync_anyway = sync_anyway
         self.tree = LecternTree(self)
         self.command_ids: Mapping[str, int] = {}
         self.handlers: Mapping[str, Handler] = {
@@ -60,8 +76,8 @@ class LecternClient(discord.AutoShardedClient):
         self.add_dynamic_items(*PRESSABLE)
         await self.sync_commands()
 
-    async def sync_commands(self, *, anyway: bool = False) -> None:
-        """Tells Discord about the commands if they have changed, or anyway."""
+    async def sync_commands(self) -> None:
+        """Tells Discord about the commands if they have changed, and learns their ids."""
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
         assert self.application_id is not None
@@ -71,8 +87,12 @@ class LecternClient(discord.AutoShardedClient):
             self.tutor.commands,
             self.application_id,
             discord.utils.utcnow(),
-            anyway=anyway,
+            anyway=self._sync_anyway,
         )
+
+    async def on_app_command_completion(self, interaction: Interaction, command: object) -> None:
+        """Called after each command that ended well."""
+        journal.end(interaction, "ok")
 
     async def on_ready(self) -> None:
         """May come several times; it only says so."""

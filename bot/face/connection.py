@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-
 import aiohttp
 import discord
 
 from bot.face.client import LecternClient
 
-
-logger = logging.getLogger(__name__)
-
-#: So long a stop waits for the gateway's good-bye; the library would wait for half a minute, and
-#: whoever stops the process kills it before that.
-_GOODBYE = 2.0
+#: The gateway's close code for a token that was good at the login, as after Reset Token.
 _TOKEN_REFUSED = 4004
 
 
@@ -60,13 +52,3 @@ async def stay(client: LecternClient) -> None:
         raise NotAccepted from error
     except discord.GatewayNotFound as error:
         raise NotReachable("it names no gateway") from error
-
-
-async def leave(client: LecternClient) -> None:
-    """Closes the connection; within two seconds, whether the gateway says good-bye or not."""
-    closing = asyncio.create_task(client.close(), name="close")
-    await asyncio.wait({closing}, timeout=_GOODBYE)
-    if not closing.done():
-        logger.warning("the gateway does not say good-bye")
-        await client.http.close()
-    await closing

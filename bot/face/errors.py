@@ -9,17 +9,16 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.face import journal
 from bot.face.cards import card
 from bot.face.explanation import facet_unknown, topic_unknown
+from bot.face.journal import reference
 from bot.face.presses import StalePress
 from bot.face.replies import Interaction, reply
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
 from bot.words import Words, words_for
 
 logger = logging.getLogger(__name__)
-
-_DIGITS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_REFERENCE_LENGTH = 6
 
 Sentence = Callable[[Words, Any, Interaction], ui.LayoutView]
 
@@ -74,15 +73,18 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
     say = words_for(interaction.locale.value)
     answer = next((_KNOWN[kind] for kind in type(error).__mro__ if kind in _KNOWN), None)
     if answer is not None:
-        view = answer(say, error, interaction)
+        view, outcome = answer(say, error, interaction), type(error).__name__
     else:
         mark = reference(interaction.id)
         logger.error("an interaction failed, reference %s", mark, exc_info=error)
-        view = broken(say, mark)
+        view, outcome = broken(say, mark), "failed"
     try:
         await reply(interaction, view, private=True)
     except discord.HTTPException as refused:
-        logger.warning("interaction %d: the member could not be told (%s)", interaction.id, refused)
+        logger.warning(
+            "the member could not be told (%s), reference %s", refused, reference(interaction.id)
+        )
+    journal.end(interaction, outcome)
 
 
 def broken(say: Words, mark: str) -> ui.LayoutView:
@@ -95,15 +97,6 @@ def broken(say: Words, mark: str) -> ui.LayoutView:
             reference=mark,
         )
     )
-
-
-def reference(interaction_id: int) -> str:
-    """Six characters that stand for an interaction, to be read out and searched for."""
-    mark = ""
-    for _ in range(_REFERENCE_LENGTH):
-        interaction_id, digit = divmod(interaction_id, len(_DIGITS))
-        mark = _DIGITS[digit] + mark
-    return mark
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -17,6 +17,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.face import journal
 from bot.face.limits import BUTTON_LABEL, CUSTOM_ID, PLACEHOLDER, fitted
 from bot.face.replies import Interaction
 
@@ -57,11 +58,14 @@ class _Press:
 
     async def _handle(self, interaction: Interaction, action: str, pressed: Pressed) -> None:
         client = interaction.client
+        known = action if action in client.handlers else "unknown"
+        journal.begin(interaction, "press", known)
         try:
             handler = client.handlers.get(action)
             if handler is None:
                 raise StalePress
             await handler(interaction, pressed)
+            journal.end(interaction, "ok")
         except Exception as error:  # noqa: BLE001  # the desk tells it to the member and the log
             await client.tell(interaction, error)
 

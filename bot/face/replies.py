@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
 
+from bot.face import journal
+
 if TYPE_CHECKING:
     from bot.face.client import LecternClient
-
-logger = logging.getLogger(__name__)
 
 Interaction: TypeAlias = "discord.Interaction[LecternClient]"
 
@@ -40,6 +39,7 @@ async def reply(
             await interaction.response.send_message(
                 view=view, ephemeral=private, files=files, allowed_mentions=NOBODY
             )
+        journal.answered(interaction)
     except discord.HTTPException as error:
         _forgive(interaction, error)
 
@@ -51,6 +51,7 @@ async def redraw(interaction: Interaction, view: discord.ui.LayoutView) -> None:
             await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
         else:
             await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+        journal.answered(interaction)
     except discord.HTTPException as error:
         _forgive(interaction, error)
 
@@ -64,4 +65,4 @@ def _forgive(interaction: Interaction, error: discord.HTTPException) -> None:
     """Late and double answers are no faults; every other refusal rises."""
     if error.code not in {_UNKNOWN_INTERACTION, _ALREADY_ACKNOWLEDGED}:
         raise error
-    logger.info("interaction %d: maybe delivered (%d)", interaction.id, error.code)
+    journal.maybe_delivered(interaction, error.code)

@@ -32,6 +32,7 @@ from bot.words import Words, words_for
 PAGE = 10
 _NAME = 60
 _PROMISED = 5
+_DESCRIPTION = 300
 
 
 class PackName(app_commands.Transformer[Any]):
@@ -123,18 +124,27 @@ def laid_out(catalogue: Catalogue, page: int, say: Words) -> ui.LayoutView:
 
 def _about(catalogue: Catalogue, say: Words) -> str:
     """The pack's own description, and how far it is written and read."""
-    facets = [facet for held in catalogue.topics for facet in held.topic.facets if facet.written]
-    keys = {(held.topic.key, facet.key) for held in catalogue.topics for facet in held.topic.facets}
-    read = sum((topic, facet) in keys for topic, done in catalogue.read.items() for facet in done)
     parts = [
         say.plural("{count} topic", "{count} topics", len(catalogue.topics)),
-        say("you have read {read} of {count} parts", read=read, count=len(facets)),
+        _how_far(catalogue, say),
     ]
     if catalogue.pack.licence:
         parts.append(escaped(fitted(catalogue.pack.licence, _NAME), at_line_start=False))
-    about = escaped(fitted(catalogue.pack.description or "", 300))
+    about = escaped(fitted(catalogue.pack.description or "", _DESCRIPTION))
     quiet = "-# " + " · ".join(parts)
     return f"{about}\n{quiet}" if catalogue.pack.description else quiet
+
+
+def _how_far(catalogue: Catalogue, say: Words) -> str:
+    if catalogue.read is None:
+        return say("your own marks cannot be shown just now")
+    count = read = 0
+    for held in catalogue.topics:
+        done = catalogue.read.get(held.topic.key, frozenset())
+        written = [facet for facet in held.topic.facets if facet.written]
+        count += len(written)
+        read += sum(facet.key in done for facet in written)
+    return say("you have read {read} of {count} parts", read=read, count=count)
 
 
 def _list(catalogue: Catalogue, shown: Sequence[Shelved], say: Words) -> str:
@@ -151,22 +161,24 @@ def _list(catalogue: Catalogue, shown: Sequence[Shelved], say: Words) -> str:
 
 
 def _state(catalogue: Catalogue, held: Shelved, say: Words) -> str:
-    """What is missing from a topic, and what the member has read of it."""
+    """What the member has read of a topic, and what is missing from it."""
     written = [facet for facet in held.topic.facets if facet.written]
     if not written:
         return say("nothing is written yet")
-    read = catalogue.read.get(held.topic.key, frozenset())
-    done = sum(facet.key in read for facet in written)
-    if done == len(written):
-        state = say("✓ read")
-    elif done:
-        state = say("read {read} of {count}", read=done, count=len(written))
-    else:
-        state = say("not read yet")
+    parts = []
+    if catalogue.read is not None:
+        read = catalogue.read.get(held.topic.key, frozenset())
+        parts.append(_mark(sum(facet.key in read for facet in written), len(written), say))
     missing = [facet_name(kind, say) for kind in held.topic.missing]
     if missing:
-        state += " · " + say("not written yet: {facets}", facets=", ".join(missing))
-    return state
+        parts.append(say("not written yet: {facets}", facets=", ".join(missing)))
+    return " · ".join(parts) or say("complete")
+
+
+def _mark(done: int, count: int, say: Words) -> str:
+    if done == count:
+        return say("✓ read")
+    return say("read {read} of {count}", read=done, count=count) if done else say("not read yet")
 
 
 def _promised(pack: Pack, say: Words) -> str | None:

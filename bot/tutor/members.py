@@ -28,6 +28,11 @@ class Members:
         Whatever is being written at this moment is done before, and what waits to be written is
         dropped, so that nothing comes back afterwards.
         """
-        async with self._readings.quiet(), self._database.writing() as session:
-            self._readings.drop(member_id)
-            return await forget(session, member_id)
+        async with self._readings.quiet():
+            try:
+                async with self._database.writing() as session:
+                    return await forget(session, member_id)
+            finally:
+                # At the end, so that it takes along what was opened meanwhile; and in any case,
+                # since a deletion that fails on its way back may be done all the same.
+                self._readings.drop(member_id)

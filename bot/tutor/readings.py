@@ -15,14 +15,6 @@ from bot.store.readings import Opening, record
 
 logger = logging.getLogger(__name__)
 
-#: Openings wait this long for company, so that a busy minute costs few transactions.
-_GATHERING = 0.5
-#: A database that is away is tried again after this pause, then twice as long, up to the most.
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 30.0
-#: What a clean stop grants to the last writing.
-_LAST_CHANCE = 4.0
-
 _Key = tuple[int, str, str, str]
 
 
@@ -31,11 +23,29 @@ class Readings:
 
     ``note`` returns at once. Openings of one facet by one member are counted together, so what
     waits during an outage grows with the members who read, not with their clicks.
+
+    Openings wait ``gathering`` seconds for company, so that a busy minute costs few transactions.
+    A database that is away is tried again after ``first_pause``, then twice as long, up to
+    ``longest_pause``. A clean stop grants ``last_chance`` to the last writing (and SQLite ends its
+    own waiting for a lock, five seconds, before it hears of that).
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        gathering: float = 0.5,
+        first_pause: float = 1.0,
+        longest_pause: float = 30.0,
+        last_chance: float = 4.0,
+    ) -> None:
         self._database = database
-        self._waiting: dict[_Key, Opening] = {}
+        self._gathering = gathering
+        self._first_pause = first_pause
+        self._longest_pause = longest_pause
+        self._last_chance = last_chance
+        self._waiting: dict[_Key, tuple[Opening, ...]] = {}
+        self._leaving: dict[_Key, tuple[Opening, ...]] = {}
         self._something = asyncio.Event()
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -51,37 +61,53 @@ class Readings:
         traceback: TracebackType | None,
     ) -> None:
         """Writes what waits before the database is closed."""
-        if self._task is not None:
+        assert self._task is not None
+        try:
+            async with asyncio.timeout(self._last_chance):
+                # What is being written is let finish: broken off at its commit, it would be
+                # written once more and count twice.
+                async with self._turn:
+                    self._task.cancel()
+                await self.flush()
+        except Exception as why:  # noqa: BLE001 - see _write_behind; the stop goes on
+            logger.error("%d readings are lost at the stop: %s", self.waiting, _reason(why))
+        finally:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        try:
-            async with asyncio.timeout(_LAST_CHANCE):
-                await self.flush()
-        except Exception:
-            logger.exception("%d readings could not be written at the stop", len(self._waiting))
 
     @property
     def waiting(self) -> int:
         """How many (member, facet) pairs are not written yet."""
-        return len(self._waiting)
+        return len(self._waiting.keys() | self._leaving.keys())
 
     def note(self, opening: Opening) -> None:
         """Takes an opening into account; it is written soon."""
         self._add([opening])
         self._something.set()
 
+    def unwritten(self, member_id: int, pack: str) -> frozenset[tuple[str, str]]:
+        """The (topic, facet) pairs that the member has opened and no reader may see yet."""
+        return frozenset(
+            (topic, facet)
+            for openings in (self._waiting, self._leaving)
+            for member, of_pack, topic, facet in openings
+            if (member, of_pack) == (member_id, pack)
+        )
+
     async def flush(self) -> None:
         """Writes all that waits. On an error everything waits on, and the error rises."""
         async with self._turn:
-            taken, self._waiting = self._waiting, {}
-            if not taken:
-                return
+            self._leaving, self._waiting = self._waiting, {}
+            taken = [opening for openings in self._leaving.values() for opening in openings]
             try:
-                async with self._database.writing() as session:
-                    await record(session, list(taken.values()))
+                if taken:
+                    async with self._database.writing() as session:
+                        await record(session, taken)
             except BaseException:
-                self._add(taken.values())
+                self._add(taken)
                 raise
+            finally:
+                self._leaving = {}
 
     @asynccontextmanager
     async def quiet(self) -> AsyncIterator[None]:
@@ -90,36 +116,47 @@ class Readings:
             yield
 
     def drop(self, member_id: int) -> None:
-        """Forgets what waits for a member whose data is being deleted."""
+        """Forgets what waits for a member whose data is being deleted; call it inside ``quiet``."""
         for key in [key for key in self._waiting if key[0] == member_id]:
             del self._waiting[key]
 
     def _add(self, openings: Iterable[Opening]) -> None:
         for opening in openings:
             key = (opening.member_id, opening.pack, opening.topic, opening.facet)
-            known = self._waiting.get(key)
-            if known is not None:
-                opening = replace(
-                    opening,
-                    at=max(known.at, opening.at),
-                    language=opening.language or known.language,
-                    count=known.count + opening.count,
-                )
-            self._waiting[key] = opening
+            self._waiting[key] = _together((*self._waiting.get(key, ()), opening))
 
     async def _write_behind(self) -> None:
-        pause = _FIRST_PAUSE
+        pause = self._first_pause
         while True:
             await self._something.wait()
             self._something.clear()
-            await asyncio.sleep(_GATHERING)
+            await asyncio.sleep(self._gathering)
             try:
                 await self.flush()
-                pause = _FIRST_PAUSE
-            except Exception as error:
+                pause = self._first_pause
+            # Each driver has errors of its own for a database that is away, and a writer that
+            # dies of one that nobody foresaw would lose all that comes after.
+            except Exception as error:  # noqa: BLE001
                 logger.warning(
-                    "%d readings wait: the database does not answer (%s)", self.waiting, error
+                    "%d readings wait, the database does not take them: %s",
+                    self.waiting,
+                    _reason(error),
                 )
                 self._something.set()
                 await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                pause = min(2 * pause, self._longest_pause)
+
+
+def _together(openings: Iterable[Opening]) -> tuple[Opening, ...]:
+    """The first of some openings of one facet, and all later ones as one: both ends are kept."""
+    first, *later = sorted(openings, key=lambda opening: opening.at)
+    if not later:
+        return (first,)
+    told = [opening.language for opening in later if opening.language is not None]
+    count = sum(opening.count for opening in later)
+    return (first, replace(later[-1], count=count, language=told[-1] if told else None))
+
+
+def _reason(error: Exception) -> str:
+    """An error's first line: the next ones quote the statement, with members' ids in it."""
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.notes.findings import Finding, Severity
 from bot.notes.library import ContentUnavailable, Library, Loaded, load
+
+logger = logging.getLogger(__name__)
 
 #: Faults that mean that a file was not read at all. A reload that brings new ones is refused,
 #: because the library that stands there is better; the author's other slips are let through.
@@ -34,7 +37,10 @@ class Shelf:
     @classmethod
     async def filled(cls, paths: Sequence[Path]) -> Shelf:
         """A shelf with what stands at the paths. Raises ``ContentUnavailable``."""
-        return cls(paths, await asyncio.to_thread(load, tuple(paths)))
+        try:
+            return cls(paths, await asyncio.to_thread(load, tuple(paths)))
+        except OSError as error:
+            raise ContentUnavailable(f"The notes cannot be read: {error}.") from error
 
     @property
     def library(self) -> Library:
@@ -52,6 +58,14 @@ class Shelf:
                 loaded = await asyncio.to_thread(load, self.paths)
             except ContentUnavailable as error:
                 return Reload(False, f"The notes stay as they were. {error}")
+            except OSError as error:
+                return Reload(False, f"The notes stay as they were. They cannot be read: {error}.")
+            except Exception:
+                # Whatever a note does to the reader, the library that stands here goes on serving.
+                logger.exception("the notes could not be read again")
+                return Reload(
+                    False, "The notes stay as they were. Reading them failed; the log says where."
+                )
             new = self._new_faults(loaded)
             if new:
                 reasons = "; ".join(str(finding) for finding in new[:3])
@@ -64,11 +78,13 @@ class Shelf:
             )
 
     def _new_faults(self, loaded: Loaded) -> list[Finding]:
-        known = {(finding.path, finding.rule) for finding in self._loaded.findings}
+        # A manifest's sentence tells its slips apart: one that could be read in spite of a slip is
+        # no excuse for one that cannot be read at all.
+        known = {(old.path, old.rule, old.sentence) for old in self._loaded.findings}
         return [
             finding
             for finding in loaded.findings
             if finding.severity is Severity.ERROR
             and finding.rule in _UNREADABLE
-            and (finding.path, finding.rule) not in known
+            and (finding.path, finding.rule, finding.sentence) not in known
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from bot.store.readings import Opening, opened
 from bot.tutor.readings import Readings
 from bot.tutor.shelf import Shelf
 
+logger = logging.getLogger(__name__)
+
 _TOPIC_ID = re.compile(r"#([0-9a-f]{10})")
 _OTHER_NAMES = {
     "definition": FacetKind.DEFINITION,
@@ -23,6 +27,8 @@ _OTHER_NAMES = {
     "how": FacetKind.HOW,
 }
 NEAREST = 3
+#: So long a list waits for the member's marks: Discord drops an answer after three seconds.
+_PATIENCE = 1.5
 
 
 class TopicUnknown(Exception):
@@ -39,7 +45,7 @@ class TopicGone(Exception):
 
 
 class FacetUnknown(Exception):
-    """The topic has no such facet. ``there`` are those that it has."""
+    """The topic has no such facet. ``held`` is the topic, with those that it has."""
 
     def __init__(self, typed: str, held: Shelved) -> None:
         super().__init__(typed)
@@ -57,12 +63,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A pack to browse, with the member's own marks: facets read, by topic key."""
+    """A pack to browse, with the member's own marks: facets read, by topic key.
+
+    ``read`` is None while the database is away: nobody knows what the member has read.
+    """
 
     packs: tuple[Pack, ...]
     pack: Pack
     topics: tuple[Shelved, ...]
-    read: Mapping[str, frozenset[str]]
+    read: Mapping[str, frozenset[str]] | None
 
 
 class Topics:
@@ -108,15 +117,20 @@ class Topics:
         return choices
 
     def facet(self, held: Shelved, typed: str) -> Facet | FacetKind:
-        """The facet that was meant by a key, a word like *why*, or a heading with small slips.
+        """The facet that was meant by a key, a word like *why*, or a heading.
 
-        An expected facet that the topic lacks is given as its kind: it can be said to be
-        missing. Raises ``FacetUnknown`` for anything else.
+        The expected headings may have small slips. An expected facet that the topic lacks is
+        given as its kind: it can be said to be missing. Raises ``FacetUnknown`` for anything
+        else.
         """
         wanted = " ".join(typed.split())
-        folded = wanted.casefold().rstrip("?")
+        # Keys first: they are what an autocompletion sends, whatever the author's headings are.
+        by_key = held.topic.facet(wanted)
+        if by_key is not None:
+            return by_key
+        folded = _folded(wanted)
         for facet in held.topic.facets:
-            if wanted == facet.key or folded == facet.title.casefold().rstrip("?"):
+            if folded == _folded(facet.title):
                 return facet
         kind = _OTHER_NAMES.get(folded) or kind_of(wanted)
         if kind is FacetKind.OWN:
@@ -149,22 +163,34 @@ class Topics:
     async def catalogue(self, member_id: int, pack_key: str | None) -> Catalogue:
         """A pack's topics and which of their facets the member has read.
 
-        An unknown pack gives the first one. What was opened a moment ago counts already.
+        An unknown pack gives the first one. What was opened a moment ago counts already. While
+        the database is away the list comes without marks.
         """
         library = self.library
         pack = (library.pack(pack_key) if pack_key else None) or library.packs[0]
-        await self._readings.flush()
-        async with self._database.reading() as session:
-            counts = await opened(session, member_id, pack.key)
-        read: dict[str, set[str]] = {}
-        for topic, facet in counts:
-            read.setdefault(topic, set()).add(facet)
         return Catalogue(
             packs=library.packs,
             pack=pack,
             topics=tuple(library.topics[topic.id] for topic in library.topics_of(pack)),
-            read={topic: frozenset(facets) for topic, facets in read.items()},
+            read=await self._read(member_id, pack.key),
         )
+
+    async def _read(self, member_id: int, pack_key: str) -> Mapping[str, frozenset[str]] | None:
+        # Asked before the database is: what is written in between stands in both, not in neither.
+        pairs = set(self._readings.unwritten(member_id, pack_key))
+        try:
+            async with asyncio.timeout(_PATIENCE), self._database.reading() as session:
+                pairs.update(await opened(session, member_id, pack_key))
+        # Each driver has errors of its own for a database that is away, and the notes can be read
+        # whatever ails the record.
+        except Exception as error:  # noqa: BLE001
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            logger.warning("a list of topics comes without its marks: %s", reason)
+            return None
+        read: dict[str, set[str]] = {}
+        for topic, facet in pairs:
+            read.setdefault(topic, set()).add(facet)
+        return {topic: frozenset(facets) for topic, facets in read.items()}
 
     def find_pack(self, typed: str) -> Pack | None:
         """The pack with this key or title, else None."""
@@ -173,3 +199,7 @@ class Topics:
             if folded in {pack.key.casefold(), pack.title.casefold()}:
                 return pack
         return None
+
+
+def _folded(heading: str) -> str:
+    return heading.casefold().rstrip("? ")

@@ -20,7 +20,8 @@ def _told(world: World) -> list[dict[str, Any]]:
         request for request in world.env.http_requests
         if request.method == "PUT" and request.path.endswith("/commands")
     ]  # fmt: skip
-    told: list[dict[str, Any]] = syncs[-1].json
+    told = syncs[-1].json
+    assert isinstance(told, list)
     return told
 
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.face.errors import reference
+from bot.face.journal import reference
 from bot.face.limits import CUSTOM_ID
 from bot.notes.packs import EXPECTED_KINDS, FacetKind
 from tests.face.conftest import World

@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.face.conftest import World
 from tests.face.looking import shown, text
 
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
 
 async def test_help(world: World) -> None:
     """Help is private, and every command in it is a mention that can be pressed."""
@@ -37,6 +39,5 @@ async def test_every_command_is_in_help(world: World) -> None:
 
 async def test_every_command_is_in_the_readme(world: World) -> None:
     """Each slash command has its line in the README."""
-    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
     for path in world.alice.available_commands(world.channel):
-        assert f"| `/{path}" in readme
+        assert f"| `/{path}" in README

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from tests.face.conftest import World
 from tests.face.looking import labels, shown, text
 
 
-async def exported(world: World) -> dict[str, object]:
+async def exported(world: World) -> dict[str, Any]:
     """The file that alice gets."""
     result = await world.alice.slash(world.channel, "me export")
     assert result.ephemeral
@@ -17,7 +18,7 @@ async def exported(world: World) -> dict[str, object]:
     stored = world.env.backend.get_message(world.channel.id, shown(result).id)
     data = world.env.backend.cdn.get(stored.attachments[0]["url"])
     assert data is not None
-    loaded: dict[str, object] = json.loads(data)
+    loaded: dict[str, Any] = json.loads(data)
     return loaded
 
 
@@ -31,9 +32,9 @@ async def test_export(world: World) -> None:
     data = await exported(world)
 
     assert data["member"] == str(world.alice.id)
-    (member,) = data["members"]  # type: ignore[misc]
+    (member,) = data["members"]
     assert member["language"] == "de"
-    (reading,) = data["readings"]  # type: ignore[misc]
+    (reading,) = data["readings"]
     assert (reading["pack"], reading["topic"], reading["facet"], reading["opened"]) == (
         "kitchen", "pan-frying", "definition", 1,
     )  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.store import Database
 from tests.face.conftest import World
 from tests.face.looking import labels, options, parts, select, shown, text
 
@@ -130,3 +133,18 @@ async def test_state_does_not_hang_on_colour(world: World) -> None:
     ]
     assert described[0].startswith("✓ read")
     assert described[1] == "not read yet"
+
+
+async def test_database_away(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the database is away the list is there, and says that the marks are not."""
+
+    def away(_: object) -> None:
+        raise OSError("no such luck")
+
+    monkeypatch.setattr(Database, "reading", away)
+
+    listed = shown(await world.alice.slash(world.channel, "topics"))
+
+    assert "your own marks cannot be shown just now" in text(listed)
+    assert "- **Chef's knife**\n  -# complete" in text(listed)
+    assert "not read" not in text(listed)

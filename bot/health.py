@@ -1,0 +1,133 @@
+"""``/livez``, ``/readyz`` and ``/metrics``: what the tools of whoever hosts the bot look at."""
+
+from __future__ import annotations
+
+import asyncio
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.metrics import CONTENT_TYPE, LOOP_LAG, exposed
+
+#: A check gives None when all is well, else what is not, in a few words.
+Check = Callable[[], Awaitable[str | None]]
+
+_BEAT = 1.0
+#: A loop that is this late is no longer alive for its members: Discord waits three seconds.
+_MOST_LATE = 15.0
+_CHECK_TIMEOUT = 3.0
+
+
+class AddressTaken(Exception):
+    """The address of the health server cannot be listened on. The message is a sentence."""
+
+
+class Health:
+    """Answers for a running bot. ``checks`` say whether each of its parts is ready."""
+
+    def __init__(self, checks: Mapping[str, Check]) -> None:
+        self._checks = checks
+        self._last_beat = 0.0
+
+    @asynccontextmanager
+    async def serving(self, address: str) -> AsyncIterator[int]:
+        """Listens on ``host:port`` (port 0: a free one) and gives the port.
+
+        Raises ``AddressTaken``.
+        """
+        host, port = split(address)
+        runner = web.AppRunner(self._application(), access_log=None, handle_signals=False)
+        await runner.setup()
+        beat = asyncio.create_task(self._beat(), name="heartbeat")
+        try:
+            site = web.TCPSite(runner, host, port, shutdown_timeout=1.0)
+            try:
+                await site.start()
+            except OSError as error:
+                raise AddressTaken(
+                    f"The address {address} of LECTERN_HTTP cannot be listened on"
+                    f" ({error.strerror or error}): choose another, or set it to nothing."
+                ) from error
+            yield runner.addresses[0][1]
+        finally:
+            beat.cancel()
+            await asyncio.gather(beat, return_exceptions=True)
+            await runner.cleanup()
+
+    def _application(self) -> web.Application:
+        application = web.Application()
+        application.add_routes(
+            [
+                web.get("/livez", self._livez),
+                web.get("/readyz", self._readyz),
+                web.get("/metrics", self._metrics),
+            ]
+        )
+        return application
+
+    async def _beat(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._last_beat = loop.time()
+        while True:
+            await asyncio.sleep(_BEAT)
+            now = loop.time()
+            LOOP_LAG.set(max(0.0, now - self._last_beat - _BEAT))
+            self._last_beat = now
+
+    async def _livez(self, _: web.Request) -> web.Response:
+        """Whether the loop turns; it does not look at Discord or the database."""
+        late = asyncio.get_running_loop().time() - self._last_beat
+        if late > _MOST_LATE:
+            return web.json_response({"alive": False, "late": round(late, 1)}, status=503)
+        return web.json_response({"alive": True})
+
+    async def _readyz(self, _: web.Request) -> web.Response:
+        """Whether members can be served; each part says for itself what it lacks."""
+        found = await asyncio.gather(*(_asked(check) for check in self._checks.values()))
+        parts = dict(zip(self._checks, found, strict=True))
+        ready = not any(parts.values())
+        body = {"ready": ready, **{name: lack or "ok" for name, lack in parts.items()}}
+        return web.json_response(body, status=200 if ready else 503)
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        return web.Response(body=exposed(), headers={"Content-Type": CONTENT_TYPE})
+
+
+async def _asked(check: Check) -> str | None:
+    try:
+        async with asyncio.timeout(_CHECK_TIMEOUT):
+            return await check()
+    except TimeoutError:
+        return "does not answer"
+    except Exception as error:  # noqa: BLE001  # a check that breaks is a part that is not ready
+        return type(error).__name__
+
+
+def split(address: str) -> tuple[str, int]:
+    """Host and port of ``host:port``; raises ``ValueError`` for anything else."""
+    host, _, port = address.rpartition(":")
+    number = int(port)
+    if not host or not 0 <= number <= 65535:
+        raise ValueError(f"{address} is no host with a port")
+    return host.strip("[]"), number
+
+
+def asked_from_outside(address: str, timeout: float = 4.0) -> tuple[bool, str]:
+    """Asks a running bot's ``/readyz``; gives whether it is ready, and what it said."""
+    host, port = split(address)
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  # listening everywhere, it is asked at home
+        host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
+    bracketed = f"[{host}]" if ":" in host else host
+    try:
+        with urllib.request.urlopen(  # noqa: S310  # the scheme is http, always
+            f"http://{bracketed}:{port}/readyz", timeout=timeout
+        ) as answer:
+            return True, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return False, error.read().decode()
+    except OSError as error:
+        return False, f"nothing answers at {address} ({error})"

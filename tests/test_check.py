@@ -1,0 +1,160 @@
+"""``lectern check`` from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+from bot.settings import PROJECT
+
+UNEVEN = PROJECT / "tests" / "data" / "uneven-notes.md"
+CLEAN = """\
+# Sea
+## Tides
+The sea rises and falls.
+### Why does it exist?
+a
+### What does it do?
+b
+### How does it work?
+c
+### Summary
+d
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to stand in, and an environment that names no notes."""
+    monkeypatch.delenv("LECTERN_CONTENT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def check(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["check", *map(str, arguments)])
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_uneven_notes_have_each_gap_named() -> None:
+    """Notes as learners write them give exactly their ten gaps, each on its line."""
+    result = check(UNEVEN, "--format", "json")
+    findings = json.loads(result.stdout)["findings"]
+
+    assert result.exit_code == 0
+    assert [
+        (f["line"], f["severity"], f["rule"], f["sentence"].split("”")[0]) for f in findings
+    ] == [
+        (4, "warning", "contents-dead", "The contents promise “What is the shore"),
+        (5, "warning", "contents-dead", "The contents promise “What does the shore offer"),
+        (9, "warning", "contents-missing", "“Tide pools"),
+        (29, "warning", "contents-missing", "“Zones of the shore"),
+        (29, "warning", "no-facets", "“Zones of the shore"),
+        (33, "warning", "contents-missing", "“Limpet scars"),
+        (33, "warning", "no-summary", "“Limpet scars"),
+        (37, "warning", "empty-facet", "“Why does it exist?"),
+        (38, "warning", "empty-facet", "“What does it do?"),
+        (39, "warning", "empty-facet", "“How does it work?"),
+    ]
+    assert {f["path"] for f in findings} == {str(UNEVEN)}
+
+
+def test_each_finding_is_a_line_and_a_table_follows() -> None:
+    """As text, findings read ``path:line: severity rule: sentence``, and a table ends it."""
+    lines = check(UNEVEN).stdout.splitlines()
+
+    assert lines[8] == (
+        f"{UNEVEN}:38: warning empty-facet: “What does it do?” of “Limpet scars” is empty;"
+        " write it, or take the heading away."
+    )
+    assert lines[11].split() == ["pack", "topics", "written", "empty", "words", "gaps"]
+    assert lines[13].split() == ["Describe", "Tide", "pools", "3", "7", "3", "169", "10"]
+    assert lines[-1] == "0 errors, 10 warnings."
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        (CLEAN, [], 0),
+        (CLEAN, ["--strict"], 0),
+        ("# Sea\n## Tides\n", [], 0),
+        ("# Sea\n## Tides\n", ["--strict"], 1),
+        (f"{CLEAN}[x](gone.md)\n", [], 1),
+        (f"{CLEAN}[x](gone.md)\n", ["--format", "sarif"], 1),
+        (bytes(300), [], 1),
+        ("", [], 2),
+    ],
+)
+def test_the_exit_code_tells_errors_from_warnings(
+    folder: Path, text: str | bytes, options: list[str], code: int
+) -> None:
+    """0 means nothing is wrong, 1 that something is, and 2 that there was nothing to look at."""
+    result = check(write(folder / "sea.md", text), *options)
+
+    assert result.exit_code == code
+    assert isinstance(result.exception, SystemExit | None), "anything else would be a traceback"
+
+
+def test_a_lone_broken_file_is_a_finding(folder: Path) -> None:
+    """A file that is no text is reported as a finding even where it is all there is."""
+    result = check(write(folder / "sea.md", bytes(300)), "--format", "github")
+
+    assert result.stdout.startswith(f"::error file={folder / 'sea.md'},line=1,title=not-text::")
+
+
+def test_a_broken_file_hides_no_other(folder: Path) -> None:
+    """What is wrong with one file is said, and the others are counted all the same."""
+    write(folder / "a.md", CLEAN)
+    write(folder / "b.md", bytes(300))
+
+    result = check(".")
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith("b.md:1: error not-text: ")
+    assert "\nSea        1        5" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nowhere.md"], ["."], ["x" * 300], [UNEVEN, "nowhere"], ["--format", "xml", "."]]
+)
+def test_what_cannot_be_checked_is_one_sentence(arguments: list[str | Path]) -> None:
+    """A path that is not there, or holds no notes, is an error in a sentence and exit code 2."""
+    result = check(*arguments)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert isinstance(result.exception, SystemExit), "anything else would be a traceback"
+    assert result.stderr.splitlines()[-1].startswith("Error: ")
+    assert result.stderr.endswith(".\n")
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+def test_every_form_can_be_asked_for(form: str) -> None:
+    """The four forms are known by their names and go to standard output alone."""
+    result = check(UNEVEN, "--format", form)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "contents-dead" in result.stdout
+
+
+def test_without_paths_it_checks_the_content_that_is_served(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without paths it looks at what the settings name, which is the shipped packs by default."""
+    assert "Azure fundamentals" in check().stdout
+
+    monkeypatch.setenv("LECTERN_CONTENT", str(write(folder / "sea.md", CLEAN)))
+
+    assert "\nSea " in check().stdout
+
+
+def test_the_shipped_content_is_clean() -> None:
+    """The packs that come with Lectern have nothing to complain about, strictly."""
+    assert check(PROJECT / "content", "--strict").exit_code == 0

@@ -1,0 +1,28 @@
+"""The authors' guide says what the code does."""
+
+from __future__ import annotations
+
+import re
+
+from bot.notes.findings import RULES
+from bot.settings import PROJECT
+
+ROW = re.compile(r"^\| `([a-z-]+)` \| (error|warning) \| [^|]+\. \| [^|]+\. \|$", re.MULTILINE)
+
+
+def test_the_guide_explains_every_rule() -> None:
+    """The guide's table has each rule of the check once, with its severity, and no other."""
+    guide = (PROJECT / "content" / "README.md").read_text(encoding="utf-8")
+
+    rows = ROW.findall(guide)
+
+    assert dict(rows) == {rule: severity.value for rule, severity in RULES.items()}
+    assert len(rows) == len(RULES)
+
+
+def test_every_rule_is_used() -> None:
+    """No rule is explained that nothing in the code finds."""
+    sources = [path for path in (PROJECT / "bot" / "notes").rglob("*.py")]
+    code = "".join(path.read_text(encoding="utf-8") for path in sources)
+
+    assert [rule for rule in RULES if code.count(f'"{rule}"') < 2] == []

@@ -1,0 +1,269 @@
+"""The record of openings: written behind, counted together, and not lost."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.tutor.members import Members
+from bot.tutor.readings import Readings
+from tests.tutor.conftest import ALICE, BOB, NOON, Failing, kept, opening, until
+
+
+async def until_written(readings: Readings) -> None:
+    """Lets the writer work until nothing waits."""
+    await until(lambda: not readings.waiting)
+
+
+async def test_nothing_is_lost_on_a_clean_stop(database: Failing, database_file: Path) -> None:
+    """What was noted in the last moment before a stop is in the database after it."""
+    async with Readings(database) as readings:
+        readings.note(opening("why"))
+        readings.note(opening("how", member=BOB))
+    assert kept(database_file) == {(ALICE, "why"): 1, (BOB, "how"): 1}
+
+
+async def test_nothing_is_lost_when_the_body_fails(database: Failing, database_file: Path) -> None:
+    """An error that ends the bot does not take the last openings along."""
+
+    async def body() -> None:
+        async with Readings(database) as readings:
+            readings.note(opening())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await body()
+    assert kept(database_file) == {(ALICE, "why"): 1}
+
+
+async def test_openings_are_written_while_it_runs(readings: Readings, database_file: Path) -> None:
+    """Nobody has to stop or flush for an opening to be written."""
+    readings.note(opening())
+    await until_written(readings)
+    assert kept(database_file) == {(ALICE, "why"): 1}
+    readings.note(opening())
+    await until_written(readings)
+    assert kept(database_file) == {(ALICE, "why"): 2}
+
+
+async def test_many_openings_cost_one_transaction(database: Failing, database_file: Path) -> None:
+    """A thousand clicks on two facets wait as two, and are written together, each one counted."""
+    async with Readings(database) as readings:
+        for _ in range(500):
+            readings.note(opening("why"))
+            readings.note(opening("how"))
+        assert readings.waiting == 2
+    assert kept(database_file) == {(ALICE, "why"): 500, (ALICE, "how"): 500}
+    assert database.tries == 1
+
+
+async def test_both_ends_of_what_waited_are_kept(database: Failing, readings: Readings) -> None:
+    """However long openings waited and in whatever order they came, first and last are right."""
+    hours = [3, 0, 5, 2]
+    database.failures = 1
+    for hour in hours:
+        readings.note(opening(at=NOON + timedelta(hours=hour)))
+    with pytest.raises(Exception, match="away"):
+        await readings.flush()
+    readings.note(opening(at=NOON + timedelta(hours=1)))
+    data = await Members(database, readings).export(ALICE)
+    (row,) = data["readings"]
+    assert row["opened"] == 5
+    assert row["first_opened"] == NOON.isoformat()
+    assert row["last_opened"] == (NOON + timedelta(hours=5)).isoformat()
+    assert data["members"][0]["first_seen"] == NOON.isoformat()
+
+
+async def test_the_language_told_last_stays(database: Failing, readings: Readings) -> None:
+    """An older opening that is tried again does not bring the older language back."""
+    database.failures = 1
+    readings.note(replace(opening(), language="de"))
+    failing = asyncio.ensure_future(readings.flush())
+    readings.note(replace(opening(at=NOON + timedelta(hours=1)), language="fr"))
+    readings.note(replace(opening(at=NOON + timedelta(hours=2)), language=None))
+    with pytest.raises(Exception, match="away"):
+        await failing
+    data = await Members(database, readings).export(ALICE)
+    assert data["members"][0]["language"] == "fr"
+
+
+async def test_an_outage_loses_nothing(
+    database: Failing,
+    readings: Readings,
+    database_file: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """While the database is away openings wait, and are written once when it is back."""
+    database.failures = 5
+    readings.note(opening())
+    await until(lambda: database.tries >= 3)
+    assert readings.waiting == 1
+    readings.note(opening())
+    readings.note(opening(member=BOB))
+    await until_written(readings)
+    assert kept(database_file) == {(ALICE, "why"): 2, (BOB, "why"): 1}
+    assert "readings wait" in caplog.text
+    assert str(ALICE) not in caplog.text, "an error's text quotes the parameters"
+
+
+async def test_the_tables_may_go_and_come_back(readings: Readings, database_file: Path) -> None:
+    """A real failure of the real database is an outage like any other."""
+    other = sqlite3.connect(database_file)
+    other.execute("ALTER TABLE readings RENAME TO hidden")
+    readings.note(opening())
+    with pytest.raises(Exception, match="no such table"):
+        await readings.flush()
+    assert readings.waiting == 1
+    other.execute("ALTER TABLE hidden RENAME TO readings")
+    other.close()
+    await until_written(readings)
+    assert kept(database_file) == {(ALICE, "why"): 1}
+
+
+async def test_an_error_that_nobody_foresaw_does_not_end_the_writer(
+    database_file: Path,
+) -> None:
+    """Whatever a driver raises, the writer goes on and the openings are written at last."""
+
+    class Strange(Failing):
+        def _fail(self) -> None:
+            self.tries += 1
+            if self.tries < 3:
+                raise ConnectionRefusedError(self.tries)
+
+    async with (
+        Strange(f"sqlite:///{database_file}") as database,
+        Readings(database, gathering=0, first_pause=0, longest_pause=0) as readings,
+    ):
+        readings.note(opening())
+        await until_written(readings)
+        assert database.tries == 3
+    assert kept(database_file) == {(ALICE, "why"): 1}
+
+
+async def test_pauses_grow_to_the_longest(
+    database: Failing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that stays away is asked less and less often, and eagerly again afterwards."""
+    slept: list[float] = []
+    sleep = asyncio.sleep
+
+    async def at_once(seconds: float) -> None:
+        slept.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr("bot.tutor.readings.asyncio.sleep", at_once)
+    database.failures = 5
+    async with Readings(database, gathering=0.5, first_pause=1, longest_pause=5) as readings:
+        for _ in range(2):
+            readings.note(opening())
+            while readings.waiting:
+                await sleep(0)
+            database.failures = 1
+        assert [seconds for seconds in slept if seconds != 0.5] == [1, 2, 4, 5, 5, 1]
+
+
+async def test_a_stop_in_an_outage_says_what_is_lost(
+    database: Failing, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A database that stays away does not stop the stop; the log counts what is lost."""
+    database.failures = 10**6
+    async with Readings(database) as readings:
+        readings.note(opening("why"))
+        readings.note(opening("how"))
+    assert "2 readings are lost at the stop: " in caplog.text
+    assert str(ALICE) not in caplog.text
+    assert kept(database_file) == {}
+
+
+async def test_a_stop_ends_in_time_though_the_database_hangs(
+    database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A database that never answers takes no more of a stop than its last chance."""
+
+    class Hanging(Failing):
+        @asynccontextmanager
+        async def writing(self) -> AsyncIterator[AsyncSession]:
+            await asyncio.Event().wait()
+            yield None  # type: ignore[misc]
+
+    async with Hanging(f"sqlite:///{database_file}") as database:
+        before = time.monotonic()
+        async with Readings(database, gathering=0, last_chance=0.05) as readings:
+            readings.note(opening())
+            await asyncio.sleep(0.01)  # the writer hangs already
+        assert time.monotonic() - before < 1
+    assert "1 readings are lost at the stop: TimeoutError" in caplog.text
+
+
+async def test_a_stop_ends_in_time_though_somebody_holds_the_lock(
+    database: Failing, database_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A real lock on the file holds a stop no longer than SQLite itself waits for it."""
+    async with database.writing() as session:
+        # Of the one connection that writes; 5,000 otherwise, and no cancellation ends it.
+        await session.execute(text("PRAGMA busy_timeout=200"))
+    lock = sqlite3.connect(database_file, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    before = time.monotonic()
+    async with Readings(database, gathering=0, last_chance=0.05) as readings:
+        readings.note(opening())
+        await asyncio.sleep(0.01)
+    assert time.monotonic() - before < 1
+    lock.close()
+    assert "1 readings are lost" in caplog.text
+
+
+async def test_a_stop_while_writing_counts_once(database_file: Path) -> None:
+    """A writing that is under way at the stop is finished, neither broken off nor repeated."""
+    entered = asyncio.Event()
+
+    class Slow(Failing):
+        @asynccontextmanager
+        async def writing(self) -> AsyncIterator[AsyncSession]:
+            async with super().writing() as session:
+                yield session
+            # Committed, and not yet acknowledged.
+            entered.set()
+            await asyncio.sleep(0.02)
+
+    async with Slow(f"sqlite:///{database_file}") as database:
+        async with Readings(database, gathering=0) as readings:
+            readings.note(opening())
+            await entered.wait()
+        assert database.tries == 1
+    assert kept(database_file) == {(ALICE, "why"): 1}
+
+
+async def test_a_writing_that_is_broken_off_waits_on(
+    database: Failing, readings: Readings, database_file: Path
+) -> None:
+    """Who flushes may be cancelled; what was being written is not lost."""
+    readings.note(opening())
+    flushing = asyncio.ensure_future(readings.flush())
+    await asyncio.sleep(0)
+    flushing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await flushing
+    assert readings.waiting == 1
+    await until_written(readings)
+    assert kept(database_file) == {(ALICE, "why"): 1}
+
+
+async def test_many_flushes_at_once_write_once(
+    database: Failing, readings: Readings, database_file: Path
+) -> None:
+    """Flushes that meet do not count an opening twice."""
+    readings.note(opening())
+    await asyncio.gather(*(readings.flush() for _ in range(10)))
+    assert kept(database_file) == {(ALICE, "why"): 1}
