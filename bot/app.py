@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Set
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from watchfiles import Change, DefaultFilter, awatch
 
 from bot.face.client import LecternClient
-from bot.face.connection import NotAccepted, NotReachable, log_in, stay, use_api
+from bot.face.connection import (
+    IntentRefused,
+    NotAccepted,
+    NotReachable,
+    NotShardedSo,
+    lack,
+    log_in,
+    measure,
+    stay,
+    use_api,
+    wait_for_a_session,
+)
+from bot.health import Health
+from bot.metrics import RELOADS, TASK_FAILURES
 from bot.notes.library import ENDINGS
 from bot.notes.manifest import MANIFEST
 from bot.settings import BadSettings, Settings
@@ -27,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 #: So often it is looked whether folders that cannot be watched are back.
 _WATCH_AGAIN = 1.0
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 300.0
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -65,13 +82,13 @@ async def _watch(
         try:
             there = _identities(places)
             if missed:
-                told((await shelf.reload()).sentence)
+                told(await _reloaded(shelf))
                 missed = complained = False
             changes = awatch(
                 *places, watch_filter=_Notes(), step=200, rust_timeout=1000, recursive=recursive
             )
             async for _ in changes:
-                told((await shelf.reload()).sentence)
+                told(await _reloaded(shelf))
                 if _identities(places) != there:
                     break
         except (OSError, RuntimeError) as error:
@@ -130,11 +147,10 @@ async def sync(settings: Settings) -> int:
     token = settings.token()
     if settings.discord_api_url:
         use_api(settings.discord_api_url)
-    async with open_tutor(settings) as tutor:
-        async with LecternClient(tutor, sync_anyway=True) as client:
-            with _in_a_sentence():
-                await log_in(client, token)
-            return len(client.command_ids)
+    async with open_tutor(settings) as tutor, LecternClient(tutor, sync_anyway=True) as client:
+        with _in_a_sentence():
+            await log_in(client, token)
+        return len(client.command_ids)
 
 
 @contextmanager
@@ -157,24 +173,97 @@ def _signals() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
 
 
 async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
-    async with (
-        open_tutor(settings) as tutor,
-        LecternClient(tutor) as client,
-        AsyncExitStack() as on,
-    ):
+    async with open_tutor(settings) as tutor, AsyncExitStack() as on:
+        _fits(settings, tutor)
+        line = Line()
         await on.enter_async_context(_beside(_reload(tutor.shelf, hangup), "reload"))
         if settings.watch:
             await on.enter_async_context(watched(tutor.shelf, told=logger.info))
+        if settings.http is not None:
+            health = _health(tutor, line)
+            port = await on.enter_async_context(health.serving(settings.http))
+            logger.info("health and metrics are at port %d", port)
         with _in_a_sentence():
-            await log_in(client, token)
-            await stay(client)
+            await _stay_connected(settings, tutor, token, line)
+
+
+@dataclass(slots=True)
+class Line:
+    """The connection to Discord that stands now; each new try is a new client."""
+
+    client: LecternClient | None = None
+
+    async def lack(self) -> str | None:
+        """What keeps it from serving members, in a few words; None when all is well."""
+        return lack(self.client)
+
+
+def _health(tutor: Tutor, line: Line) -> Health:
+    def measure_all() -> None:
+        tutor.measure()
+        measure(line.client)
+
+    return Health({"discord": line.lack, "database": tutor.lack}, measure=measure_all)
+
+
+async def _stay_connected(settings: Settings, tutor: Tutor, token: str, line: Line) -> None:
+    """Logs in and stays, over and over; while Discord is away it waits longer and longer."""
+    pauses = _pauses()
+    while True:
+        try:
+            async with LecternClient(tutor, **_sharding(settings, tutor)) as client:
+                line.client = client
+                await log_in(client, token)
+                await wait_for_a_session(client)
+                pauses = _pauses()
+                await stay(client)
+                return
+        except NotReachable as error:
+            pause = next(pauses)
+            logger.warning("Discord cannot be reached (%s); next try in %.0f s", error, pause)
+            await asyncio.sleep(pause)
+
+
+def _pauses() -> Iterator[float]:
+    """Seconds between tries: doubling up to five minutes, none quite like another process's."""
+    chance = random.Random()  # noqa: S311  # it spreads tries in time, and keeps no secret
+    longest = _FIRST_PAUSE
+    while True:
+        yield longest * chance.uniform(0.5, 1.0)
+        longest = min(2 * longest, _LONGEST_PAUSE)
+
+
+def _sharding(settings: Settings, tutor: Tutor) -> dict[str, Any]:
+    shards = settings.shards()
+    if shards is None:
+        return {}
+    return {
+        "shard_count": settings.shard_count,
+        "shard_ids": list(shards),
+        "turns": tutor.turns,
+    }
+
+
+def _fits(settings: Settings, tutor: Tutor) -> None:
+    shards = settings.shards()
+    if shards is not None and len(shards) != settings.shard_count and tutor.turns is None:
+        raise BadSettings(
+            "Several processes share the shards, and SQLite serves one process: set DATABASE_URL"
+            " to a PostgreSQL server."
+        )
 
 
 async def _reload(shelf: Shelf, hangup: asyncio.Event) -> None:
     while True:
         await hangup.wait()
         hangup.clear()
-        logger.info((await shelf.reload()).sentence)
+        logger.info(await _reloaded(shelf))
+
+
+async def _reloaded(shelf: Shelf) -> str:
+    reload = await shelf.reload()
+    RELOADS.labels("accepted" if reload.accepted else "refused").inc()
+    return reload.sentence
 
 
 @asynccontextmanager
@@ -192,6 +281,7 @@ async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[N
 def _heard(task: asyncio.Task[None]) -> None:
     error = None if task.cancelled() else task.exception()
     if error is not None:
+        TASK_FAILURES.labels(task.get_name()).inc()
         logger.error("the task %r has failed", task.get_name(), exc_info=error)
 
 
@@ -204,6 +294,16 @@ def _in_a_sentence() -> Iterator[None]:
         raise BadSettings(
             "Discord does not accept the token: copy it again from"
             " https://discord.com/developers/applications (Bot, Reset Token)."
+        ) from error
+    except IntentRefused as error:
+        raise BadSettings(
+            "Discord refuses an intent: Lectern needs none that is privileged, so update it, or"
+            " undo what was changed in bot/face/client.py."
+        ) from error
+    except NotShardedSo as error:
+        raise BadSettings(
+            "Discord wants another number of shards: raise LECTERN_SHARD_COUNT, or leave it out"
+            " where one process runs."
         ) from error
     except NotReachable as error:
         raise BadSettings(

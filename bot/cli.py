@@ -11,7 +11,10 @@ from typing import Any, TypeVar
 import click
 
 from bot import __version__
+from bot.health import AddressTaken, asked_from_outside
+from bot.logs import set_up
 from bot.notes.library import ContentUnavailable, load
+from bot.notes.lint import Report
 from bot.notes.lint import check as look_through
 from bot.reports import Format, fails, written
 from bot.settings import BadSettings, Settings, read_settings
@@ -22,7 +25,7 @@ T = TypeVar("T")
 FOUND_ERRORS = 1
 COULD_NOT = 2
 
-_EXPECTED = (BadSettings, ContentUnavailable, StoreUnavailable)
+_EXPECTED = (BadSettings, ContentUnavailable, StoreUnavailable, AddressTaken)
 _ANYWHERE = click.Path(path_type=Path)
 
 
@@ -86,8 +89,8 @@ def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> No
 @main.command()
 @click.argument("paths", nargs=-1, type=_ANYWHERE)
 @click.option("--strict", is_flag=True, help="Warnings make it fail, too.")
-@click.option("--format", "form", type=click.Choice(Format), default=Format.TEXT)
-def check(paths: tuple[Path, ...], strict: bool, form: Format) -> None:
+@click.option("--format", "form", type=click.Choice(list(map(str, Format))), default="text")
+def check(paths: tuple[Path, ...], strict: bool, form: str) -> None:
     """Say what is missing or broken in notes, each with its place.
 
     Without PATHS it looks at LECTERN_CONTENT, which is the shipped packs by default. Exit code 0:
@@ -98,10 +101,25 @@ def check(paths: tuple[Path, ...], strict: bool, form: Format) -> None:
     try:
         report = look_through(load(paths))
     except ContentUnavailable as error:
-        raise _Failure(str(error)) from error
-    click.echo(written(report, form), nl=False)
+        if not error.findings:
+            raise _Failure(str(error)) from error
+        # There are files, and what is wrong with them is why nothing could be loaded.
+        report = Report(error.findings, ())
+    click.echo(written(report, Format(form)), nl=False)
     if fails(report, strict=strict):
         raise SystemExit(FOUND_ERRORS)
+
+
+@main.command()
+def health() -> None:
+    """Ask the bot that runs here whether it is ready. Exit code 0: it is; 1: it is not."""
+    address = _settings(debug=False).http
+    if address is None:
+        raise _Failure("LECTERN_HTTP is off, so there is nobody to ask.")
+    ready, said = asked_from_outside(address)
+    click.echo(said)
+    if not ready:
+        raise SystemExit(1)
 
 
 def _settings(debug: bool, **given: Any) -> Settings:
@@ -118,13 +136,7 @@ def _settings(debug: bool, **given: Any) -> Settings:
 
 def _log(settings: Settings, *, debug: bool, quiet: bool = False) -> None:
     level = logging.DEBUG if debug else getattr(logging, settings.log_level.upper())
-    logging.basicConfig(
-        level=max(level, logging.WARNING) if quiet else level,
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-    )
-    # At DEBUG the library's own log shows tokens of interactions in addresses.
-    for name in ("discord.http", "discord.webhook", "discord.gateway", "aiosqlite"):
-        logging.getLogger(name).setLevel(max(level, logging.INFO))
+    set_up(max(level, logging.WARNING) if quiet else level)
 
 
 def _finish(work: Coroutine[Any, Any, T], *, debug: bool) -> T:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -26,10 +27,14 @@ class AddressTaken(Exception):
 
 
 class Health:
-    """Answers for a running bot. ``checks`` say whether each of its parts is ready."""
+    """Answers for a running bot.
 
-    def __init__(self, checks: Mapping[str, Check]) -> None:
+    ``checks`` say whether each of its parts is ready; ``measure`` sets gauges before each look.
+    """
+
+    def __init__(self, checks: Mapping[str, Check], *, measure: Callable[[], None]) -> None:
         self._checks = checks
+        self._measure = measure
         self._last_beat = 0.0
 
     @asynccontextmanager
@@ -47,9 +52,10 @@ class Health:
             try:
                 await site.start()
             except OSError as error:
+                reason = os.strerror(error.errno) if error.errno else str(error)
                 raise AddressTaken(
-                    f"The address {address} of LECTERN_HTTP cannot be listened on"
-                    f" ({error.strerror or error}): choose another, or set it to nothing."
+                    f"The address {address} of LECTERN_HTTP cannot be listened on ({reason}):"
+                    " choose another, or set it to off."
                 ) from error
             yield runner.addresses[0][1]
         finally:
@@ -93,6 +99,7 @@ class Health:
         return web.json_response(body, status=200 if ready else 503)
 
     async def _metrics(self, _: web.Request) -> web.Response:
+        self._measure()
         return web.Response(body=exposed(), headers={"Content-Type": CONTENT_TYPE})
 
 
@@ -122,7 +129,7 @@ def asked_from_outside(address: str, timeout: float = 4.0) -> tuple[bool, str]:
         host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
     bracketed = f"[{host}]" if ":" in host else host
     try:
-        with urllib.request.urlopen(  # noqa: S310  # the scheme is http, always
+        with urllib.request.urlopen(  # the scheme is http, always
             f"http://{bracketed}:{port}/readyz", timeout=timeout
         ) as answer:
             return True, answer.read().decode()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bot import __version__
-from bot.notes.findings import Finding, Severity
+from bot.notes.findings import RULES, Finding, Severity
 from bot.notes.lint import Report, Tally
 
 
@@ -58,7 +60,9 @@ def _table(tallies: Sequence[Tally]) -> list[str]:
     rows = [
         (
             tally.pack,
-            *(f"{n:,}" for n in (tally.topics, tally.written, tally.empty)),
+            f"{tally.topics:,}",
+            f"{tally.written:,}",
+            f"{tally.empty:,}",
             f"{tally.words:,}",
             f"{tally.gaps:,}",
         )
@@ -128,7 +132,7 @@ def _sarif(report: Report) -> str:
                     "driver": {
                         "name": "lectern check",
                         "version": __version__,
-                        "rules": [{"id": rule} for rule in rules],
+                        "rules": [_rule(rule) for rule in rules],
                     }
                 },
                 "results": [_result(finding, rules) for finding in report.findings],
@@ -136,6 +140,10 @@ def _sarif(report: Report) -> str:
         ],
     }
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(rule: str) -> dict[str, Any]:
+    return {"id": rule, "defaultConfiguration": {"level": RULES[rule].value}}
 
 
 def _result(finding: Finding, rules: Sequence[str]) -> dict[str, Any]:
@@ -147,7 +155,7 @@ def _result(finding: Finding, rules: Sequence[str]) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": finding.path.replace("\\", "/")},
+                    "artifactLocation": {"uri": quote(Path(finding.path).as_posix())},
                     "region": {"startLine": finding.line},
                 }
             }

@@ -44,10 +44,7 @@ class Settings(BaseSettings):
     durability: Literal["full", "normal"] = Field(
         default="full", validation_alias="LECTERN_DURABILITY"
     )
-    log_level: _LAST_PORT = 65535
-
-LogLevel = Field(default="info", validation_alias="LECTERN_LOG_LEVEL")
-
+    log_level: LogLevel = Field(default="info", validation_alias="LECTERN_LOG_LEVEL")
     http: str | None = Field(default="127.0.0.1:8080", validation_alias="LECTERN_HTTP")
     shard_count: Annotated[int, Field(ge=1)] | None = Field(
         default=None, validation_alias="LECTERN_SHARD_COUNT"
@@ -126,7 +123,7 @@ LogLevel = Field(default="info", validation_alias="LECTERN_LOG_LEVEL")
             raise ValueError("there must be at least one shard for each of LECTERN_REPLICAS")
         ids = self.shard_ids or ()
         if len(set(ids)) != len(ids) or any(number >= self.shard_count for number in ids):
-            raise ValueError("LECTERN_SHARD_IDS must be different numbers below LECTERN_SHARD_COUNT")
+            raise ValueError("LECTERN_SHARD_IDS must differ and be below LECTERN_SHARD_COUNT")
         return self
 
     def shards(self) -> tuple[int, ...] | None:

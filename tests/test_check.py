@@ -76,7 +76,7 @@ def test_each_finding_is_a_line_and_a_table_follows() -> None:
         " write it, or take the heading away."
     )
     assert lines[11].split() == ["pack", "topics", "written", "empty", "words", "gaps"]
-    assert lines[13].split() == ["Describe", "Tide", "pools", "3", "7", "3", "169", "10"]
+    assert lines[13].split() == ["Describe", "Tide", "pools", "3", "7", "3", "133", "10"]
     assert lines[-1] == "0 errors, 10 warnings."
 
 

@@ -22,7 +22,7 @@ def test_the_guide_explains_every_rule() -> None:
 
 def test_every_rule_is_used() -> None:
     """No rule is explained that nothing in the code finds."""
-    sources = [path for path in (PROJECT / "bot" / "notes").rglob("*.py")]
+    sources = (PROJECT / "bot" / "notes").rglob("*.py")
     code = "".join(path.read_text(encoding="utf-8") for path in sources)
 
     assert [rule for rule in RULES if code.count(f'"{rule}"') < 2] == []

@@ -13,9 +13,11 @@ from bot.face import errors, explain, explanation, help, journal, me, topics
 from bot.face.presses import PRESSABLE, Action, Handler, StalePress, is_known
 from bot.face.replies import Interaction
 from bot.face.sync import sync
+from bot.face.tracing import traced
 from bot.face.translation import CommandTranslator
-from bot.metrics import INTERACTIONS
+from bot.metrics import GATEWAY_EVENTS, GATEWAY_SESSIONS, INTERACTIONS
 from bot.tutor import Tutor
+from bot.tutor.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -44,19 +46,25 @@ class LecternClient(discord.AutoShardedClient):
     """A face for a tutor. It needs no privileged intent and keeps no members and no messages.
 
     ``sync_anyway`` tells Discord about the commands at the login even if nothing has changed.
+    ``turns`` is asked before each session, where several processes share one token.
     """
 
-    def __init__(self, tutor: Tutor, *, sync_anyway: bool = False, **options: Any) -> None:
+    def __init__(
+        self, tutor: Tutor, *, sync_anyway: bool = False, turns: Turns | None = None, **options: Any
+    ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=traced(),
             **options,
         )
         self.tutor = tutor
+        self.identify_at_once = 1
         self._sync_anyway = sync_anyway
+        self._turns = turns
         self.tree = LecternTree(self)
         self.command_ids: Mapping[str, int] = {}
         self.handlers: Mapping[str, Handler] = {
@@ -89,6 +97,22 @@ class LecternClient(discord.AutoShardedClient):
             discord.utils.utcnow(),
             anyway=self._sync_anyway,
         )
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Waits for its turn: Discord takes few new sessions at once, from all processes."""
+        if self._turns is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._turns.take((shard_id or 0) % self.identify_at_once)
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Counts what the gateway brings, on its way to those who listen."""
+        if event == "socket_event_type":
+            GATEWAY_EVENTS.labels(args[0]).inc()
+            return
+        if event.startswith("shard_") and args:
+            GATEWAY_SESSIONS.labels(args[0], event.removeprefix("shard_")).inc()
+        super().dispatch(event, *args, **kwargs)
 
     async def on_app_command_completion(self, interaction: Interaction, command: object) -> None:
         """Called after each command that ended well."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Severity(StrEnum):
@@ -18,20 +20,46 @@ class Severity(StrEnum):
         return (Severity.ERROR, Severity.WARNING).index(self)
 
 
+#: Every rule there is. The authors' guide has the same table, and a test compares the two.
+RULES: Mapping[str, Severity] = MappingProxyType(
+    {
+        "not-text": Severity.ERROR,
+        "too-large": Severity.ERROR,
+        "unclosed-fence": Severity.ERROR,
+        "dead-link": Severity.ERROR,
+        "dead-anchor": Severity.ERROR,
+        "duplicate-topic": Severity.ERROR,
+        "manifest": Severity.ERROR,
+        "empty-facet": Severity.WARNING,
+        "no-facets": Severity.WARNING,
+        "no-summary": Severity.WARNING,
+        "facet-spelling": Severity.WARNING,
+        "contents-dead": Severity.WARNING,
+        "contents-missing": Severity.WARNING,
+        "heading-skip": Severity.WARNING,
+        "image-alt": Severity.WARNING,
+        "front-matter": Severity.WARNING,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One thing that ``lectern check`` has to say.
 
     ``path`` is what the author would open (relative to where they stand when it was given
-    relative), ``line`` counts from 1, ``rule`` is a stable kebab-case name, and ``sentence``
-    says what is wrong and what to do, ending with a full stop.
+    relative), ``line`` counts from 1, ``rule`` is one of ``RULES``, and ``sentence`` says what
+    is wrong and what to do, ending with a full stop.
     """
 
     path: str
     line: int
-    severity: Severity
     rule: str
     sentence: str
+
+    @property
+    def severity(self) -> Severity:
+        return RULES[self.rule]
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.severity} {self.rule}: {self.sentence}"

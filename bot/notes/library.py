@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
-from bot.notes.findings import Finding, Severity
+from bot.notes.findings import Finding
 from bot.notes.lookup.matching import Entry, TopicIndex
 from bot.notes.manifest import MANIFEST, Manifest, read_manifest
 from bot.notes.packs import Note, Pack, Topic
@@ -17,14 +17,21 @@ from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
 from bot.notes.reading.files import PackDraft, read_file
 from bot.notes.slugs import Slugs, slug
 
-_ENDINGS = frozenset({".md", ".markdown", ".mkd"})
+ENDINGS = frozenset({".md", ".markdown", ".mkd"})
 #: Files that tell people about a declared pack and are no notes of it.
 _ABOUT = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"})
 MAX_PACK_KEY = 60
 
 
 class ContentUnavailable(Exception):
-    """There is nothing to read where notes should be. The message is a sentence for the host."""
+    """There is nothing to read where notes should be. The message is a sentence for the host.
+
+    ``findings`` say what is wrong with the files that were there.
+    """
+
+    def __init__(self, sentence: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(sentence)
+        self.findings = tuple(findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,44 +96,49 @@ def load(paths: Sequence[Path]) -> Loaded:
     """
     findings: list[Finding] = []
     keys = Slugs()
+    roots = {root.resolve(): root for path in paths for root in _pack_roots(path)}
     packs = [
         pack
-        for path in paths
-        for root in _pack_roots(path)
-        for pack in [_read_pack(root, path, keys, findings)]
+        for root in roots.values()
+        for pack in [_read_pack(root, keys, findings)]
         if pack.notes or pack.declared
     ]
+    found = tuple(sorted(findings))
     if not any(pack.notes for pack in packs):
         places = ", ".join(str(path) for path in paths) or "no folder at all"
-        raise ContentUnavailable(
-            f"There are no notes in {places}; give a folder with Markdown files, or a file."
-        )
-    return Loaded(Library(packs), tuple(sorted(findings)))
+        advice = found[0] if found else "Give a folder with Markdown files, or a file."
+        raise ContentUnavailable(f"There are no notes in {places}. {advice}", found)
+    return Loaded(Library(packs), found)
 
 
 def _pack_roots(path: Path) -> list[Path]:
     """A folder of packs gives its packs; everything else is one pack."""
-    if not path.exists():
-        raise ContentUnavailable(f"{path} does not exist; say where the notes are.")
-    if path.is_dir() and not (path / MANIFEST).is_file():
-        packs = sorted(child for child in path.iterdir() if (child / MANIFEST).is_file())
-        if packs:
-            return packs
+    try:
+        if not path.exists():
+            raise ContentUnavailable(f"{path} does not exist; say where the notes are.")
+        if path.is_dir() and not (path / MANIFEST).is_file():
+            children = sorted(child for child in path.iterdir() if not _hidden(child.name))
+            if any((child / MANIFEST).is_file() for child in children):
+                return [child for child in children if child.is_dir() or _is_note(child, True)]
+    except OSError as error:
+        raise ContentUnavailable(f"{path} cannot be read: {_reason(error)}.") from error
     return [path]
 
 
-def _read_pack(root: Path, given: Path, keys: Slugs, findings: list[Finding]) -> Pack:
+def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
     manifest = _manifest(root, findings)
     declared = manifest or Manifest()
-    key = keys.claim(slug(root.resolve().stem)[:MAX_PACK_KEY] or "pack")
+    real = root.resolve()
+    key = keys.claim(slug(real.name if real.is_dir() else real.stem)[:MAX_PACK_KEY] or "pack")
     draft = PackDraft(key, findings=findings)
     notes: list[Note] = []
-    for file in _files(root, declared=manifest is not None):
+    for file in _files(root, manifest is not None, findings):
         path = file.name if root.is_file() else file.relative_to(root).as_posix()
         data = _bytes(file, findings)
         if data is not None:
-            address = f"{declared.source}{quote(path)}" if declared.source else None
-            notes.extend(read_file(data, path, str(file), draft, address))
+            # A name need not be UTF-8 on the disk; what is shown and sent must be.
+            address = f"{declared.source}{quote(os.fsencode(path))}" if declared.source else None
+            notes.extend(read_file(data, _printable(path), shown_path(file), draft, address))
     return Pack(
         key=key,
         title=declared.title or (notes[0].title if notes else _name(root)),
@@ -151,26 +163,40 @@ def _manifest(root: Path, findings: list[Finding]) -> Manifest | None:
     if not root.is_dir() or not file.is_file():
         return None
     data = _bytes(file, findings)
+    if data is None:
+        return Manifest()
     try:
-        text = decode(data or b"")
+        text = decode(data[:MAX_BYTES])
     except NotText:
-        text = "\0"
-    return read_manifest(text, str(file), findings) or Manifest()
+        sentence = "The manifest cannot be read: it is no text; save it as UTF-8."
+        findings.append(Finding(shown_path(file), 1, "manifest", sentence))
+        return Manifest()
+    return read_manifest(text, shown_path(file), findings) or Manifest()
 
 
-def _files(root: Path, *, declared: bool) -> Iterator[Path]:
+def _files(root: Path, declared: bool, findings: list[Finding]) -> Iterator[Path]:
     if root.is_file():
         yield root
         return
-    for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
-        for name in sorted(names, key=str.casefold):
+    for folder, folders, names in os.walk(root, onerror=lambda e: _complain(e, findings)):
+        folders[:] = sorted(name for name in folders if not _hidden(name))
+        for name in sorted(names, key=lambda name: (name.casefold(), name)):
             file = Path(folder, name)
-            if file.suffix.lower() not in _ENDINGS or name.startswith("."):
-                continue
-            if declared and file.stem.casefold() in _ABOUT:
-                continue
-            yield file
+            if _is_note(file, declared):
+                yield file
+
+
+def _is_note(file: Path, declared: bool) -> bool:
+    """Whether it is to be read. A pipe is not: it may never end. A broken link is, and fails."""
+    if file.suffix.lower() not in ENDINGS or file.name.startswith("."):
+        return False
+    if declared and file.stem.casefold() in _ABOUT:
+        return False
+    return file.is_file() or file.is_symlink()
+
+
+def _hidden(folder: str) -> bool:
+    return folder.startswith((".", "_"))
 
 
 def _bytes(file: Path, findings: list[Finding]) -> bytes | None:
@@ -179,7 +205,23 @@ def _bytes(file: Path, findings: list[Finding]) -> bytes | None:
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        sentence = f"The file cannot be read: {reason}."
-        findings.append(Finding(str(file), 1, Severity.ERROR, "not-text", sentence))
+        _complain(error, findings)
         return None
+
+
+def _complain(error: OSError, findings: list[Finding]) -> None:
+    sentence = f"The file cannot be read: {_reason(error)}."
+    findings.append(Finding(_printable(str(error.filename)), 1, "not-text", sentence))
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or "it cannot be opened"
+
+
+def shown_path(path: Path) -> str:
+    """A path as findings name it: what the author would open, printable on every screen."""
+    return _printable(str(path))
+
+
+def _printable(path: str) -> str:
+    return os.fsencode(path).decode("utf-8", errors="replace")

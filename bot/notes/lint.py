@@ -6,16 +6,32 @@ manifest) are found while reading; the rules here look at the library that came 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from bot.notes.findings import Finding, Severity
-from bot.notes.library import Loaded
-from bot.notes.packs import EXPECTED_KINDS, FacetKind, Note, Pack, Passage, Place, Topic
+from bot.notes.findings import Finding
+from bot.notes.library import Loaded, shown_path
+from bot.notes.packs import (
+    EXPECTED_KINDS,
+    ContentsEntry,
+    FacetKind,
+    Note,
+    Pack,
+    Passage,
+    Place,
+    Topic,
+)
 from bot.notes.reading.outline import whole
+from bot.notes.slugs import anchor
 
+_PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_ALT = re.compile(r"\salt\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s]|[^\s\"'>])", re.IGNORECASE)
+_SOURCE = re.compile(r"\ssrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+#: A link to ``#top`` needs no heading: every browser knows it.
+_TOP = "top"
 _CANONICAL = {
     FacetKind.WHY: "Why does it exist?",
     FacetKind.WHAT: "What does it do?",
@@ -55,7 +71,7 @@ def check(loaded: Loaded) -> Report:
 
 def _of_pack(pack: Pack) -> Iterator[Finding]:
     shown = _Shown(pack)
-    anchors = {note.place.path: note.surroundings.anchors for note in pack.notes}
+    links = _Links(pack, shown, {n.place.path: n.surroundings.anchors for n in pack.notes})
     seen: dict[str, Topic] = {}
     for note in pack.notes:
         yield from _contents(note, shown)
@@ -65,13 +81,15 @@ def _of_pack(pack: Pack) -> Iterator[Finding]:
             if before is not topic:
                 yield shown.finding(
                     topic.place,
-                    Severity.ERROR,
                     "duplicate-topic",
                     f"“{topic.title}” is a topic already, at {shown.path(before.place)}:"
                     f"{before.place.line}; rename or merge one of them.",
                 )
         for passage in _passages(note):
-            yield from _links(passage, note, pack, anchors, shown)
+            yield from links.of_passage(passage, note)
+        for entry in note.contents:
+            if entry not in note.promised:
+                yield from links.of_entry(entry, note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +100,10 @@ class _Shown:
 
     def path(self, place: Place) -> str:
         root = self.pack.root
-        return str(root if root.is_file() else root / place.path)
+        return shown_path(root if root.is_file() else root / place.path)
 
-    def finding(self, place: Place, severity: Severity, rule: str, sentence: str) -> Finding:
-        return Finding(self.path(place), place.line, severity, rule, sentence)
+    def finding(self, place: Place, rule: str, sentence: str) -> Finding:
+        return Finding(self.path(place), place.line, rule, sentence)
 
 
 def _topic(topic: Topic, shown: _Shown) -> Iterator[Finding]:
@@ -93,22 +111,20 @@ def _topic(topic: Topic, shown: _Shown) -> Iterator[Finding]:
     if not any(facet.kind is not FacetKind.DEFINITION for facet in topic.facets):
         yield shown.finding(
             topic.place,
-            Severity.WARNING,
             "no-facets",
             f"“{topic.title}” has no facets; add “### {_CANONICAL[FacetKind.WHY]}” and the others.",
         )
     elif FacetKind.SUMMARY not in {facet.kind for facet in expected}:
         yield shown.finding(
             topic.place,
-            Severity.WARNING,
             "no-summary",
-            f"“{topic.title}” has no summary; add “### Summary” with its point in a sentence or two.",
+            f"“{topic.title}” has no summary; add “### Summary” with its point in a sentence"
+            " or two.",
         )
     for facet in topic.facets:
         if not facet.written:
             yield shown.finding(
                 facet.place,
-                Severity.WARNING,
                 "empty-facet",
                 f"“{facet.title}” of “{topic.title}” is empty; write it, or take the heading away.",
             )
@@ -117,7 +133,6 @@ def _topic(topic: Topic, shown: _Shown) -> Iterator[Finding]:
         if _letters(facet.title) != _letters(canonical):
             yield shown.finding(
                 facet.place,
-                Severity.WARNING,
                 "facet-spelling",
                 f"“{facet.title}” is read as “{canonical}”; spell it so, or choose other words.",
             )
@@ -131,18 +146,18 @@ def _contents(note: Note, shown: _Shown) -> Iterator[Finding]:
     for entry in note.promised:
         yield shown.finding(
             entry.place,
-            Severity.WARNING,
             "contents-dead",
             f"The contents promise “{entry.title}”, and no section has that name; write it.",
         )
-    if not note.contents:
+    here = [entry for entry in note.contents if not entry.elsewhere]
+    if not here:
         return
-    listed = {_letters(entry.anchor or entry.title) for entry in note.contents}
+    listed = {_letters(name) for entry in here for name in (entry.anchor, entry.title) if name}
     for topic in note.topics:
-        if _letters(topic.title) not in listed and _letters(topic.key) not in listed:
+        # A topic that is the whole note needs no line in the note's contents.
+        if topic.place != note.place and not {_letters(topic.title), _letters(topic.key)} & listed:
             yield shown.finding(
                 topic.place,
-                Severity.WARNING,
                 "contents-missing",
                 f"“{topic.title}” is missing from the table of contents; add a line for it.",
             )
@@ -156,66 +171,90 @@ def _passages(note: Note) -> Iterator[Passage]:
             yield facet.passage
 
 
-def _links(
-    passage: Passage,
-    note: Note,
-    pack: Pack,
-    anchors: dict[str, frozenset[str]],
-    shown: _Shown,
-) -> Iterator[Finding]:
-    env = {"references": dict(note.surroundings.references)}
-    lines = passage.source.split("\n")
-    for token in whole().parse(passage.source, env):
-        for child in token.children or []:
-            first = token.map[0] if token.map else 0
-            last = token.map[1] if token.map else len(lines)
-            if child.type not in {"image", "link_open"}:
-                continue
-            target = str(child.attrs.get("src") or child.attrs.get("href") or "")
-            place = _place(passage, lines, first, last, target)
-            if child.type == "image" and not child.content.strip():
-                yield shown.finding(
-                    place,
-                    Severity.WARNING,
-                    "image-alt",
-                    f"The picture {target} has no alternative text; say what it shows"
-                    " between the square brackets.",
-                )
-            fault = _fault(target, note, pack, anchors)
-            if fault is not None:
-                yield shown.finding(place, Severity.ERROR, *fault)
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Finds the links and pictures of a pack that lead nowhere or say nothing."""
+
+    pack: Pack
+    shown: _Shown
+    anchors: Mapping[str, frozenset[str]]
+
+    def of_passage(self, passage: Passage, note: Note) -> Iterator[Finding]:
+        env = {"references": dict(note.surroundings.references)}
+        lines = passage.source.split("\n")
+        first, last = 0, len(lines)
+        for token in whole().parse(passage.source, env):
+            # The cells of a table know their row only.
+            first, last = token.map or (first, last)
+            if token.type == "html_block":
+                yield from self._html(token.content, passage, first)
+            line = first
+            for child in token.children or []:
+                line += child.type in {"softbreak", "hardbreak"}
+                if child.type == "html_inline":
+                    yield from self._html(child.content, passage, line)
+                elif child.type in {"image", "link_open"}:
+                    target = str(child.attrs.get("src") or child.attrs.get("href") or "")
+                    place = _place(passage, _line_with(target, lines, line, last))
+                    if child.type == "image" and not child.content.strip():
+                        yield self._nameless(target, place)
+                    yield from self._fault(target, note, place)
+
+    def of_entry(self, entry: ContentsEntry, note: Note) -> Iterator[Finding]:
+        """An entry names a section that is there, or another file; its address may be wrong."""
+        if entry.elsewhere or entry.anchor:
+            yield from self._fault(entry.elsewhere or f"#{entry.anchor}", note, entry.place)
+
+    def _html(self, source: str, passage: Passage, line: int) -> Iterator[Finding]:
+        for picture in _PICTURE.finditer(source):
+            if not _ALT.search(picture[0]):
+                address = _SOURCE.search(picture[0])
+                place = _place(passage, line + source.count("\n", 0, picture.start()))
+                yield self._nameless(address[1] if address else "", place)
+
+    def _nameless(self, target: str, place: Place) -> Finding:
+        return self.shown.finding(
+            place,
+            "image-alt",
+            f"The picture {target} has no alternative text; say in a few words what it shows.",
+        )
+
+    def _fault(self, target: str, note: Note, place: Place) -> Iterator[Finding]:
+        """Why a relative link leads nowhere, if it does not."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            sentence = f"The address {target} is malformed; mend it."
+            yield self.shown.finding(place, "dead-link", sentence)
+            return
+        if parts.scheme or parts.netloc or target.startswith("/") or not target:
+            return
+        path = note.place.path
+        if parts.path:
+            path = _normal(PurePosixPath(path).parent / unquote(parts.path))
+            root = self.pack.root
+            if not _exists((root.parent if root.is_file() else root) / path):
+                sentence = f"The link to {target} leads to no file; mend its path."
+                yield self.shown.finding(place, "dead-link", sentence)
+                return
+        fragment = anchor(parts.fragment)
+        known = self.anchors.get(path)
+        if fragment and known is not None and fragment not in {*known, _TOP}:
+            sentence = f"The link to {target} leads to no heading; mend what follows the #."
+            yield self.shown.finding(place, "dead-anchor", sentence)
 
 
-def _place(passage: Passage, lines: list[str], first: int, last: int, target: str) -> Place:
-    """The line on which a link's address stands, else the first line of its paragraph."""
+def _place(passage: Passage, line: int) -> Place:
+    return Place(passage.place.path, passage.place.line + line)
+
+
+def _line_with(target: str, lines: Sequence[str], first: int, last: int) -> int:
+    """The line on which a link's address stands, else the one on which the link begins."""
     wanted = unquote(target)
     for number in range(first, min(last, len(lines))):
         if target in lines[number] or wanted in lines[number]:
-            return Place(passage.place.path, passage.place.line + number)
-    return Place(passage.place.path, passage.place.line + first)
-
-
-def _fault(
-    target: str, note: Note, pack: Pack, anchors: dict[str, frozenset[str]]
-) -> tuple[str, str] | None:
-    """Why a relative link leads nowhere, as (rule, sentence); None when it is good or foreign."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return "dead-link", f"The address {target} is malformed."
-    if parts.scheme or parts.netloc or target.startswith("/") or not target:
-        return None
-    path = note.place.path
-    if parts.path:
-        joined = PurePosixPath(path).parent / unquote(parts.path)
-        base = pack.root.parent if pack.root.is_file() else pack.root
-        if not _exists(base / joined):
-            return "dead-link", f"The link to {target} leads to no file; mend its path."
-        path = _normal(joined)
-    fragment = unquote(parts.fragment).lower()
-    if fragment and path in anchors and fragment not in anchors[path]:
-        return "dead-anchor", f"The link to {target} leads to no heading; mend what follows the #."
-    return None
+            return number
+    return first
 
 
 def _exists(path: Path) -> bool:

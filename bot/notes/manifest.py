@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.notes.findings import Finding, Severity
+from bot.notes.findings import Finding
 from bot.notes.packs import Objective
-from bot.notes.reading.front_matter import BadYaml, read_mapping
+from bot.notes.reading.front_matter import BadYaml, line_of, read_mapping
 from bot.notes.slugs import slug
 
 MANIFEST = "pack.yaml"
+_Complain = Callable[..., None]
 _KNOWN = frozenset({"title", "language", "licence", "source", "description", "objectives"})
 
 
@@ -30,23 +31,24 @@ class Manifest:
 
 def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | None:
     """The manifest, or None when it is no YAML mapping at all; each fault is a finding."""
-
-    def complain(name: str, sentence: str) -> None:
-        line = _line_of(text, name)
-        findings.append(Finding(shown, line, Severity.ERROR, "manifest", sentence))
-
     try:
         values = read_mapping(text)
     except BadYaml as error:
         sentence = f"The manifest cannot be read: {error.reason}."
-        findings.append(Finding(shown, error.line, Severity.ERROR, "manifest", sentence))
+        findings.append(Finding(shown, error.line, "manifest", sentence))
         return None
+
+    def complain(sentence: str, *steps: str | int) -> None:
+        findings.append(Finding(shown, line_of(text, *steps), "manifest", sentence))
+
     for name in values.keys() - _KNOWN:
-        complain(name, f"“{name}” is no key of a manifest; known are {', '.join(sorted(_KNOWN))}.")
-    if not isinstance(values.get("title"), str) or not values["title"].strip():
-        complain("title", "The manifest needs a “title”, a line of text that names the pack.")
+        known = ", ".join(sorted(_KNOWN))
+        complain(f"“{name}” is no key of a manifest; known are {known}.", name)
+    title = _text(values, "title", complain)
+    if values.get("title") is None:
+        complain("The manifest needs a “title”, a line of text that names the pack.")
     return Manifest(
-        title=_text(values, "title", complain),
+        title=title,
         language=_text(values, "language", complain) or "en",
         licence=_text(values, "licence", complain),
         source=_address(values, complain),
@@ -55,47 +57,48 @@ def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | 
     )
 
 
-def _text(values: dict[str, Any], name: str, complain: Callable[[str, str], None]) -> str | None:
+def _text(values: dict[str, Any], name: str, complain: _Complain) -> str | None:
     value = values.get(name)
     if value is None:
         return None
-    if not isinstance(value, (str, int, float)) or isinstance(value, bool):
-        if name != "title":
-            complain(name, f"“{name}” must be a line of text.")
-        return None
-    return " ".join(str(value).split()) or None
+    text = "" if isinstance(value, (bool, dict, list, set)) else " ".join(str(value).split())
+    if not text:
+        complain(f"“{name}” must be a line of text.", name)
+    return text or None
 
 
-def _address(values: dict[str, Any], complain: Callable[[str, str], None]) -> str | None:
+def _address(values: dict[str, Any], complain: _Complain) -> str | None:
     """The source address, ending with a slash so that file names can be joined to it."""
     address = _text(values, "source", complain)
     if address is None:
         return None
     try:
         parts = urlsplit(address)
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in address
     except ValueError:
         good = False
     if not good:
-        complain("source", "“source” must be a web address that starts with https://.")
+        complain("“source” must be a web address that starts with https://.", "source")
         return None
     return address if address.endswith("/") else f"{address}/"
 
 
-def _objectives(value: Any, complain: Callable[[str, str], None]) -> tuple[Objective, ...]:
+def _objectives(value: Any, complain: _Complain) -> tuple[Objective, ...]:
     if value is None:
         return ()
     if not isinstance(value, list):
-        complain("objectives", "“objectives” must be a list of entries with a title and a weight.")
+        sentence = "“objectives” must be a list of entries with a title and a weight."
+        complain(sentence, "objectives")
         return ()
     objectives = []
-    for entry in value:
+    for number, entry in enumerate(value):
         objective = _objective(entry)
         if objective is None:
             complain(
-                "objectives",
-                f"The objective {entry!r} needs a “title”, and its “weight” must be a percentage"
+                f"Objective {number + 1} needs a “title”, and its “weight” must be a percentage"
                 " or two, like [25, 30].",
+                "objectives",
+                number,
             )
         else:
             objectives.append(objective)
@@ -117,10 +120,3 @@ def _objective(entry: Any) -> Objective | None:
     if not 0 <= low <= high <= 100:
         return None
     return Objective(str(entry.get("key") or slug(title)), title, float(low), float(high))
-
-
-def _line_of(text: str, name: str) -> int:
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.lstrip("-\"' ").startswith(name):
-            return number
-    return 1

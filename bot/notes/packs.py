@@ -59,7 +59,10 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of Markdown exactly as the author wrote it (line ends as ``\\n``), and its place."""
+    """A run of Markdown exactly as the author wrote it (line ends as ``\\n``), and its place.
+
+    Its lines are the file's, from ``place`` on; what belongs elsewhere is left blank.
+    """
 
     source: str
     place: Place
@@ -115,11 +118,15 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of a note's table of contents: its text, the anchor it links to, and its place."""
+    """A line of a note's table of contents: its text, the anchor it links to, and its place.
+
+    ``elsewhere`` is the address of an entry that leads out of the file; it has no anchor.
+    """
 
     title: str
     anchor: str | None
     place: Place
+    elsewhere: str | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

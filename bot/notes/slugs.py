@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 _DROPPED = re.compile(r"[^\w\- ]")
 
@@ -14,7 +15,17 @@ def slug(title: str) -> str:
     May be empty (a title of emoji only). Letters of every script are kept.
     """
     text = unicodedata.normalize("NFC", title).strip().lower()
-    return _DROPPED.sub("", text).replace(" ", "-")
+    return _DROPPED.sub(_mark, text).replace(" ", "-")
+
+
+def _mark(sign: re.Match[str]) -> str:
+    # The vowel signs of Hindi, Thai and others are no letters for a regular expression.
+    return sign[0] if unicodedata.category(sign[0]).startswith("M") else ""
+
+
+def anchor(fragment: str) -> str:
+    """What follows the ``#`` of a link, so that it can be compared with a heading's slug."""
+    return unicodedata.normalize("NFC", unquote(fragment)).lower()
 
 
 class Slugs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from asyncio import sleep
 from collections.abc import AsyncIterator
@@ -23,6 +24,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import NullPool
 
+from bot.metrics import TRANSACTIONS
 from bot.store.addresses import Address, StoreUnavailable, read_address
 
 Durability = Literal["full", "normal"]
@@ -93,14 +95,16 @@ class Database:
         Every one sees all that was committed before its first statement; on SQLite they run one
         after the other, so nothing slow and nothing of Discord's belongs inside.
         """
-        async with self._writers.begin() as session:
-            yield session
+        with TRANSACTIONS.labels("write").time():
+            async with self._writers.begin() as session:
+                yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """One unchanging view of what is committed; the database refuses writes through it."""
-        async with self._readers() as session:
-            yield session
+        with TRANSACTIONS.labels("read").time():
+            async with self._readers() as session:
+                yield session
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
@@ -118,6 +122,37 @@ class Database:
                 yield connection
         finally:
             await engine.dispose()
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Inside, no other process on this database is inside under the same name.
+
+        A lock of the session, held on a connection of its own: a process that dies lets go. It
+        needs PostgreSQL (and no transaction pooling between); SQLite serves one process anyway.
+        """
+        if self.kind == "sqlite":
+            yield
+            return
+        engine = _migrator(self._address)
+        key = int.from_bytes(
+            hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True
+        )
+        try:
+            async with engine.connect() as connection:
+                await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
+                yield
+        finally:
+            await engine.dispose()
+
+    async def answers(self) -> bool:
+        """Whether the database answers; raises what the driver raises when it does not."""
+        async with self.reading() as session:
+            return bool((await session.execute(text("SELECT 1"))).scalar_one())
+
+    @property
+    def kind(self) -> Literal["sqlite", "postgresql"]:
+        """Which kind of database it is."""
+        return "postgresql" if self._address.path is None else "sqlite"
 
     def _engines(self) -> tuple[AsyncEngine, AsyncEngine]:
         if self._address.path is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.metrics import READINGS_WAITING, TOPICS
 from bot.store.database import Database
 from bot.tutor.commands import Commands
 from bot.tutor.members import Members
 from bot.tutor.readings import Readings
 from bot.tutor.shelf import Shelf
 from bot.tutor.topics import Topics
+from bot.tutor.turns import Turns
 
 
 class Tutor:
@@ -19,3 +21,14 @@ class Tutor:
         self.topics = Topics(shelf, database, readings)
         self.members = Members(database, readings)
         self.commands = Commands(database)
+        self.turns = Turns(database) if database.kind == "postgresql" else None
+        self._database = database
+
+    async def lack(self) -> str | None:
+        """What keeps the tutor from answering, in a few words; None when all is well."""
+        return None if await self._database.answers() else "the database gives nonsense"
+
+    def measure(self) -> None:
+        """Sets the gauges of what waits and what there is."""
+        READINGS_WAITING.set(self.readings.waiting)
+        TOPICS.set(len(self.shelf.library.topics))

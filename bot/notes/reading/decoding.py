@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 #: A note is a page or a book chapter; a mebibyte is several hundred printed pages.
 MAX_BYTES = 1024 * 1024
@@ -15,6 +16,7 @@ _BOMS = (
 _PLAIN_CONTROLS = frozenset("\t\n\r\f\v\0")
 _MOST_CONTROLS = 0.02
 _MOST_ZEROS = 0.1
+_ESCAPED = re.compile("[\udc80-\udcff]+")
 
 
 class NotText(Exception):
@@ -46,7 +48,7 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _windows(data)
+        return _with_windows(data)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -66,12 +68,13 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def _windows(data: bytes) -> str:
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        # Five bytes have no meaning in cp1252. One stray byte is a slip; many are no text.
-        text = data.decode("cp1252", errors="replace")
-        if text.count("\ufffd") > max(1, len(text) * _MOST_CONTROLS):
-            raise NotText from None
-        return text
+def _with_windows(data: bytes) -> str:
+    """UTF-8 in which single bytes are cp1252: such a file throughout, or what was pasted in."""
+    text = data.decode("utf-8", errors="surrogateescape")
+    text = _ESCAPED.sub(
+        lambda run: run[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text
+    )
+    # Five bytes have no meaning in cp1252. One stray byte is a slip; many are no text.
+    if text.count("\ufffd") > max(1, len(text) * _MOST_CONTROLS):
+        raise NotText
+    return text

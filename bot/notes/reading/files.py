@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2s
 from types import MappingProxyType
 
-from bot.notes.findings import Finding, Severity
+from markdown_it.token import Token
+
+from bot.notes.findings import Finding
 from bot.notes.packs import (
     ContentsEntry,
     Facet,
@@ -21,9 +23,9 @@ from bot.notes.packs import (
 )
 from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
 from bot.notes.reading.front_matter import FrontMatter, read_front_matter
-from bot.notes.reading.headings import is_contents, is_own_words, kind_of
-from bot.notes.reading.outline import Outline, Section, outline, whole
-from bot.notes.slugs import Slugs, slug
+from bot.notes.reading.headings import is_contents, is_own_words, kind_of, spoken
+from bot.notes.reading.outline import Outline, Section, outline, says_something, whole
+from bot.notes.slugs import Slugs, anchor, slug
 
 #: A title is a line on a phone, not a page; what is longer is cut for names and buttons.
 MAX_TITLE = 200
@@ -40,8 +42,8 @@ class PackDraft:
     topic_keys: Slugs = field(default_factory=Slugs)
     findings: list[Finding] = field(default_factory=list)
 
-    def find(self, path: str, line: int, severity: Severity, rule: str, sentence: str) -> None:
-        self.findings.append(Finding(path, line, severity, rule, sentence))
+    def find(self, path: str, line: int, rule: str, sentence: str) -> None:
+        self.findings.append(Finding(path, line, rule, sentence))
 
     def topic_id(self, topic_key: str) -> str:
         """Ten hexadecimal digits that stay the same as long as pack and topic keep their keys."""
@@ -60,7 +62,6 @@ def read_file(
         pack.find(
             shown,
             1,
-            Severity.ERROR,
             "too-large",
             f"The file is larger than {MAX_BYTES:,} bytes, the most a note may have; split it.",
         )
@@ -71,15 +72,13 @@ def read_file(
         pack.find(
             shown,
             1,
-            Severity.ERROR,
             "not-text",
             "The file holds no text that can be read; save it as UTF-8 or take it away.",
         )
         return ()
     bones = outline(text)
     for slip in bones.slips:
-        severity = Severity.ERROR if slip.rule == "unclosed-fence" else Severity.WARNING
-        pack.find(shown, slip.line, severity, slip.rule, slip.sentence)
+        pack.find(shown, slip.line, slip.rule, slip.sentence)
     front = read_front_matter(bones.front_matter, shown, pack.findings)
     return _FileReader(path, shown, pack, bones, front, address).notes()
 
@@ -92,8 +91,8 @@ class _TopicDraft:
 
 @dataclass(slots=True)
 class _NoteDraft:
-    title: str | None
-    line: int
+    title: str | None = None
+    line: int | None = None
     outside: list[Section] = field(default_factory=list)
     topics: list[_TopicDraft] = field(default_factory=list)
     loose: list[Section] = field(default_factory=list)
@@ -122,27 +121,29 @@ class _FileReader:
             self.pack.find(
                 self.shown,
                 line,
-                Severity.WARNING,
                 "front-matter",
                 f"The aliases name “{title}”, which is no topic of this file.",
             )
         return notes
 
     def _note(self, draft: _NoteDraft, surroundings: Surroundings) -> Note:
-        title = (draft.title or self.front.title or _title_from(self.path))[:MAX_TITLE]
-        outside = [section for section in draft.outside if section.written]
+        title = _named(draft.title or self.front.title or _title_from(self.path))
+        line = draft.line or min(_first_lines(draft))
+        prose = [self._prose(section) for section in draft.contents]
+        outside = sorted([*draft.outside, *prose], key=lambda section: section.source_line)
+        if not any(section.written for section in outside):
+            outside = []
         topics = [self._topic(topic.section, topic.facets) for topic in draft.topics]
         if draft.loose or (outside and not topics):
-            head = replace(_joined(outside, draft.line), title=title)
-            topics.insert(0, self._topic(head, draft.loose))
+            topics.insert(0, self._topic(_joined(outside, title, line), draft.loose))
             outside = []
         entries = tuple(
             entry for section in draft.contents for entry in self._contents_entries(section)
         )
         return Note(
             title=title,
-            place=Place(self.path, draft.line),
-            introduction=self._passage(_joined(outside, draft.line)) if outside else None,
+            place=Place(self.path, line),
+            introduction=self._passage(_joined(outside, title, line)) if outside else None,
             topics=tuple(topics),
             contents=entries,
             promised=tuple(entry for entry in entries if self._leads_nowhere(entry)),
@@ -150,7 +151,7 @@ class _FileReader:
         )
 
     def _topic(self, section: Section, facets: Sequence[Section]) -> Topic:
-        title = section.title[:MAX_TITLE]
+        title = _named(section.title)
         key = self.pack.topic_keys.claim(slug(title)[:MAX_TITLE] or "topic")
         drawn: list[Facet] = []
         if section.written:
@@ -179,56 +180,96 @@ class _FileReader:
             kind = FacetKind.OWN
         if kind is FacetKind.OWN:
             # Room for a number that tells two equal headings apart.
-            key = keys.claim(slug(section.title)[: MAX_FACET_KEY - 5] or "facet")
+            key = keys.claim(slug(section.title)[: MAX_FACET_KEY - 6] or "facet")
         else:
             taken.add(kind)
             key = kind.value
-        title = section.title[:MAX_TITLE]
+        title = _named(section.title)
         return Facet(key, kind, title, self._passage(section), Place(self.path, section.line))
 
     def _passage(self, section: Section) -> Passage:
         return Passage(section.source, Place(self.path, section.source_line), section.written)
 
     def _contents_entries(self, section: Section) -> Iterator[ContentsEntry]:
-        env = {"references": dict(self.bones.references)}
+        """The entries in the section's lists: one for each item, and for each more link in it."""
         depth = 0
-        for token in whole().parse(section.source, env):
+        for token in self._tokens(section):
             depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
             if token.type != "inline" or not depth or not token.map:
                 continue
-            anchor = None
-            for child in token.children or []:
-                if child.type == "link_open" and anchor is None:
-                    anchor = str(child.attrs.get("href", ""))
-            title = "".join(child.content for child in token.children or [])
             place = Place(self.path, section.source_line + token.map[0])
-            if anchor is None or anchor.startswith("#"):
-                yield ContentsEntry(" ".join(title.split()), anchor and anchor[1:], place)
+            children = token.children or []
+            links = _links(children)
+            whole_item = (links[0][0] if links else None, spoken(children))
+            for target, title in (whole_item, *links[1:]):
+                if target is None or target.startswith("#"):
+                    yield ContentsEntry(title, anchor(target[1:]) if target else None, place)
+                else:
+                    yield ContentsEntry(title, None, place, elsewhere=target)
+
+    def _prose(self, section: Section) -> Section:
+        """What a table of contents holds besides its lists. It is no entry, and no topic."""
+        lines = section.source.split("\n")
+        for token in self._tokens(section):
+            if token.type in {"bullet_list_open", "ordered_list_open"} and token.map:
+                for number in range(*token.map):
+                    lines[number] = ""
+        written = section.written and says_something("\n".join(lines))
+        first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        while lines and not lines[-1].strip():
+            lines.pop()
+        source = "\n".join(lines[first:]) if written else ""
+        return replace(
+            section, source=source, source_line=section.source_line + first, written=written
+        )
+
+    def _tokens(self, section: Section) -> list[Token]:
+        return whole().parse(section.source, {"references": dict(self.bones.references)})
 
     def _leads_nowhere(self, entry: ContentsEntry) -> bool:
-        wanted = entry.anchor if entry.anchor is not None else slug(entry.title)
-        return wanted.lower() not in self.bones.anchors
+        """Whether no section has the entry's anchor or, where that is wrong, its name."""
+        known = self.bones.anchors
+        return not (entry.elsewhere or entry.anchor in known or slug(entry.title) in known)
+
+
+def _links(tokens: Sequence[Token]) -> list[tuple[str, str]]:
+    """The links of a line in their order: each one's target and words."""
+    links = []
+    start = 0
+    for number, token in enumerate(tokens):
+        if token.type == "link_open":
+            start = number
+        elif token.type == "link_close":
+            target = str(tokens[start].attrs.get("href", ""))
+            links.append((target, spoken(tokens[start:number])))
+    return links
 
 
 def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:
     """Sorts a file's sections into notes: each H1 after the first opens another one."""
-    note = _NoteDraft(title=None, line=1)
+    note = _NoteDraft()
     drafts = [note]
     shelf = note.loose
     for section in sections:
+        if len(section.title) > MAX_TITLE:
+            # No name holds that much; what it says is not to be lost.
+            section = _with_heading(section)
+        listing = is_contents(section.title)
         if section.level == 0:
             note.outside.append(section)
-        elif section.level == 1:
+        elif section.level == 3 and listing and shelf is note.loose:
+            note.contents.append(section)
+        elif section.level == 3:
+            shelf.append(_with_heading(section) if shelf is note.outside else section)
+        elif section.level == 1 and not listing and not is_own_words(section.title):
             if note.title is not None or note.topics or note.loose:
-                note = _NoteDraft(title=None, line=section.line)
+                note = _NoteDraft()
                 drafts.append(note)
             note.title, note.line = section.title, section.line
             note.outside.append(section)
             shelf = note.loose
-        elif section.level == 2:
-            shelf = _open_section(note, section)
         else:
-            shelf.append(section if shelf is not note.outside else _with_heading(section))
+            shelf = _open_section(note, section)
     return drafts
 
 
@@ -246,15 +287,38 @@ def _open_section(note: _NoteDraft, section: Section) -> list[Section]:
 
 
 def _with_heading(section: Section) -> Section:
-    """An H3 that belongs to no topic keeps its heading as a line of its text."""
-    source = f"#### {section.title}\n\n{section.source}"
+    """A section that is no topic or facet keeps its heading as the first line of its text."""
+    gap = section.source_line - section.line
+    if section.source and not gap:
+        return section
+    source = _aligned([(section.head, 0), (section.source, gap)])
     return replace(section, source=source, source_line=section.line, written=True)
 
 
-def _joined(sections: Sequence[Section], line: int) -> Section:
-    source = "\n\n".join(section.source for section in sections)
-    first = sections[0].source_line if sections else line
-    return Section(2, "", "", line, source, first, bool(sections))
+def _joined(sections: Sequence[Section], title: str, line: int) -> Section:
+    """Sections as one, each of their lines as far from the first one as it is in the file."""
+    filled = [section for section in sections if section.source]
+    first = filled[0].source_line if filled else line
+    source = _aligned([(section.source, section.source_line - first) for section in filled])
+    return Section(2, title, "", line, source, first, bool(filled))
+
+
+def _aligned(texts: Sequence[tuple[str, int]]) -> str:
+    """Texts one below the other, each starting at its line (from 0)."""
+    lines: list[str] = []
+    for text, start in texts:
+        if text:
+            lines.extend([""] * (start - len(lines)))
+            lines.extend(text.split("\n"))
+    return "\n".join(lines)
+
+
+def _first_lines(draft: _NoteDraft) -> Iterator[int]:
+    """Where the sections of a note begin."""
+    topics = (topic.section for topic in draft.topics)
+    for section in (*draft.outside, *draft.loose, *draft.contents, *topics):
+        if section.head or section.source:
+            yield section.line if section.head else section.source_line
 
 
 def _holds_something(draft: _NoteDraft) -> bool:
@@ -267,8 +331,12 @@ def _holds_something(draft: _NoteDraft) -> bool:
     )
 
 
+def _named(title: str) -> str:
+    return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…"
+
+
 def _title_from(path: str) -> str:
     """``02-virtual-machines.md`` is *Virtual machines*."""
     stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     words = _LEADING_NUMBER.sub("", stem).replace("-", " ").replace("_", " ").strip() or stem
-    return words[:1].upper() + words[1:]
+    return words[:1].upper() + words[1:] or "Notes"

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import yaml
 
-from bot.notes.findings import Finding, Severity
+from bot.notes.findings import Finding
+
+#: What YAML's constructors raise for values such as ``!!timestamp soon`` or ``2001-99-99``.
+_BAD_VALUES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class BadYaml(Exception):
@@ -47,13 +51,44 @@ def read_mapping(source: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise BadYaml(mark.line + 1 if mark else 1, error.problem or "it is no YAML") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except yaml.YAMLError as error:
         raise BadYaml(1, str(error).splitlines()[0]) from None
+    except _BAD_VALUES:
+        raise BadYaml(1, "a value in it is not what it says it is") from None
     if value is None:
         return {}
     if not isinstance(value, dict):
         raise BadYaml(1, "it must be a list of names with values, like “title: My notes”")
     return {str(key): entry for key, entry in value.items()}
+
+
+def line_of(source: str, *steps: str | int) -> int:
+    """The line (from 1) of a value in good YAML: its names and numbers, from the outside in.
+
+    It is the line of the last step that is there; 1 when there is none.
+    """
+    node = _composed(source)
+    line = 1
+    for step in steps:
+        if isinstance(node, yaml.MappingNode):
+            pairs = [(key, value) for key, value in node.value if key.value == step]
+            found = pairs[-1] if pairs else None
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            found = (node.value[step], node.value[step])
+        else:
+            found = None
+        if found is None:
+            return line
+        line = found[0].start_mark.line + 1
+        node = found[1]
+    return line
+
+
+@lru_cache(maxsize=1)
+def _composed(source: str) -> yaml.Node | None:
+    """YAML's nodes, which know their lines; one text is asked for many of them in a row."""
+    node: yaml.Node | None = yaml.compose(source, yaml.SafeLoader)
+    return node
 
 
 def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -> FrontMatter:
@@ -62,17 +97,18 @@ def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -
         return FrontMatter()
 
     def complain(line: int, sentence: str) -> None:
-        findings.append(Finding(shown, line, Severity.WARNING, "front-matter", sentence))
+        # The file's first line is the front matter's "---".
+        findings.append(Finding(shown, line + 1, "front-matter", sentence))
 
     try:
         values = read_mapping(source)
     except BadYaml as error:
-        complain(error.line + 1, f"The front matter cannot be read: {error.reason}.")
+        complain(error.line, f"The front matter cannot be read: {error.reason}.")
         return FrontMatter()
     declared = values.get("aliases") or {}
     if not isinstance(declared, dict):
         complain(
-            _line_of(source, "aliases"),
+            line_of(source, "aliases"),
             "“aliases” must name topics and their other names, like “Virtual machines: [VM]”.",
         )
         declared = {}
@@ -81,15 +117,13 @@ def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -
     for name, names in declared.items():
         listed = names if isinstance(names, list) else [names]
         folded = str(name).casefold()
-        aliases[folded] = tuple(str(one).strip() for one in listed if one and str(one).strip())
-        lines[folded] = (str(name), _line_of(source, str(name)))
-    title = values.get("title")
-    return FrontMatter(str(title).strip() if title else None, aliases, lines)
+        aliases[folded] = tuple(text for one in listed if (text := _line(one)))
+        lines[folded] = (str(name), line_of(source, "aliases", str(name)) + 1)
+    return FrontMatter(_line(values.get("title")) or None, aliases, lines)
 
 
-def _line_of(source: str, name: str) -> int:
-    """The line in the file (its first is the front matter's ``---``) on which a name stands."""
-    for number, line in enumerate(source.splitlines(), start=2):
-        if line.strip().startswith((name, f'"{name}', f"'{name}")):
-            return number
-    return 1
+def _line(value: Any) -> str:
+    """A plain value as a line of text; empty for lists and mappings, which may be endless."""
+    if value is None or isinstance(value, (list, dict, set)):
+        return ""
+    return " ".join(str(value).split())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from rapidfuzz.distance import OSA
 
 from bot.notes.packs import FacetKind
@@ -24,18 +26,24 @@ _CONTENTS = frozenset({"table of contents", "contents", "toc", "table of content
 _OWN_WORDS = frozenset({"my interpretations", "my interpretation"})
 
 
-def plain(markdown: MarkdownIt, content: str) -> str:
+def plain(
+    markdown: MarkdownIt, content: str, references: Mapping[str, Mapping[str, object]]
+) -> str:
     """A heading's text without its marks: ``**Big** [sets](x)`` is ``Big sets``."""
     if _MARKUP.search(content):
-        tokens = markdown.parseInline(content)
-        pieces = [
-            child.content if child.type in {"text", "code_inline", "image"} else " "
-            for token in tokens
-            for child in token.children or []
-            if child.type in {"text", "code_inline", "image", "softbreak", "hardbreak"}
-        ]
-        content = "".join(pieces)
+        tokens = markdown.parseInline(content, {"references": dict(references)})
+        content = "".join(spoken(token.children or []) for token in tokens)
     return " ".join(content.split())
+
+
+def spoken(tokens: Sequence[Token]) -> str:
+    """The words of a line's tokens, without marks, tags and addresses."""
+    pieces = (
+        token.content if token.type in {"text", "code_inline", "image"} else " "
+        for token in tokens
+        if token.type in {"text", "code_inline", "image", "softbreak", "hardbreak"}
+    )
+    return " ".join("".join(pieces).split())
 
 
 @lru_cache(maxsize=1024)

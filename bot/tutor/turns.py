@@ -1,0 +1,35 @@
+"""Taking turns at Discord's door, where several processes share one token."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.store.database import Database
+
+#: Discord takes so many sessions at once (``max_concurrency``) in so many seconds.
+_WINDOW = 5.0
+
+
+class Turns:
+    """Hands out one turn in five seconds for each door, over all processes on one database."""
+
+    def __init__(self, database: Database, *, window: float = _WINDOW) -> None:
+        self._database = database
+        self._window = window
+        self._held: set[asyncio.Task[None]] = set()
+
+    async def take(self, door: int) -> None:
+        """Returns when it is this process's turn; the door stays shut for the others after it."""
+        opened = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task(self._hold(door, opened), name="turn")
+        self._held.add(task)
+        task.add_done_callback(self._held.discard)
+        await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
+        if not opened.done():
+            await task
+
+    async def _hold(self, door: int, opened: asyncio.Future[None]) -> None:
+        async with self._database.alone(f"identify-{door}"):
+            if not opened.done():
+                opened.set_result(None)
+            await asyncio.sleep(self._window)

@@ -1,0 +1,134 @@
+"""What a pack says about itself, and what is wrong with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.notes.findings import Finding
+from bot.notes.manifest import Manifest, read_manifest
+from bot.notes.packs import Objective
+
+WHOLE = """\
+title: The  sea
+language: de
+licence: CC-BY-4.0
+source: https://sea.example/notes
+description: For
+  skippers.
+objectives:
+  - key: tides
+    title: Read a tide table
+    weight: [30, 40]
+  - title: Judge the weather
+    weight: 60
+  - title: Tie knots
+"""
+
+
+def read(text: str) -> tuple[Manifest | None, list[Finding]]:
+    findings: list[Finding] = []
+    return read_manifest(text, "sea/pack.yaml", findings), findings
+
+
+def test_every_key_is_read() -> None:
+    """A whole manifest gives all that it says, and no finding."""
+    manifest, findings = read(WHOLE)
+
+    assert findings == []
+    assert manifest == Manifest(
+        title="The sea",
+        language="de",
+        licence="CC-BY-4.0",
+        source="https://sea.example/notes/",
+        description="For skippers.",
+        objectives=(
+            Objective("tides", "Read a tide table", 30, 40),
+            Objective("judge-the-weather", "Judge the weather", 60, 60),
+            Objective("tie-knots", "Tie knots", 0, 0),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [(1, "needs a “title”")]),
+        ("language: en", [(1, "needs a “title”")]),
+        ("objectives:\n  - title: x", [(1, "needs a “title”")]),
+        ("language: en\ntitle:", [(1, "needs a “title”")]),
+        ("language: en\ntitle: [x]", [(2, "“title” must be a line of text")]),
+        ("title: ''", [(1, "“title” must be a line of text")]),
+        ("title: x\nlanguage: no", [(2, "“language” must be")]),
+        ("title: x\nlicence: {a: b}", [(2, "“licence” must be")]),
+        ("title: x\ndescription: [a]", [(2, "“description” must be")]),
+        ("title: x\nsource: sea.example", [(2, "“source” must be a web address")]),
+        ("title: x\nsource: ftp://sea.example", [(2, "“source” must be a web address")]),
+        ("title: x\nsource: https://", [(2, "“source” must be a web address")]),
+        ("title: x\nsource: 'https://[sea'", [(2, "“source” must be a web address")]),
+        ("title: x\nsource: https://a b.example", [(2, "“source” must be a web address")]),
+        ("title: x\n# license\nlicense: MIT", [(3, "“license” is no key")]),
+        ("{title: x,\n extra: y}", [(2, "“extra” is no key")]),
+        ("title: x\nobjectives: all", [(2, "must be a list")]),
+        ("title: x\nobjectives:\n- title: y\n- z", [(4, "Objective 2 needs")]),
+        ("title: x\nobjectives:\n- title: ' '", [(3, "Objective 1 needs")]),
+        ("title: x\nobjectives:\n- {title: y, weight: [30]}", [(3, "Objective 1 needs")]),
+        ("title: x\nobjectives:\n- {title: y, weight: [40, 30]}", [(3, "Objective 1 needs")]),
+        ("title: x\nobjectives:\n- {title: y, weight: 101}", [(3, "Objective 1 needs")]),
+        ("title: x\nobjectives:\n- {title: y, weight: true}", [(3, "Objective 1 needs")]),
+        ("title: x\nobjectives:\n- {title: y, weight: .nan}", [(3, "Objective 1 needs")]),
+    ],
+)
+def test_faults_are_found_on_their_line(text: str, expected: list[tuple[int, str]]) -> None:
+    """Each wrong key or value is an error on the line where it stands; the rest is kept."""
+    manifest, findings = read(text)
+
+    assert manifest is not None
+    assert [line for line, _ in expected] == [finding.line for finding in findings]
+    for (_, words), finding in zip(expected, findings, strict=True):
+        assert words in finding.sentence
+        assert finding.sentence.endswith(".")
+        assert (finding.path, finding.rule) == ("sea/pack.yaml", "manifest")
+
+
+def test_a_fault_takes_nothing_else_away() -> None:
+    """A wrong address and a wrong objective leave title, language and good objectives alone."""
+    manifest, findings = read(
+        "title: 2024\nsource: nowhere\nobjectives:\n- 7\n- {title: Tides, key: 12}\nlanguage: de"
+    )
+
+    assert Manifest("2024", "de", objectives=(Objective("12", "Tides", 0, 0),)) == manifest
+    assert sorted(finding.line for finding in findings) == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title: x\nlanguage: [de", 2),
+        ("title: x\n\tlanguage: de", 2),
+        ("- title: x", 1),
+        ("just words", 1),
+        ("\x00", 1),
+        ("title: x\nlicence: 2024-99-99", 1),
+        ("title: !!bool perhaps", 1),
+        ("title: *nobody", 1),
+        ("? [a]\n: b", 1),
+    ],
+)
+def test_what_is_no_mapping_is_one_finding(text: str, line: int) -> None:
+    """YAML that is broken, or says something else, is one error with its line and reason."""
+    manifest, (finding,) = read(text)
+
+    assert manifest is None
+    assert (line, "manifest") == (finding.line, finding.rule)
+    assert finding.sentence.startswith("The manifest cannot be read: ")
+    assert finding.sentence.endswith(".")
+
+
+def test_an_endless_entry_is_named_shortly() -> None:
+    """YAML that unfolds to billions of entries is refused in a short sentence."""
+    bomb = "".join(f"- &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+
+    _, findings = read(f"title: x\nobjectives:\n- &a0 [y]\n{bomb}")
+
+    assert len(findings) == 12
+    assert max(len(finding.sentence) for finding in findings) < 200
