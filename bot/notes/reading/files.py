@@ -29,6 +29,8 @@ from bot.notes.slugs import Slugs, anchor, slug
 
 #: A title is a line on a phone, not a page; what is longer is cut for names and buttons.
 MAX_TITLE = 200
+#: What the record has room for.
+MAX_TOPIC_KEY = 200
 MAX_FACET_KEY = 40
 
 _LEADING_NUMBER = re.compile(r"^\d+[-_. ]+(?=\D)")
@@ -152,7 +154,8 @@ class _FileReader:
 
     def _topic(self, section: Section, facets: Sequence[Section]) -> Topic:
         title = _named(section.title)
-        key = self.pack.topic_keys.claim(slug(title)[:MAX_TITLE] or "topic")
+        # Room for a number that tells equal titles apart.
+        key = self.pack.topic_keys.claim(slug(title)[: MAX_TOPIC_KEY - 8] or "topic")
         drawn: list[Facet] = []
         if section.written:
             place = Place(self.path, section.line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from markdown_it.rules_block import StateBlock
@@ -52,8 +53,9 @@ class Tag:
 def tag_at(source: str, position: int) -> Tag | None:
     """The comment or tag that begins here; None for ``List<string>``, which is no HTML."""
     if source.startswith("<!--", position):
-        end = source.find("-->", position + 2)
-        return Tag(end + 3, None, "") if end >= 0 else None
+        if position + 2 > _last_comment_end(source):
+            return None
+        return Tag(source.index("-->", position + 2) + 3, None, "")
     match = _TAG.match(source, position)
     if match is None:
         return None
@@ -63,6 +65,12 @@ def tag_at(source: str, position: int) -> Tag | None:
     silences = name if name in _SILENT and not match[1] else None
     raises = name == "sup" and not match[1] and _POWER.match(source, match.end())
     return Tag(match.end(), silences, "^" if raises else _shown(name, match[3]))
+
+
+@lru_cache(maxsize=4)
+def _last_comment_end(source: str) -> int:
+    """Where the last ``-->`` stands, or -1. Known once, a thousand open comments cost nothing."""
+    return source.rfind("-->")
 
 
 def _element(name: str) -> str | None:
