@@ -46,8 +46,7 @@ class Section:
 
     ``line`` is the heading's, from 1. ``source`` is the text below it up to the next such
     heading, without blank lines around it, starting at ``source_line`` (the heading's, when there
-    is none). ``head`` is the heading
-    as the author typed it.
+    is none). ``head`` is the heading as the author typed it.
     """
 
     level: int
