@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Set
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from watchfiles import Change, DefaultFilter, awatch
 
-from bot.face.client import LecternClient
+from bot.face.client import LecternClient, pauses
 from bot.face.connection import (
+    CommandsRefused,
     IntentRefused,
     NotAccepted,
     NotReachable,
@@ -32,9 +33,11 @@ from bot.metrics import RELOADS, TASK_FAILURES
 from bot.notes.library import ENDINGS
 from bot.notes.manifest import MANIFEST
 from bot.settings import BadSettings, Settings
+from bot.store.backups import before_migrating
 from bot.store.database import Database
 from bot.store.migrations import migrate
 from bot.tutor import Tutor
+from bot.tutor.backups import nightly
 from bot.tutor.readings import Readings
 from bot.tutor.shelf import Shelf
 
@@ -42,8 +45,8 @@ logger = logging.getLogger(__name__)
 
 #: So often it is looked whether folders that cannot be watched are back.
 _WATCH_AGAIN = 1.0
-_FIRST_PAUSE = 2.0
-_LONGEST_PAUSE = 300.0
+#: A connection that stood so long was a good one: the next outage begins with a short pause.
+_STOOD = 300.0
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -55,7 +58,7 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
     """
     shelf = await Shelf.filled(settings.content)
     async with Database(settings.database_url, durability=settings.durability) as database:
-        await migrate(database)
+        await migrate(database, first=before_migrating(settings.database_url, settings.backup))
         async with Readings(database) as readings:
             yield Tutor(shelf, database, readings)
 
@@ -179,6 +182,8 @@ async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
         await on.enter_async_context(_beside(_reload(tutor.shelf, hangup), "reload"))
         if settings.watch:
             await on.enter_async_context(watched(tutor.shelf, told=logger.info))
+        if settings.backup is not None and settings.ordinal == 0:
+            await on.enter_async_context(_beside(_back_up(settings, settings.backup), "backups"))
         if settings.http is not None:
             health = _health(tutor, line)
             port = await on.enter_async_context(health.serving(settings.http))
@@ -206,31 +211,24 @@ def _health(tutor: Tutor, line: Line) -> Health:
     return Health({"discord": line.lack, "database": tutor.lack}, measure=measure_all)
 
 
-async def _stay_connected(settings: Settings, tutor: Tutor, token: str, line: Line) -> None:
+async def _stay_connected(settings: Settings, tutor: Tutor, token: str, line: Line) -> NoReturn:
     """Logs in and stays, over and over; while Discord is away it waits longer and longer."""
-    pauses = _pauses()
+    loop = asyncio.get_running_loop()
+    waits = pauses()
     while True:
+        begun = loop.time()
         try:
             async with LecternClient(tutor, **_sharding(settings, tutor)) as client:
                 line.client = client
                 await log_in(client, token)
                 await wait_for_a_session(client)
-                pauses = _pauses()
                 await stay(client)
-                return
         except NotReachable as error:
-            pause = next(pauses)
+            if loop.time() - begun > _STOOD:
+                waits = pauses()
+            pause = next(waits)
             logger.warning("Discord cannot be reached (%s); next try in %.0f s", error, pause)
             await asyncio.sleep(pause)
-
-
-def _pauses() -> Iterator[float]:
-    """Seconds between tries: doubling up to five minutes, none quite like another process's."""
-    chance = random.Random()  # noqa: S311  # it spreads tries in time, and keeps no secret
-    longest = _FIRST_PAUSE
-    while True:
-        yield longest * chance.uniform(0.5, 1.0)
-        longest = min(2 * longest, _LONGEST_PAUSE)
 
 
 def _sharding(settings: Settings, tutor: Tutor) -> dict[str, Any]:
@@ -251,6 +249,16 @@ def _fits(settings: Settings, tutor: Tutor) -> None:
             "Several processes share the shards, and SQLite serves one process: set DATABASE_URL"
             " to a PostgreSQL server."
         )
+
+
+def _back_up(settings: Settings, folder: Path) -> Coroutine[Any, Any, None]:
+    return nightly(
+        settings.database_url,
+        folder,
+        keep=settings.backup_keep,
+        # Discord's clock is known while there is a session, and a backup needs none.
+        clock=lambda: datetime.now(UTC),  # noqa: TID251
+    )
 
 
 async def _reload(shelf: Shelf, hangup: asyncio.Event) -> None:
@@ -305,6 +313,8 @@ def _in_a_sentence() -> Iterator[None]:
             "Discord wants another number of shards: raise LECTERN_SHARD_COUNT, or leave it out"
             " where one process runs."
         ) from error
+    except CommandsRefused as error:
+        raise BadSettings(f"Discord does not take the commands: {error}.") from error
     except NotReachable as error:
         raise BadSettings(
             f"Discord cannot be reached ({error}): check the network, and DISCORD_API_URL if you"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,12 @@ from bot.notes.lint import Report
 from bot.notes.lint import check as look_through
 from bot.reports import Format, fails, written
 from bot.settings import BadSettings, Settings, read_settings
-from bot.store import StoreUnavailable
+from bot.store import Database, StoreUnavailable
+from bot.store.backups import back_up, before_migrating
+from bot.store.copies import copy as copy_everything
+from bot.store.migrations import Migration
+from bot.store.migrations import migrate as bring_up_to_date
+from bot.store.restores import restore as put_back
 
 T = TypeVar("T")
 
@@ -27,6 +33,9 @@ COULD_NOT = 2
 
 _EXPECTED = (BadSettings, ContentUnavailable, StoreUnavailable, AddressTaken)
 _ANYWHERE = click.Path(path_type=Path)
+
+
+_DEBUG = click.option("--debug", is_flag=True, help="Show where an error comes from, and log more.")
 
 
 class _Failure(click.ClickException):
@@ -111,6 +120,72 @@ def check(paths: tuple[Path, ...], strict: bool, form: str) -> None:
 
 
 @main.command()
+@_DEBUG
+def migrate(debug: bool) -> None:
+    """Bring the database's tables up to date, as every start of the bot does.
+
+    An SQLite database with data in it is backed up first when LECTERN_BACKUP names a folder.
+    """
+    settings = _settings(debug)
+    address, done = _finish(_migrate(settings), debug=debug)
+    click.echo(f"The database {address} {_moved(done)}.")
+
+
+@main.command()
+@click.argument("path", required=False, type=_ANYWHERE)
+@click.option("--keep", type=click.IntRange(min=1), help="How many a folder keeps; else 7.")
+@_DEBUG
+def backup(path: Path | None, keep: int | None, debug: bool) -> None:
+    """Back up the database into a folder or a new file, while the bot may be running.
+
+    Without PATH the folder is LECTERN_BACKUP, or else “backups” beside the SQLite file. In a
+    folder each backup is named after its time, and the newest are kept.
+    """
+    settings = _settings(debug)
+    work = back_up(
+        settings.database_url,
+        path or settings.backup,
+        now=_now(),
+        keep=keep or settings.backup_keep,
+    )
+    made = _finish(work, debug=debug)
+    rows = "" if made.rows is None else f" ({made.rows} rows)"
+    click.echo(f"Backed up to {made.path}{rows}.")
+    for old in made.removed:
+        click.echo(f"Removed {old}.")
+
+
+@main.command()
+@click.argument("path", type=_ANYWHERE)
+@click.option("--force", is_flag=True, help="Replace a database that is there; it is kept aside.")
+@_DEBUG
+def restore(path: Path, force: bool, debug: bool) -> None:
+    """Make a backup the database again. The bot must not be running."""
+    settings = _settings(debug)
+    work = put_back(settings.database_url, path, force=force, now=_now())
+    done = _finish(work, debug=debug)
+    if done.kept is not None:
+        click.echo(f"What was there is kept in {done.kept}.")
+    click.echo(f"Restored {path} to {done.address}, which {_moved(done.migration)}.")
+
+
+@main.command("copy")
+@click.option("--to", required=True, metavar="URL", help="Where to, as in DATABASE_URL.")
+@_DEBUG
+def copy_(to: str, debug: bool) -> None:
+    """Copy everything to another, empty database, and compare it row by row.
+
+    It reads DATABASE_URL and changes nothing there. Stop the bot first: what it writes meanwhile
+    is not copied.
+    """
+    settings = _settings(debug)
+    done = _finish(copy_everything(settings.database_url, to), debug=debug)
+    click.echo(f"{'table':<24}{'rows':>12}{'compared':>12}")
+    for table in done:
+        click.echo(f"{table.table:<24}{table.rows:>12}{table.compared:>12}")
+
+
+@main.command()
 def health() -> None:
     """Ask the bot that runs here whether it is ready. Exit code 0: it is; 1: it is not."""
     address = _settings(debug=False).http
@@ -120,6 +195,43 @@ def health() -> None:
     click.echo(said)
     if not ready:
         raise SystemExit(1)
+
+
+@main.command()
+@_DEBUG
+def doctor(debug: bool) -> None:
+    """Look at everything a host has to set up, and say what to mend.
+
+    It changes nothing. Exit code 0: all is well; 1: something is to be mended.
+    """
+    from bot.doctor import examined
+
+    settings = _settings(debug)
+    findings = _finish(
+        examined(settings, told=lambda finding: click.echo(str(finding))), debug=debug
+    )
+    if not all(finding.well for finding in findings):
+        raise SystemExit(1)
+
+
+async def _migrate(settings: Settings) -> tuple[str, Migration]:
+    first = before_migrating(settings.database_url, settings.backup)
+    async with Database(settings.database_url, durability=settings.durability) as database:
+        return database.address, await bring_up_to_date(database, first=first)
+
+
+def _moved(done: Migration) -> str:
+    """From which revision to which, as the end of a sentence."""
+    if done.before is None:
+        return f"was new and is at revision {done.after} now"
+    if done.before == done.after:
+        return f"is at revision {done.after}, the newest"
+    return f"was at revision {done.before} and is at revision {done.after} now"
+
+
+def _now() -> datetime:
+    """The machine's time: here nobody is on Discord, whose time the bot goes by."""
+    return datetime.now(UTC)  # noqa: TID251
 
 
 def _settings(debug: bool, **given: Any) -> Settings:

@@ -49,8 +49,12 @@ class Settings(BaseSettings):
     shard_count: Annotated[int, Field(ge=1)] | None = Field(
         default=None, validation_alias="LECTERN_SHARD_COUNT"
     )
-    shard_ids: Annotated[tuple[int, ...], NoDecode] | None = Field(
+    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
         default=None, validation_alias="LECTERN_SHARD_IDS"
+    )
+    backup: Path | None = Field(default=None, validation_alias="LECTERN_BACKUP")
+    backup_keep: Annotated[int, Field(ge=1)] = Field(
+        default=7, validation_alias="LECTERN_BACKUP_KEEP"
     )
     replicas: Annotated[int, Field(ge=1)] = Field(default=1, validation_alias="LECTERN_REPLICAS")
     ordinal: int = Field(default=0, validation_alias="LECTERN_ORDINAL")
@@ -67,7 +71,9 @@ class Settings(BaseSettings):
         except RuntimeError as error:  # ~nobody
             raise ValueError(f"{value} names a home that is not there") from error
 
-    @field_validator("discord_token", "discord_token_file", "discord_api_url", mode="before")
+    @field_validator(
+        "discord_token", "discord_token_file", "discord_api_url", "backup", mode="before"
+    )
     @classmethod
     def _blank_is_unset(cls, value: Any) -> Any:
         return None if isinstance(value, str) and not value.strip() else value
@@ -113,6 +119,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _shards_fit(self) -> Self:
+        if self.shard_ids is not None and self.replicas > 1:
+            raise ValueError("LECTERN_SHARD_IDS and LECTERN_REPLICAS both choose; leave one out")
         if self.shard_count is None:
             if self.shard_ids or self.replicas > 1:
                 raise ValueError("LECTERN_SHARD_COUNT must say how many shards there are in all")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Mapping
+import random
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import discord
 from discord import app_commands
+from yarl import URL
 
-from bot.face import errors, explain, explanation, help, journal, me, topics
+from bot.face import errors, explain, explanation, hearsay, help, journal, me, topics
 from bot.face.presses import PRESSABLE, Action, Handler, StalePress, is_known
 from bot.face.replies import Interaction
-from bot.face.sync import sync
+from bot.face.sync import RecordAway, sync
 from bot.face.tracing import traced
 from bot.face.translation import CommandTranslator
 from bot.metrics import GATEWAY_EVENTS, GATEWAY_SESSIONS, INTERACTIONS
@@ -21,20 +24,42 @@ from bot.tutor.turns import Turns
 
 logger = logging.getLogger(__name__)
 
+_FIRST_PAUSE = 2.0
+_LONGEST_PAUSE = 300.0
+
+
+class _Again(Exception):
+    """discord.py begins another try of its own to open a shard."""
+
+
+def pauses() -> Iterator[float]:
+    """Seconds between tries: doubling up to five minutes, none quite like another process's."""
+    chance = random.Random()  # noqa: S311  # it spreads tries in time, and keeps no secret
+    longest = _FIRST_PAUSE
+    while True:
+        yield longest * chance.uniform(0.5, 1.0)
+        longest = min(2 * longest, _LONGEST_PAUSE)
+
 
 class LecternTree(app_commands.CommandTree["LecternClient"]):
     """The commands; each has its line in the journal, and every error ends at the desk."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Called before each command and completion; it lets everybody in."""
-        data: dict[str, Any] = dict(interaction.data or {})
-        name = str(data.get("name", ""))
-        command = name if self.get_command(name) is not None else "unknown"
+        command = self._named(dict(interaction.data or {}))
         if interaction.type is discord.InteractionType.autocomplete:
             INTERACTIONS.labels("completion", command, "ok").inc()
         else:
             journal.begin(interaction, "command", command)
         return True
+
+    def _named(self, data: Mapping[str, Any]) -> str:
+        """The command with its subcommand, if there is such a one."""
+        found: Any = self.get_command(str(data.get("name", "")))
+        for option in data.get("options") or []:
+            if isinstance(found, app_commands.Group):
+                found = found.get_command(str(option.get("name", "")))
+        return "unknown" if found is None else str(found.qualified_name)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -61,8 +86,10 @@ class LecternClient(discord.AutoShardedClient):
             http_trace=traced(),
             **options,
         )
+        hearsay.listen()
         self.tutor = tutor
         self.identify_at_once = 1
+        self._launching: set[int] = set()
         self._sync_anyway = sync_anyway
         self._turns = turns
         self.tree = LecternTree(self)
@@ -89,14 +116,39 @@ class LecternClient(discord.AutoShardedClient):
         translator = CommandTranslator()
         await self.tree.set_translator(translator)
         assert self.application_id is not None
-        self.command_ids = await sync(
-            self.tree,
-            translator,
-            self.tutor.commands,
-            self.application_id,
-            discord.utils.utcnow(),
-            anyway=self._sync_anyway,
-        )
+        try:
+            self.command_ids = await sync(
+                self.tree,
+                translator,
+                self.tutor.commands,
+                self.application_id,
+                discord.utils.utcnow(),
+                anyway=self._sync_anyway,
+            )
+        except (RecordAway, app_commands.CommandSyncFailure, discord.Forbidden) as error:
+            if self._sync_anyway:
+                raise
+            # Members can use the commands that Discord knows from the last time.
+            logger.error("Discord was not told about the commands: %s", error)
+
+    async def launch_shard(self, gateway: URL, shard_id: int, *, initial: bool = False) -> None:
+        """Opens a shard, however often it takes, with growing pauses.
+
+        discord.py tries every five seconds, and each try of its own calls this method from within
+        the last one, so that a long outage would end at the limit of recursion.
+        """
+        if shard_id in self._launching:
+            raise _Again
+        self._launching.add(shard_id)
+        try:
+            for pause in pauses():
+                try:
+                    await super().launch_shard(gateway, shard_id, initial=initial)
+                    return
+                except _Again:
+                    await asyncio.sleep(pause)
+        finally:
+            self._launching.discard(shard_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Waits for its turn: Discord takes few new sessions at once, from all processes."""
@@ -127,6 +179,7 @@ class LecternClient(discord.AutoShardedClient):
         if interaction.type is discord.InteractionType.component:
             data: dict[str, Any] = dict(interaction.data or {})
             if not is_known(str(data.get("custom_id", ""))):
+                journal.begin(interaction, "press", "unknown")
                 await self.tell(interaction, StalePress())
 
     def mention(self, path: str) -> str:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
 
 import aiohttp
 import discord
+from discord import app_commands
+from yarl import URL
 
 from bot.face.client import LecternClient
+from bot.face.hearsay import reason
 from bot.metrics import GUILDS, SHARD_LATENCY
 
 logger = logging.getLogger(__name__)
 
-#: The gateway's close codes that no waiting mends: a token that was good at the login, as after
-#: Reset Token, and a number of shards that does not fit.
-_TOKEN_REFUSED = 4004
-_SHARDS_REFUSED = frozenset({4010, 4011})
 #: A heartbeat's answer that takes longer is as good as none.
 _SLOWEST = 10.0
+_UNAUTHORIZED = 401
 
 
 class NotAccepted(Exception):
@@ -27,7 +30,7 @@ class NotAccepted(Exception):
 
 
 class NotReachable(Exception):
-    """Discord's API does not answer."""
+    """Discord's API does not answer, or the gateway does not stay open."""
 
 
 class NotShardedSo(Exception):
@@ -38,53 +41,73 @@ class IntentRefused(Exception):
     """Discord does not let this application use an intent that the bot asks for."""
 
 
+class CommandsRefused(Exception):
+    """Discord does not take the commands; the text says why."""
+
+
+#: What an outage raises. A timeout is an OSError, too.
+_OUTAGES = (aiohttp.ClientError, OSError, discord.HTTPException, discord.GatewayNotFound)
+#: The gateway's close codes that no waiting mends. The token may have been good at the login, as
+#: before Reset Token.
+_REFUSALS: dict[int, type[Exception]] = {
+    4004: NotAccepted,
+    4010: NotShardedSo,
+    4011: NotShardedSo,
+    4013: IntentRefused,
+    4014: IntentRefused,
+}
+
+
 def use_api(address: str) -> None:
     """Sends every request to another address than Discord's own, such as a proxy's."""
     discord.http.Route.BASE = address.rstrip("/")
 
 
 async def log_in(client: LecternClient, token: str) -> None:
-    """Logs in and syncs the commands. Raises ``NotAccepted`` or ``NotReachable``."""
-    try:
-        await client.login(token)
-    except discord.LoginFailure as error:
-        raise NotAccepted from error
-    except (
-        aiohttp.ClientError,
-        TimeoutError,
-        discord.DiscordServerError,
-        discord.NotFound,  # a wrong address
-    ) as error:
-        raise NotReachable(str(error) or "it does not answer") from error
+    """Logs in and syncs the commands.
 
-
-async def stay(client: LecternClient) -> None:
-    """Keeps the gateway open, over and over, until the client is closed.
-
-    Raises ``NotAccepted`` when the token is taken back, ``NotReachable`` when there is no gateway,
-    ``NotShardedSo`` and ``IntentRefused`` when Discord wants other settings.
+    Raises ``NotAccepted`` or ``NotReachable``, and ``CommandsRefused`` if it was to sync anyway.
     """
-    try:
-        await client.connect(reconnect=True)
-    except discord.PrivilegedIntentsRequired as error:
-        raise IntentRefused from error
-    except discord.ConnectionClosed as error:
-        if error.code in _SHARDS_REFUSED:
-            raise NotShardedSo from error
-        if error.code != _TOKEN_REFUSED:
+    with _told_apart():
+        await client.login(token)
+
+
+async def stay(client: LecternClient) -> NoReturn:
+    """Keeps the gateway open, over and over; it ends by an exception alone.
+
+    Raises ``NotAccepted`` when the token is taken back, ``NotShardedSo`` and ``IntentRefused`` when
+    Discord wants other settings, and ``NotReachable`` when another login may help.
+    """
+    with _told_apart():
+        try:
+            await client.connect(reconnect=True)
+        except discord.PrivilegedIntentsRequired as error:
+            raise IntentRefused from error
+        except discord.ConnectionClosed as error:
+            if error.code in _REFUSALS:
+                raise _REFUSALS[error.code] from error
+            raise NotReachable(f"the gateway was closed with code {error.code}") from error
+        except _OUTAGES:
             raise
-        raise NotAccepted from error
-    except discord.GatewayNotFound as error:
-        raise NotReachable("it names no gateway") from error
+        except Exception as error:  # what an event did to the library must not end a year's run
+            logger.exception("an event from the gateway broke the connection")
+            raise NotReachable("the connection broke") from error
+    raise NotReachable("the gateway was closed")
 
 
 async def wait_for_a_session(client: LecternClient) -> None:
-    """Waits while Discord grants no more sessions today: going over takes the token away."""
-    limits = await client.fetch_session_start_limits()
-    client.identify_at_once = max(1, limits.max_concurrency)
-    if limits.remaining > len(client.shard_ids or ()):
+    """Waits while Discord grants no more sessions today: going over takes the token away.
+
+    It learns the gateway's address by the way, which each new session then goes to. Raises
+    ``NotAccepted`` or ``NotReachable``.
+    """
+    with _told_apart():
+        shards, gateway, limits = await client.http.get_bot_gateway()
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+    client.identify_at_once = max(1, limits["max_concurrency"])
+    if limits["remaining"] >= len(client.shard_ids or range(client.shard_count or shards)):
         return
-    pause = limits.reset_after / 1000
+    pause = limits["reset_after"] / 1000
     logger.warning("Discord grants no more sessions; waiting %.0f s for new ones", pause)
     await asyncio.sleep(pause)
 
@@ -108,3 +131,21 @@ def measure(client: LecternClient | None) -> None:
     GUILDS.set(len(client.guilds))
     for number, latency in client.latencies:
         SHARD_LATENCY.labels(number).set(latency)
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Turns what discord.py raises into what can be done about it."""
+    try:
+        yield
+    except discord.LoginFailure as error:
+        raise NotAccepted from error
+    except app_commands.CommandSyncFailure as error:
+        raise CommandsRefused(str(error).replace("\n", " ")) from error
+    except discord.GatewayNotFound as error:
+        cause = error.__cause__
+        refused = isinstance(cause, discord.HTTPException) and cause.status == _UNAUTHORIZED
+        raise (NotAccepted() if refused else NotReachable(reason(error))) from error
+    except _OUTAGES as error:
+        # A 404 means a wrong address, 403 and 429 that this machine is shut out for a while.
+        raise NotReachable(reason(error)) from error

@@ -12,7 +12,7 @@ from discord import app_commands, ui
 from bot.face import journal
 from bot.face.cards import card
 from bot.face.explanation import facet_unknown, topic_unknown
-from bot.face.journal import reference
+from bot.face.journal import reference, told_of
 from bot.face.presses import StalePress
 from bot.face.replies import Interaction, reply
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
@@ -70,19 +70,24 @@ _KNOWN: dict[type[BaseException], Sentence] = {
 async def tell(interaction: Interaction, error: BaseException) -> None:
     """Answers the member, privately, and logs what nobody foresaw under the same reference."""
     error = _cause(error)
+    mark = reference(interaction.id)
     say = words_for(interaction.locale.value)
     answer = next((_KNOWN[kind] for kind in type(error).__mro__ if kind in _KNOWN), None)
     if answer is not None:
         view, outcome = answer(say, error, interaction), type(error).__name__
     else:
-        mark = reference(interaction.id)
-        logger.error("an interaction failed, reference %s", mark, exc_info=error)
+        # Not ``exc_info``: an error's text may quote what the member typed.
+        told = {"exception": told_of(error, interaction)}
+        logger.error("an interaction failed, reference %s", mark, extra=told)
         view, outcome = broken(say, mark), "failed"
     try:
         await reply(interaction, view, private=True)
     except discord.HTTPException as refused:
         logger.warning(
-            "the member could not be told (%s), reference %s", refused, reference(interaction.id)
+            "the member could not be told (%d, code %d), reference %s",
+            refused.status,
+            refused.code,
+            mark,
         )
     journal.end(interaction, outcome)
 

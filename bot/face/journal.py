@@ -6,7 +6,10 @@ Never a token, a member's name or id, or anything that somebody typed.
 from __future__ import annotations
 
 import logging
+import re
 import time
+import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +22,23 @@ logger = logging.getLogger(__name__)
 _KEY = "journal"
 _DIGITS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _REFERENCE_LENGTH = 6
+_ID = re.compile(r"\d{15,20}")
+#: A shorter word stands in any text, and tells nothing about who wrote it.
+_SHORTEST = 3
 
 
 @dataclass(slots=True)
 class Entry:
-    """An interaction on its way: its kind and name, and when it was heard of."""
+    """An interaction on its way: its kind and name, and when it was heard of.
+
+    ``doubt`` is set once an answer may not have reached the member.
+    """
 
     kind: str
     command: str
     begun: float
     answered: bool = False
+    doubt: bool = False
 
 
 def begin(interaction: discord.Interaction[Any], kind: str, command: str) -> None:
@@ -45,17 +55,26 @@ def answered(interaction: discord.Interaction[Any]) -> None:
         ACKNOWLEDGED.observe(time.perf_counter() - entry.begun)
 
 
-def maybe_delivered(interaction: discord.Interaction[Any], code: int) -> None:
-    """Takes down that Discord does not know the interaction, or has an answer to it already."""
-    MAYBE_DELIVERED.labels(code).inc()
-    logger.info("maybe delivered", extra={"reference": reference(interaction.id), "code": code})
+def maybe_delivered(interaction: discord.Interaction[Any], why: str) -> None:
+    """Takes down that an answer may not have arrived: Discord's code or status, or what broke."""
+    MAYBE_DELIVERED.labels(why).inc()
+    entry = interaction.extras.get(_KEY)
+    if isinstance(entry, Entry):
+        entry.doubt = True
+    logger.info("maybe delivered", extra={"reference": reference(interaction.id), "code": why})
 
 
 def end(interaction: discord.Interaction[Any], outcome: str) -> None:
-    """Writes the line of an interaction that is done with."""
+    """Writes the line of an interaction that is done with.
+
+    The outcome is ``ok``, ``maybe`` (done, but the member may not have seen the answer),
+    ``failed``, or the name of a mistake that the member was told.
+    """
     entry = interaction.extras.pop(_KEY, None)
     if not isinstance(entry, Entry):
         return
+    if entry.doubt and outcome == "ok":
+        outcome = "maybe"
     INTERACTIONS.labels(entry.kind, entry.command, outcome).inc()
     if logger.isEnabledFor(logging.INFO):
         logger.info(
@@ -77,3 +96,31 @@ def reference(interaction_id: int) -> str:
         interaction_id, digit = divmod(interaction_id, len(_DIGITS))
         mark = _DIGITS[digit] + mark
     return mark
+
+
+def told_of(error: BaseException, interaction: discord.Interaction[Any]) -> str:
+    """The error's traceback, without the words and names of the member that it may quote."""
+    text = "".join(traceback.format_exception(error)).rstrip()
+    for word in sorted(_private(interaction), key=len, reverse=True):
+        if len(word) >= _SHORTEST:
+            text = text.replace(word, "…")
+    return _ID.sub("…", text)
+
+
+def _private(interaction: discord.Interaction[Any]) -> set[str]:
+    user = interaction.user
+    names = {interaction.token, user.name, user.display_name, user.global_name or ""}
+    return names | set(_typed(interaction.data))
+
+
+def _typed(data: Any) -> Iterator[str]:
+    """Every text that the member chose or wrote, at any depth of the options."""
+    if isinstance(data, dict):
+        for value in (data.get("value"), *(data.get("values") or [])):
+            if isinstance(value, str):
+                yield value
+        for inner in ("options", "components", "component"):
+            yield from _typed(data.get(inner))
+    elif isinstance(data, list):
+        for each in data:
+            yield from _typed(each)

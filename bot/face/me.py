@@ -12,7 +12,7 @@ from discord.app_commands import locale_str
 
 from bot.face.cards import card, row
 from bot.face.presses import Action, PressButton, Pressed, StalePress
-from bot.face.replies import Interaction, redraw, reply
+from bot.face.replies import Interaction, defer, in_time, redraw, reply
 from bot.words import Words, words_for
 
 FILE_NAME = "lectern-my-data.json"
@@ -32,8 +32,9 @@ me = app_commands.Group(
 )
 async def export(interaction: Interaction) -> None:
     """Gives every row of every table that is about the member, as one JSON file."""
-    await interaction.response.defer(ephemeral=True)
-    data = await interaction.client.tutor.members.export(interaction.user.id)
+    await defer(interaction, private=True)
+    async with in_time():
+        data = await interaction.client.tutor.members.export(interaction.user.id)
     body = {
         "member": str(interaction.user.id),
         "exported_at": interaction.created_at.isoformat(),
@@ -94,8 +95,9 @@ async def delete_pressed(interaction: Interaction, pressed: Pressed) -> None:
     """Deletes the data of whoever presses, and of nobody else, whatever the id says."""
     if pressed.fields != (str(interaction.user.id),):
         raise StalePress
-    await interaction.response.defer()
-    gone = await interaction.client.tutor.members.delete(interaction.user.id)
+    await defer(interaction)
+    async with in_time():
+        gone = await interaction.client.tutor.members.delete(interaction.user.id)
     say = words_for(interaction.locale.value)
     if gone:
         text = say.plural(

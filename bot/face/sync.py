@@ -15,6 +15,10 @@ from bot.tutor.commands import Commands, CommandSync
 logger = logging.getLogger(__name__)
 
 
+class RecordAway(Exception):
+    """Nobody knows what Discord was told last, so it is told nothing; the text says why."""
+
+
 async def fingerprint(tree: app_commands.CommandTree, translator: app_commands.Translator) -> str:
     """A hash of everything that Discord is told about the commands, translations included."""
     payload = [
@@ -37,14 +41,29 @@ async def sync(
     """The ids of the commands by name. Sends them to Discord first if they are new or changed.
 
     Discord limits how many commands may be created in a day, and a bulk update at every start
-    of a crash loop would use them up; so the hash of what was sent last is kept.
+    of a crash loop would use them up; so the hash of what was sent last is kept. Raises
+    ``RecordAway`` when it cannot be read.
     """
     mark = await fingerprint(tree, translator)
-    last = await commands.last_sync(application_id)
+    last = await _last(commands, application_id)
     if last is not None and last.fingerprint == mark and not anyway:
         return last.command_ids
     sent = await tree.sync()
     ids = {command.name: command.id for command in sent}
-    await commands.remember(CommandSync(application_id, mark, ids, now))
     logger.info("told Discord about %d commands", len(ids))
+    try:
+        await commands.remember(CommandSync(application_id, mark, ids, now))
+    except Exception as error:  # noqa: BLE001  # each driver has errors of its own
+        logger.warning("what Discord was told is not kept, and told again: %s", _reason(error))
     return ids
+
+
+async def _last(commands: Commands, application_id: int) -> CommandSync | None:
+    try:
+        return await commands.last_sync(application_id)
+    except Exception as error:  # each driver has errors of its own for a database that is away
+        raise RecordAway(_reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

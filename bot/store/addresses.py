@@ -46,7 +46,7 @@ class Address:
         return self.shown
 
 
-def read_address(url: str) -> Address:
+def read_address(url: str | URL) -> Address:
     """Give the address that the host wrote, or raise ``StoreUnavailable`` saying what is wrong."""
     try:
         parsed = make_url(url)

@@ -8,11 +8,13 @@ from asyncio import sleep
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any, Literal, Self
+from uuid import uuid4
 
 from sqlalchemy import event, text
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
@@ -29,8 +31,10 @@ from bot.store.addresses import Address, StoreUnavailable, read_address
 
 Durability = Literal["full", "normal"]
 
-#: How often a locked SQLite file is tried at opening; one try waits up to ``busy_timeout``.
+#: How often a locked SQLite file is tried at opening, and for how many seconds at most a new try
+#: is begun; one try waits up to ``busy_timeout``.
 _TRIES = 12
+_PATIENCE = 10.0
 _PAUSE_BETWEEN_TRIES = 0.05
 
 #: Any number that no other program on the same server takes for its own advisory lock.
@@ -44,7 +48,7 @@ class Database:
     may lose the newest ones and is faster.
     """
 
-    def __init__(self, url: str, *, durability: Durability = "full") -> None:
+    def __init__(self, url: str | URL, *, durability: Durability = "full") -> None:
         self._address = read_address(url)
         self._durability = durability
         self._resources = AsyncExitStack()
@@ -171,6 +175,7 @@ def _touch(path: Path) -> None:
 
 
 async def _open(engine: AsyncEngine) -> None:
+    begun = monotonic()
     for remaining in reversed(range(_TRIES)):
         try:
             async with engine.connect() as connection:
@@ -179,7 +184,8 @@ async def _open(engine: AsyncEngine) -> None:
         except OperationalError as error:
             # Two processes that turn one new file to WAL at the same moment do not wait for
             # each other: SQLite fails one of them at once, whatever its busy_timeout.
-            if remaining == 0 or "database is locked" not in str(error.orig):
+            tired = remaining == 0 or monotonic() - begun > _PATIENCE
+            if tired or "database is locked" not in str(error.orig):
                 raise
             await sleep(_PAUSE_BETWEEN_TRIES)
 
@@ -212,7 +218,11 @@ def _postgresql(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
         pool_size=5,
         max_overflow=5,
         pool_pre_ping=True,
-        connect_args={"timeout": 10, "server_settings": {"application_name": "lectern"}},
+        hide_parameters=True,  # an error's text is logged, and they are ids of members
+        connect_args={
+            **_connecting(address),
+            "server_settings": {"application_name": "lectern"},
+        },
     )
     # The same pool; its transactions are begun differently, so that a reader has one view of the
     # data and cannot write, as on SQLite.
@@ -220,12 +230,32 @@ def _postgresql(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
     return writer, reader
 
 
+def _connecting(address: Address) -> dict[str, Any]:
+    """What the driver is told beside the address, also where a pooler stands before the server.
+
+    PgBouncer hands one server's connection to many clients in turn: a statement that one of them
+    has prepared must neither be counted on later nor have a name that another one gives.
+    """
+    if address.url.query.get("prepared_statement_cache_size") != "0":
+        return {"timeout": 10}
+    return {
+        "timeout": 10,
+        "statement_cache_size": 0,
+        "prepared_statement_name_func": lambda: f"__lectern_{uuid4()}__",
+    }
+
+
 def _migrator(address: Address) -> AsyncEngine:
     if address.path is None:
-        return create_async_engine(address.url, poolclass=NullPool, connect_args={"timeout": 10})
+        return create_async_engine(
+            address.url,
+            poolclass=NullPool,
+            hide_parameters=True,
+            connect_args=_connecting(address),
+        )
     return _sqlite_engine(
         address,
-        ("busy_timeout=60000", "foreign_keys=OFF", "synchronous=FULL"),
+        ("busy_timeout=15000", "foreign_keys=OFF", "synchronous=FULL"),
         begin="BEGIN IMMEDIATE",
         poolclass=NullPool,
     )
@@ -236,7 +266,9 @@ def _sqlite_engine(
 ) -> AsyncEngine:
     # isolation_level=None stops the driver from beginning transactions on its own, which it does
     # before some statements only; here each begins with the words of ``begin``.
-    engine = create_async_engine(address.url, connect_args={"isolation_level": None}, **pool)
+    engine = create_async_engine(
+        address.url, hide_parameters=True, connect_args={"isolation_level": None}, **pool
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_up(connection: DBAPIConnection, _record: object) -> None:

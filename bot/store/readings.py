@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import String, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.members import Sighting, see_all
 from bot.store.tables import Readings
 from bot.store.upserts import insert_into
+
+logger = logging.getLogger(__name__)
+
+_LENGTHS = {
+    column.name: column.type.length
+    for column in Readings.__table__.columns
+    if isinstance(column.type, String) and column.type.length is not None
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +40,9 @@ async def record(session: AsyncSession, openings: Sequence[Opening]) -> None:
     """Add the openings to what is known, and make known the members who opened.
 
     Their order does not matter to counts and times, and the same facet may be opened several
-    times among them.
+    times among them. One whose key no row can hold is dropped and logged.
     """
+    openings = [opening for opening in openings if _fits(opening)]
     if not openings:
         return
     await see_all(session, _sightings(openings))
@@ -68,6 +78,20 @@ async def opened(
         statement = statement.where(Readings.pack == pack)
     rows = await session.execute(statement)
     return {(topic, facet): int(count) for topic, facet, count in rows}
+
+
+def _fits(opening: Opening) -> bool:
+    """Whether a row can hold the opening's key.
+
+    PostgreSQL refuses one that is too long or has a NUL in it, and with it the whole batch, each
+    time that it is tried again; SQLite would keep it, until a copy to PostgreSQL fails.
+    """
+    key = {"pack": opening.pack, "topic": opening.topic, "facet": opening.facet}
+    for name, value in key.items():
+        if "\0" in value or len(value) > _LENGTHS[name]:
+            logger.error("a reading is dropped, because its %s cannot be kept: %.60r", name, value)
+            return False
+    return True
 
 
 def _sightings(openings: Iterable[Opening]) -> Iterable[Sighting]:

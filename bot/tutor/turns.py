@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import random
 
 from bot.store.database import Database
+
+logger = logging.getLogger(__name__)
 
 #: Discord takes so many sessions at once (``max_concurrency``) in so many seconds.
 _WINDOW = 5.0
@@ -19,17 +23,31 @@ class Turns:
         self._held: set[asyncio.Task[None]] = set()
 
     async def take(self, door: int) -> None:
-        """Returns when it is this process's turn; the door stays shut for the others after it."""
+        """Returns when it is this process's turn; the door stays shut for the others after it.
+
+        Whoever gives up waiting leaves the queue. While the database is away each process takes
+        its chance: Discord asks those who collide to come again.
+        """
         opened = asyncio.get_running_loop().create_future()
         task = asyncio.create_task(self._hold(door, opened), name="turn")
         self._held.add(task)
         task.add_done_callback(self._held.discard)
-        await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
-        if not opened.done():
-            await task
+        try:
+            await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if not opened.done():
+                task.cancel()
 
     async def _hold(self, door: int, opened: asyncio.Future[None]) -> None:
-        async with self._database.alone(f"identify-{door}"):
-            if not opened.done():
-                opened.set_result(None)
-            await asyncio.sleep(self._window)
+        try:
+            async with self._database.alone(f"identify-{door}"):
+                if not opened.done():
+                    opened.set_result(None)
+                await asyncio.sleep(self._window)
+        except Exception as error:  # noqa: BLE001  # each driver has errors of its own
+            if opened.done():
+                return
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            logger.warning("no turns at Discord's door, the database is away: %s", reason)
+            await asyncio.sleep(self._window * random.random())  # noqa: S311  # to spread them
+            opened.set_result(None)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -19,7 +17,6 @@ from simcord.builders import ChannelHandle
 from bot.app import open_tutor
 from bot.face.client import LecternClient
 from bot.settings import read_settings
-from bot.store import Database, migrate
 from bot.tutor import Tutor
 from tests.face.looking import assert_within_limits
 
@@ -130,19 +127,6 @@ def write_notes(folder: Path, notes: Mapping[str, str]) -> None:
         file.write_text(dedent(text), encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One migrated database file, to be copied."""
-    file = tmp_path_factory.mktemp("template") / "lectern.sqlite"
-
-    async def make() -> None:
-        async with Database(f"sqlite:///{file}") as database:
-            await migrate(database)
-
-    asyncio.run(make())
-    return file
-
-
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """The folder of notes. A test may write into it before it asks for ``world``."""
@@ -152,9 +136,8 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, migrated: Path, content: Path) -> AsyncIterator[World]:
+async def world(url: str, content: Path) -> AsyncIterator[World]:
     """The running bot. At the end, whatever it sent is held against Discord's limits."""
-    url = f"sqlite:///{shutil.copy(migrated, tmp_path / 'lectern.sqlite')}"
     settings = read_settings(database_url=url, LECTERN_CONTENT=(content,), _env_file=None)
     stack = AsyncExitStack()
     tutor = await stack.enter_async_context(open_tutor(settings))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import subprocess
 import sys
@@ -16,13 +15,16 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 import bot.store.migrations
 from bot.store import Database, StoreUnavailable, members, migrate, readings
-from bot.store.migrations import SCRIPTS, configuration
+from bot.store.migrations import SCRIPTS, Migration, configuration
 from bot.store.readings import Opening
 from bot.store.tables import Table
+from tests.store.rows import Rows, read, reflected
+from tests.store.rows import fill as fill_all
 
 ROOT = SCRIPTS.parent
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -57,6 +59,12 @@ down_revision = "0001"
 def upgrade():
     op.execute("DELETE FROM members")
 """
+
+
+def revisions() -> list[str]:
+    """Every revision there is, from the first to the newest."""
+    scripts = ScriptDirectory(str(SCRIPTS))
+    return [script.revision for script in scripts.walk_revisions()][::-1]
 
 
 def tables(connection: Connection) -> set[str]:
@@ -97,6 +105,67 @@ async def test_an_empty_database_gets_the_tables_of_the_code(empty_url: str) -> 
         async with database.migrating() as connection:
             assert await connection.run_sync(tables) == {*Table.metadata.tables, "alembic_version"}
             assert await connection.run_sync(differences) == []
+
+
+@pytest.mark.parametrize("earlier", revisions())
+async def test_rows_of_every_earlier_revision_come_along(empty_url: str, earlier: str) -> None:
+    """From each revision with rows in every table, the newest one is reached with all of them."""
+
+    def begin(connection: Connection) -> Rows:
+        command.upgrade(configuration(connection), earlier)
+        return fill_all(connection)
+
+    def end(connection: Connection) -> tuple[Rows, list[object]]:
+        return read(connection, reflected(connection)), differences(connection)
+
+    async with Database(empty_url) as database:
+        async with database.migrating() as connection:
+            before = await connection.run_sync(begin)
+
+        done = await migrate(database)
+
+        async with database.migrating() as connection:
+            after, unlike = await connection.run_sync(end)
+    assert (done.before, done.after) == (earlier, revisions()[-1])
+    assert unlike == []
+    for table, rows in before.items():
+        # A column that a revision takes away or adds is that revision's own matter.
+        kept = rows[0].keys() & after[table][0].keys()
+        assert [{name: row[name] for name in kept} for row in after[table]] == [
+            {name: row[name] for name in kept} for row in rows
+        ], table
+
+
+async def test_what_runs_before_a_migration_can_stop_it(empty_url: str) -> None:
+    """``first`` hears what is planned once rows are at stake, and its error keeps all as it is."""
+    heard = []
+
+    async def first(planned: Migration) -> None:
+        heard.append(planned)
+        raise StoreUnavailable("The disk is full.")
+
+    async with Database(empty_url) as database:
+        await migrate(database, first=first)
+        await migrate(database, first=first)
+        assert heard == []
+
+        async with database.migrating() as connection:
+            await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "base"))
+            await connection.execute(sa.text("INSERT INTO alembic_version VALUES ('0001')"))
+        newer = "0002"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bot.store.migrations, "newest", lambda: newer)
+            with pytest.raises(StoreUnavailable, match="The disk is full"):
+                await migrate(database, first=first)
+
+        assert heard == [Migration("0001", newer)]
+        assert await revision(database) == "0001"
+
+
+async def test_a_start_that_changes_nothing_waits_for_nobody(database: Database) -> None:
+    """While another process holds the lock of migrations, a database at the newest opens."""
+    async with database.migrating():
+        assert (await migrate(database)).before == revisions()[-1]
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:
@@ -258,48 +327,3 @@ def test_migrating_does_not_touch_logging(empty_url: str) -> None:
     )
 
     assert (done.stdout, done.stderr, done.returncode) == ("ready\n", "", 0)
-
-
-def alembic(folder: Path, url: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a developer would, on the scripts in ``folder``."""
-    ini = folder.parent / "alembic.ini"
-    location = str(folder).replace("%", "%%")
-    ini.write_text(f"[alembic]\nscript_location = {location}\nprepend_sys_path = {ROOT}\n")
-    return subprocess.run(
-        [sys.executable, "-m", "alembic", "-c", str(ini), *words],
-        env={**os.environ, "DATABASE_URL": url},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_the_command_line_migrates_and_finds_nothing_to_add(empty_url: str, scripts: Path) -> None:
-    """The alembic command works on DATABASE_URL, and its check finds the tables as declared."""
-    assert alembic(scripts, empty_url, "upgrade", "head").returncode == 0
-
-    checked = alembic(scripts, empty_url, "check")
-
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-
-
-def test_a_generated_revision_stands_on_its_own(empty_url: str, scripts: Path) -> None:
-    """A revision that alembic writes names no class of the bot, so it outlives them all."""
-    shutil.rmtree(scripts / "versions")
-    (scripts / "versions").mkdir()
-
-    done = alembic(scripts, empty_url, "revision", "--autogenerate", "--rev-id", "1", "-m", "All")
-
-    assert done.returncode == 0, done.stdout + done.stderr
-    written = (scripts / "versions" / "1_all.py").read_text()
-    assert 'sa.Column("first_seen", sa.DateTime(timezone=True)' in written.replace("'", '"')
-    assert "bot" not in written
-    assert alembic(scripts, empty_url, "upgrade", "head").returncode == 0
-
-
-def test_the_command_line_says_what_is_missing(scripts: Path) -> None:
-    """Without DATABASE_URL, or with a wrong one, the command says so in a sentence."""
-    assert "DATABASE_URL is not set" in alembic(scripts, "", "upgrade", "head").stdout
-    assert "must be a plain file" in alembic(scripts, "sqlite://", "upgrade", "head").stdout
-    assert "--sql is not offered" in alembic(scripts, "", "upgrade", "head", "--sql").stdout

@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from bot.store import Database, StoreUnavailable, members
+from bot.store import Database, StoreUnavailable, members, migrate
+from tests.databases import PostgreSQL
 from tests.store.servers import Server
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-async def address(server: Server, template_database: str) -> AsyncIterator[str]:
-    name = await server.create(template_database)
-    yield server.url(name)
-    await server.drop(name)
+async def address(postgresql: PostgreSQL) -> AsyncIterator[str]:
+    async with postgresql.migrated() as url:
+        yield url
 
 
 async def test_a_database_that_is_not_there_is_one_sentence(server: Server) -> None:
@@ -28,7 +28,7 @@ async def test_a_database_that_is_not_there_is_one_sentence(server: Server) -> N
             pass
 
     assert str(refused.value) == (
-        f"The database postgresql://postgres@{server.folder}/nothing cannot be opened: "
+        f"The database postgresql://lectern@{server.folder}/nothing cannot be opened: "
         'database "nothing" does not exist.'
     )
 
@@ -37,7 +37,8 @@ async def test_a_lost_connection_is_replaced(address: str) -> None:
     """After the server has dropped its connections the next transactions get new ones."""
     drop_others = text(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        "WHERE datname = current_database() AND usename = current_user "
+        "AND pid <> pg_backend_pid()"
     )
     async with Database(address) as database, Database(address) as other:
         async with other.writing() as session:
@@ -47,6 +48,24 @@ async def test_a_lost_connection_is_replaced(address: str) -> None:
             await members.see(session, 1, None, NOON)
         async with database.reading() as session:
             assert (await members.everything(session, 1))["members"]
+
+
+async def test_behind_a_pooler_no_statement_is_counted_on(address: str) -> None:
+    """With the parameter for PgBouncer, what is prepared has a name that nobody else gives."""
+    prepared = text("SELECT name FROM pg_prepared_statements")
+    async with Database(address) as plain, plain.reading() as session:
+        assert "__lectern" not in (await session.scalar(prepared))
+
+    async with Database(f"{address}&prepared_statement_cache_size=0") as database:
+        names: set[str] = set()
+        for _ in range(2):
+            async with database.writing() as session:
+                await members.see(session, 1, None, NOON)
+                names.update(await session.scalars(prepared))
+        await migrate(database)
+
+    assert len(names) >= 2
+    assert all(name.startswith("__lectern_") for name in names), names
 
 
 async def test_snowflakes_and_times_have_types_that_hold_them(address: str) -> None:

@@ -94,6 +94,31 @@ async def test_a_large_batch_fits(database: Database) -> None:
         assert len(await readings.opened(session, ALICE)) == 6000
 
 
+@pytest.mark.breaks
+async def test_a_reading_that_no_row_can_hold_is_dropped(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A key that is too long, or has a NUL in it, does not hold back the other readings."""
+    bad = [
+        Opening(ALICE, "p" * 101, "t", "why", NOON, None),
+        Opening(ALICE, "p", "t" * 201, "why", NOON, None),
+        Opening(ALICE, "p", "t", "f" * 41, NOON, None),
+        Opening(ALICE, "p", "t\0", "why", NOON, None),
+    ]
+    good = Opening(BOB, "é" * 100, "日" * 200, "f" * 40, NOON, None)
+
+    async with database.writing() as session:
+        await readings.record(session, [*bad, good])
+
+    async with database.reading() as session:
+        assert await readings.opened(session, BOB) == {(good.topic, good.facet): 1}
+        assert await readings.opened(session, ALICE) == {}
+    told = [record.getMessage() for record in caplog.records if record.name == readings.__name__]
+    assert len(told) == len(bad)
+    assert told[0].startswith("a reading is dropped, because its pack cannot be kept: 'ppp")
+    assert all(len(line) < 120 for line in told)
+
+
 async def test_opened_counts_one_pack_or_all(database: Database) -> None:
     """Without a pack the counts of equal topics in several packs are added; others' never are."""
     async with database.writing() as session:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,28 @@ async def test_a_file_that_stays_locked_is_refused(
 
     other.close()
     assert str(refused.value) == f"The database {file} cannot be opened: database is locked."
+
+
+async def test_a_locked_file_is_waited_for_a_quarter_of_a_minute_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each try may wait five seconds for the lock, and none begins when ten have passed."""
+    file = tmp_path / "lectern.db"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    pauses = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(bot.store.database, "sleep", pause)
+    monkeypatch.setattr(bot.store.database, "monotonic", count(0, 5).__next__)
+    with pytest.raises(StoreUnavailable, match="database is locked"):
+        async with Database(f"sqlite:///{file}"):
+            pass
+
+    other.close()
+    assert len(pauses) == 2
 
 
 def run(script: str, file: Path) -> subprocess.CompletedProcess[str]:

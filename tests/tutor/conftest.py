@@ -1,9 +1,8 @@
-"""Two packs of notes, a migrated SQLite file, and a tutor on both."""
+"""Two packs of notes, a migrated database, and a tutor on both."""
 
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import Database, migrate
+from bot.store import Database
 from bot.store.readings import Opening
 from bot.tutor import Tutor
 from bot.tutor.readings import Readings
@@ -86,40 +86,21 @@ class Failing(Database):
             )
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    file = tmp_path_factory.mktemp("template") / "lectern.sqlite"
-
-    async def make() -> None:
-        async with Database(f"sqlite:///{file}") as database:
-            await migrate(database)
-
-    asyncio.run(make())
-    return file
-
-
 @pytest.fixture
-def database_file(template: Path, tmp_path: Path) -> Path:
-    """A migrated SQLite file without any row."""
-    return Path(shutil.copy(template, tmp_path / "lectern.sqlite"))
-
-
-@pytest.fixture
-async def database(database_file: Path) -> AsyncIterator[Failing]:
+async def database(url: str) -> AsyncIterator[Failing]:
     """The database, open; it fails when it is told to."""
-    async with Failing(f"sqlite:///{database_file}") as database:
+    async with Failing(url) as database:
         yield database
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A folder of two packs."""
-    for key, title, text in (("cloud", "Cloud", CLOUD), ("cooking", "Cooking", COOKING)):
+    for key, title, note in (("cloud", "Cloud", CLOUD), ("cooking", "Cooking", COOKING)):
         pack = tmp_path / "content" / key
         pack.mkdir(parents=True)
         (pack / "pack.yaml").write_text(f"title: {title} pack\n", encoding="utf-8")
-        (pack / "notes.md").write_text(text, encoding="utf-8")
+        (pack / "notes.md").write_text(note, encoding="utf-8")
     return tmp_path / "content"
 
 
@@ -147,11 +128,18 @@ async def until(condition: Callable[[], object]) -> None:
             await asyncio.sleep(0.001)
 
 
-def kept(file: Path) -> dict[tuple[int, str], int]:
-    """How often each member opened each facet, as anybody else reads it from the file."""
-    connection = sqlite3.connect(file)
-    try:
-        rows = connection.execute("SELECT member_id, facet, opened FROM readings").fetchall()
-    finally:
-        connection.close()
-    return {(member, facet): count for member, facet, count in rows}
+async def kept(url: str) -> dict[tuple[int, str], int]:
+    """How often each member opened each facet, as anybody else reads it from the database."""
+    select = text("SELECT member_id, facet, opened FROM readings")
+    async with Database(url) as database, database.reading() as session:
+        return {(member, facet): count for member, facet, count in await session.execute(select)}
+
+
+@asynccontextmanager
+async def locked(url: str) -> AsyncIterator[None]:
+    """Somebody else is writing: meanwhile no opening can be written, and any can be read."""
+    async with Database(url) as other, other.writing() as session:
+        # SQLite locks the file at the first statement, whichever; PostgreSQL locks rows only.
+        lock = "SELECT 1" if other.kind == "sqlite" else "LOCK TABLE readings IN EXCLUSIVE MODE"
+        await session.execute(text(lock))
+        yield

@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -42,7 +41,7 @@ async def test_the_export_of_a_stranger_is_empty(members: Members) -> None:
 
 
 async def test_delete_removes_all_and_says_how_much(
-    members: Members, readings: Readings, database_file: Path
+    members: Members, readings: Readings, url: str
 ) -> None:
     """Every row of the member goes, and the rows of others stay."""
     for facet in ("why", "how"):
@@ -51,20 +50,20 @@ async def test_delete_removes_all_and_says_how_much(
     await readings.flush()
     assert await members.delete(ALICE) == 3
     assert not any((await members.export(ALICE)).values())
-    assert kept(database_file) == {(BOB, "why"): 1, (BOB, "how"): 1}
+    assert await kept(url) == {(BOB, "why"): 1, (BOB, "how"): 1}
 
 
-async def test_delete_takes_along_what_waits(database: Failing, database_file: Path) -> None:
+async def test_delete_takes_along_what_waits(database: Failing, url: str) -> None:
     """An opening that was not written yet is not written after the deletion."""
     async with Readings(database, gathering=60) as readings:
         readings.note(opening())
         readings.note(opening(member=BOB))
         await Members(database, readings).delete(ALICE)
         assert readings.waiting == 1
-    assert kept(database_file) == {(BOB, "why"): 1}
+    assert await kept(url) == {(BOB, "why"): 1}
 
 
-async def test_delete_waits_for_what_is_being_written(database_file: Path) -> None:
+async def test_delete_waits_for_what_is_being_written(url: str) -> None:
     """An opening on its way into the database when the deletion comes does not come back."""
     entered, go = asyncio.Event(), asyncio.Event()
 
@@ -78,7 +77,7 @@ async def test_delete_waits_for_what_is_being_written(database_file: Path) -> No
                 yield session
 
     async with (
-        Slow(f"sqlite:///{database_file}") as database,
+        Slow(url) as database,
         Readings(database, gathering=0) as readings,
     ):
         readings.note(opening())
@@ -88,11 +87,11 @@ async def test_delete_waits_for_what_is_being_written(database_file: Path) -> No
         assert not deleting.done()
         go.set()
         assert await deleting == 2
-    assert kept(database_file) == {}
+    assert await kept(url) == {}
 
 
 async def test_delete_after_a_failed_writing_leaves_nothing_to_try_again(
-    database_file: Path,
+    url: str,
 ) -> None:
     """What a failed writing put back in the queue is dropped, too."""
     entered, go = asyncio.Event(), asyncio.Event()
@@ -108,7 +107,7 @@ async def test_delete_after_a_failed_writing_leaves_nothing_to_try_again(
                 yield session
 
     async with (
-        Slow(f"sqlite:///{database_file}") as database,
+        Slow(url) as database,
         Readings(database, gathering=0, first_pause=0) as readings,
     ):
         readings.note(opening())
@@ -118,10 +117,10 @@ async def test_delete_after_a_failed_writing_leaves_nothing_to_try_again(
         go.set()
         assert await deleting == 0
         assert readings.waiting == 0
-    assert kept(database_file) == {}
+    assert await kept(url) == {}
 
 
-async def test_what_is_opened_during_the_deletion_goes_along(database_file: Path) -> None:
+async def test_what_is_opened_during_the_deletion_goes_along(url: str) -> None:
     """Until the deletion is done nothing new of the member's begins."""
     entered, go = asyncio.Event(), asyncio.Event()
 
@@ -134,7 +133,7 @@ async def test_what_is_opened_during_the_deletion_goes_along(database_file: Path
                 await go.wait()
 
     async with (
-        Slow(f"sqlite:///{database_file}") as database,
+        Slow(url) as database,
         Readings(database, gathering=60) as readings,
     ):
         deleting = asyncio.create_task(Members(database, readings).delete(ALICE))
@@ -146,7 +145,7 @@ async def test_what_is_opened_during_the_deletion_goes_along(database_file: Path
 
 
 async def test_a_deletion_that_fails_says_so(
-    members: Members, readings: Readings, database: Failing, database_file: Path
+    members: Members, readings: Readings, database: Failing, url: str
 ) -> None:
     """While the database is away a deletion raises, and works when asked again."""
     readings.note(opening())
@@ -155,11 +154,11 @@ async def test_a_deletion_that_fails_says_so(
     with pytest.raises(OperationalError):
         await members.delete(ALICE)
     assert await members.delete(ALICE) == 2
-    assert kept(database_file) == {}
+    assert await kept(url) == {}
 
 
 async def test_whoever_comes_back_begins_anew(
-    members: Members, readings: Readings, database_file: Path
+    members: Members, readings: Readings, url: str
 ) -> None:
     """After a deletion the member can be remembered again, from one on."""
     readings.note(opening())
@@ -167,4 +166,4 @@ async def test_whoever_comes_back_begins_anew(
     await members.delete(ALICE)
     readings.note(opening())
     await readings.flush()
-    assert kept(database_file) == {(ALICE, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1}

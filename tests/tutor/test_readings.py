@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.store import Database
 from bot.tutor.members import Members
 from bot.tutor.readings import Readings
-from tests.tutor.conftest import ALICE, BOB, NOON, Failing, kept, opening, until
+from tests.tutor.conftest import ALICE, BOB, NOON, Failing, kept, locked, opening, until
 
 
 async def until_written(readings: Readings) -> None:
@@ -25,15 +25,15 @@ async def until_written(readings: Readings) -> None:
     await until(lambda: not readings.waiting)
 
 
-async def test_nothing_is_lost_on_a_clean_stop(database: Failing, database_file: Path) -> None:
+async def test_nothing_is_lost_on_a_clean_stop(database: Failing, url: str) -> None:
     """What was noted in the last moment before a stop is in the database after it."""
     async with Readings(database) as readings:
         readings.note(opening("why"))
         readings.note(opening("how", member=BOB))
-    assert kept(database_file) == {(ALICE, "why"): 1, (BOB, "how"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1, (BOB, "how"): 1}
 
 
-async def test_nothing_is_lost_when_the_body_fails(database: Failing, database_file: Path) -> None:
+async def test_nothing_is_lost_when_the_body_fails(database: Failing, url: str) -> None:
     """An error that ends the bot does not take the last openings along."""
 
     async def body() -> None:
@@ -43,27 +43,27 @@ async def test_nothing_is_lost_when_the_body_fails(database: Failing, database_f
 
     with pytest.raises(ZeroDivisionError):
         await body()
-    assert kept(database_file) == {(ALICE, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1}
 
 
-async def test_openings_are_written_while_it_runs(readings: Readings, database_file: Path) -> None:
+async def test_openings_are_written_while_it_runs(readings: Readings, url: str) -> None:
     """Nobody has to stop or flush for an opening to be written."""
     readings.note(opening())
     await until_written(readings)
-    assert kept(database_file) == {(ALICE, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1}
     readings.note(opening())
     await until_written(readings)
-    assert kept(database_file) == {(ALICE, "why"): 2}
+    assert await kept(url) == {(ALICE, "why"): 2}
 
 
-async def test_many_openings_cost_one_transaction(database: Failing, database_file: Path) -> None:
+async def test_many_openings_cost_one_transaction(database: Failing, url: str) -> None:
     """A thousand clicks on two facets wait as two, and are written together, each one counted."""
     async with Readings(database) as readings:
         for _ in range(500):
             readings.note(opening("why"))
             readings.note(opening("how"))
         assert readings.waiting == 2
-    assert kept(database_file) == {(ALICE, "why"): 500, (ALICE, "how"): 500}
+    assert await kept(url) == {(ALICE, "why"): 500, (ALICE, "how"): 500}
     assert database.tries == 1
 
 
@@ -100,7 +100,7 @@ async def test_the_language_told_last_stays(database: Failing, readings: Reading
 async def test_an_outage_loses_nothing(
     database: Failing,
     readings: Readings,
-    database_file: Path,
+    url: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """While the database is away openings wait, and are written once when it is back."""
@@ -111,27 +111,28 @@ async def test_an_outage_loses_nothing(
     readings.note(opening())
     readings.note(opening(member=BOB))
     await until_written(readings)
-    assert kept(database_file) == {(ALICE, "why"): 2, (BOB, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 2, (BOB, "why"): 1}
     assert "readings wait" in caplog.text
     assert str(ALICE) not in caplog.text, "an error's text quotes the parameters"
 
 
-async def test_the_tables_may_go_and_come_back(readings: Readings, database_file: Path) -> None:
+async def test_the_tables_may_go_and_come_back(readings: Readings, url: str) -> None:
     """A real failure of the real database is an outage like any other."""
-    other = sqlite3.connect(database_file)
-    other.execute("ALTER TABLE readings RENAME TO hidden")
-    readings.note(opening())
-    with pytest.raises(Exception, match="no such table"):
-        await readings.flush()
-    assert readings.waiting == 1
-    other.execute("ALTER TABLE hidden RENAME TO readings")
-    other.close()
+    async with Database(url) as other:
+        async with other.writing() as session:
+            await session.execute(text("ALTER TABLE readings RENAME TO hidden"))
+        readings.note(opening())
+        with pytest.raises(DBAPIError, match=r"no such table|does not exist"):
+            await readings.flush()
+        assert readings.waiting == 1
+        async with other.writing() as session:
+            await session.execute(text("ALTER TABLE hidden RENAME TO readings"))
     await until_written(readings)
-    assert kept(database_file) == {(ALICE, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1}
 
 
 async def test_an_error_that_nobody_foresaw_does_not_end_the_writer(
-    database_file: Path,
+    url: str,
 ) -> None:
     """Whatever a driver raises, the writer goes on and the openings are written at last."""
 
@@ -142,13 +143,13 @@ async def test_an_error_that_nobody_foresaw_does_not_end_the_writer(
                 raise ConnectionRefusedError(self.tries)
 
     async with (
-        Strange(f"sqlite:///{database_file}") as database,
+        Strange(url) as database,
         Readings(database, gathering=0, first_pause=0, longest_pause=0) as readings,
     ):
         readings.note(opening())
         await until_written(readings)
         assert database.tries == 3
-    assert kept(database_file) == {(ALICE, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1}
 
 
 async def test_pauses_grow_to_the_longest(
@@ -174,7 +175,7 @@ async def test_pauses_grow_to_the_longest(
 
 
 async def test_a_stop_in_an_outage_says_what_is_lost(
-    database: Failing, database_file: Path, caplog: pytest.LogCaptureFixture
+    database: Failing, url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A database that stays away does not stop the stop; the log counts what is lost."""
     database.failures = 10**6
@@ -183,11 +184,11 @@ async def test_a_stop_in_an_outage_says_what_is_lost(
         readings.note(opening("how"))
     assert "2 readings are lost at the stop: " in caplog.text
     assert str(ALICE) not in caplog.text
-    assert kept(database_file) == {}
+    assert await kept(url) == {}
 
 
 async def test_a_stop_ends_in_time_though_the_database_hangs(
-    database_file: Path, caplog: pytest.LogCaptureFixture
+    url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A database that never answers takes no more of a stop than its last chance."""
 
@@ -197,7 +198,7 @@ async def test_a_stop_ends_in_time_though_the_database_hangs(
             await asyncio.Event().wait()
             yield None  # type: ignore[misc]
 
-    async with Hanging(f"sqlite:///{database_file}") as database:
+    async with Hanging(url) as database:
         before = time.monotonic()
         async with Readings(database, gathering=0, last_chance=0.05) as readings:
             readings.note(opening())
@@ -207,24 +208,23 @@ async def test_a_stop_ends_in_time_though_the_database_hangs(
 
 
 async def test_a_stop_ends_in_time_though_somebody_holds_the_lock(
-    database: Failing, database_file: Path, caplog: pytest.LogCaptureFixture
+    database: Failing, url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A real lock on the file holds a stop no longer than SQLite itself waits for it."""
-    async with database.writing() as session:
-        # Of the one connection that writes; 5,000 otherwise, and no cancellation ends it.
-        await session.execute(text("PRAGMA busy_timeout=200"))
-    lock = sqlite3.connect(database_file, isolation_level=None)
-    lock.execute("BEGIN IMMEDIATE")
-    before = time.monotonic()
-    async with Readings(database, gathering=0, last_chance=0.05) as readings:
-        readings.note(opening())
-        await asyncio.sleep(0.01)
-    assert time.monotonic() - before < 1
-    lock.close()
+    """A real lock holds a stop no longer than its last chance, or SQLite itself waits for it."""
+    if database.kind == "sqlite":
+        async with database.writing() as session:
+            # Of the one connection that writes; 5,000 otherwise, and no cancellation ends it.
+            await session.execute(text("PRAGMA busy_timeout=200"))
+    async with locked(url):
+        before = time.monotonic()
+        async with Readings(database, gathering=0, last_chance=0.05) as readings:
+            readings.note(opening())
+            await asyncio.sleep(0.01)
+        assert time.monotonic() - before < 1
     assert "1 readings are lost" in caplog.text
 
 
-async def test_a_stop_while_writing_counts_once(database_file: Path) -> None:
+async def test_a_stop_while_writing_counts_once(url: str) -> None:
     """A writing that is under way at the stop is finished, neither broken off nor repeated."""
     entered = asyncio.Event()
 
@@ -237,16 +237,16 @@ async def test_a_stop_while_writing_counts_once(database_file: Path) -> None:
             entered.set()
             await asyncio.sleep(0.02)
 
-    async with Slow(f"sqlite:///{database_file}") as database:
+    async with Slow(url) as database:
         async with Readings(database, gathering=0) as readings:
             readings.note(opening())
             await entered.wait()
         assert database.tries == 1
-    assert kept(database_file) == {(ALICE, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1}
 
 
 async def test_a_writing_that_is_broken_off_waits_on(
-    database: Failing, readings: Readings, database_file: Path
+    database: Failing, readings: Readings, url: str
 ) -> None:
     """Who flushes may be cancelled; what was being written is not lost."""
     readings.note(opening())
@@ -257,13 +257,13 @@ async def test_a_writing_that_is_broken_off_waits_on(
         await flushing
     assert readings.waiting == 1
     await until_written(readings)
-    assert kept(database_file) == {(ALICE, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1}
 
 
 async def test_many_flushes_at_once_write_once(
-    database: Failing, readings: Readings, database_file: Path
+    database: Failing, readings: Readings, url: str
 ) -> None:
     """Flushes that meet do not count an opening twice."""
     readings.note(opening())
     await asyncio.gather(*(readings.flush() for _ in range(10)))
-    assert kept(database_file) == {(ALICE, "why"): 1}
+    assert await kept(url) == {(ALICE, "why"): 1}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +16,7 @@ from bot.tutor import Tutor
 from bot.tutor.readings import Readings
 from bot.tutor.shelf import Shelf
 from bot.tutor.topics import FacetUnknown, TopicGone, Topics, TopicUnknown
-from tests.tutor.conftest import ALICE, BOB, NOON, Failing
+from tests.tutor.conftest import ALICE, BOB, NOON, Failing, locked
 
 
 def topic_id(tutor: Tutor, title: str) -> str:
@@ -205,7 +204,7 @@ async def test_the_catalogue_joins_old_marks_and_new_ones(tutor: Tutor, readings
     assert marks == {"availability-sets": frozenset({"why", "how"})}
 
 
-async def test_the_catalogue_marks_what_is_being_written(shelf: Shelf, database_file: Path) -> None:
+async def test_the_catalogue_marks_what_is_being_written(shelf: Shelf, url: str) -> None:
     """An opening that is neither waiting nor committed, but on its way, is marked all the same."""
     entered, go = asyncio.Event(), asyncio.Event()
 
@@ -218,7 +217,7 @@ async def test_the_catalogue_marks_what_is_being_written(shelf: Shelf, database_
                 yield session
 
     async with (
-        Slow(f"sqlite:///{database_file}") as database,
+        Slow(url) as database,
         Readings(database, gathering=0) as readings,
     ):
         tutor = Tutor(shelf, database, readings)
@@ -271,23 +270,18 @@ async def test_the_list_can_be_read_while_the_database_is_away(
     assert str(ALICE) not in caplog.text
 
 
-async def test_the_list_does_not_wait_for_a_writing(tutor: Tutor, database_file: Path) -> None:
+async def test_the_list_does_not_wait_for_a_writing(tutor: Tutor, url: str) -> None:
     """While somebody else holds the database's lock, the list comes with its marks at once."""
-    lock = sqlite3.connect(database_file)
-    lock.execute("BEGIN IMMEDIATE")
-    try:
+    async with locked(url):
         open_all(tutor, "why")
         before = time.monotonic()
         marks = (await tutor.topics.catalogue(ALICE, "cloud")).read
         assert time.monotonic() - before < 1
         assert marks == {"availability-sets": frozenset({"why"})}
-    finally:
-        lock.rollback()
-        lock.close()
 
 
 async def test_the_list_gives_up_on_a_database_that_hangs(
-    shelf: Shelf, database_file: Path, monkeypatch: pytest.MonkeyPatch
+    shelf: Shelf, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A database that does not answer in time is as good as away."""
 
@@ -299,7 +293,7 @@ async def test_the_list_gives_up_on_a_database_that_hangs(
 
     monkeypatch.setattr("bot.tutor.topics._PATIENCE", 0.01)
     async with (
-        Hanging(f"sqlite:///{database_file}") as database,
+        Hanging(url) as database,
         Readings(database) as readings,
     ):
         assert (await Topics(shelf, database, readings).catalogue(ALICE, None)).read is None

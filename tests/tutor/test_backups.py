@@ -1,0 +1,103 @@
+"""Every night a backup, whatever the bot and its clock have been through."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.tutor.backups import due, nightly
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def file(tmp_path: Path, template_file: Path) -> Path:
+    """A migrated SQLite file."""
+    return Path(shutil.copy(template_file, tmp_path / "lectern.db"))
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "expected"),
+    [
+        (None, NOON, NOON),
+        (NOON, NOON, datetime(2026, 1, 2, 3, tzinfo=UTC)),
+        (datetime(2026, 1, 1, 2, 59, tzinfo=UTC), NOON, datetime(2026, 1, 1, 3, tzinfo=UTC)),
+        (datetime(2026, 1, 1, 3, tzinfo=UTC), NOON, datetime(2026, 1, 2, 3, tzinfo=UTC)),
+        (NOON - 9 * DAY, NOON, datetime(2025, 12, 24, 3, tzinfo=UTC)),
+        (NOON + 9 * DAY, NOON, NOON),
+    ],
+)
+def test_it_is_due_at_the_first_three_o_clock(
+    last: datetime | None, now: datetime, expected: datetime
+) -> None:
+    """The next is due three o'clock after the last; with none, or one from the future, now."""
+    assert due(last, now) == expected
+
+
+class Night:
+    """A clock that stands until somebody sleeps, and ends the task when it has seen enough."""
+
+    def __init__(self, nights: float) -> None:
+        self.now = NOON
+        self.end = NOON + nights * DAY
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        assert 0 < seconds <= 3600
+        self.now += timedelta(seconds=seconds)
+        if self.now >= self.end:
+            raise asyncio.CancelledError
+
+
+async def test_there_is_a_backup_every_night(file: Path, tmp_path: Path) -> None:
+    """One at once where there is none, one each night at three, and the oldest go."""
+    folder, night = tmp_path / "to", Night(3)
+
+    with pytest.raises(asyncio.CancelledError):
+        await nightly(f"sqlite:///{file}", folder, keep=3, clock=night.clock, sleep=night.sleep)
+
+    assert names(folder) == {f"lectern-2026010{day}T030000Z.sqlite" for day in (2, 3, 4)}
+
+
+async def test_restarts_make_no_more_backups(file: Path, tmp_path: Path) -> None:
+    """A bot that starts over and over does not push the good backups out."""
+    folder = tmp_path / "to"
+    for _ in range(5):
+        night = Night(1 / 24)
+        with pytest.raises(asyncio.CancelledError):
+            await nightly(f"sqlite:///{file}", folder, keep=3, clock=night.clock, sleep=night.sleep)
+
+    assert names(folder) == {"lectern-20260101T120000Z.sqlite"}
+
+
+@pytest.mark.breaks
+async def test_a_night_that_fails_is_told_and_tried_again(
+    tmp_path: Path, template_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A backup that cannot be made is an error in the log, and an hour later there is one."""
+    file, folder, night = tmp_path / "lectern.db", tmp_path / "to", Night(3 / 24)
+
+    async def sleep(seconds: float) -> None:
+        if not file.exists():
+            shutil.copy(template_file, file)
+        await night.sleep(seconds)
+
+    with pytest.raises(asyncio.CancelledError):
+        await nightly(f"sqlite:///{file}", folder, keep=3, clock=night.clock, sleep=sleep)
+
+    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert record.getMessage() == (
+        f"the nightly backup was not made: There is no database at {file}."
+    )
+    assert names(folder) == {"lectern-20260101T130000Z.sqlite"}
