@@ -15,7 +15,7 @@ RUN_KIT := $(if $(wildcard $(VENV)/dev.kit),dev,$(if $(wildcard $(VENV)/play.kit
 PLAY_KIT := $(if $(wildcard $(VENV)/dev.kit),dev,play)
 
 .DEFAULT_GOAL := help
-.PHONY: help play run test check fix words lock clean
+.PHONY: help play run test check fix words bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ fix: $(VENV)/dev.kit ## format the code and mend what can be mended
 
 words: $(VENV)/dev.kit ## bring the translations up to date with the sentences
 	@$(PY) -m bot.words.catalogue
+
+bench: $(VENV)/dev.kit ## measure how fast it is, beside a bare bot (ARGS=--quick, ARGS=--json)
+	@$(PY) -m bench $(ARGS)
 
 # dev comes first and the others are held to it, so that all three name the same versions.
 LOCK = $(PY) -m uv --quiet --no-config pip compile pyproject.toml --group build --universal \

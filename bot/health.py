@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
+import json
 import os
 import urllib.error
 import urllib.request
@@ -20,6 +22,8 @@ _BEAT = 1.0
 #: A loop that is this late is no longer alive for its members: Discord waits three seconds.
 _MOST_LATE = 15.0
 _CHECK_TIMEOUT = 3.0
+#: So many bytes of an answer are read from whoever answers.
+_LONGEST = 100_000
 
 
 class AddressTaken(Exception):
@@ -44,15 +48,20 @@ class Health:
         Raises ``AddressTaken``.
         """
         host, port = split(address)
-        runner = web.AppRunner(self._application(), access_log=None, handle_signals=False)
+        runner = web.AppRunner(
+            self._application(), access_log=None, handle_signals=False, shutdown_timeout=1.0
+        )
         await runner.setup()
         beat = asyncio.create_task(self._beat(), name="heartbeat")
         try:
-            site = web.TCPSite(runner, host, port, shutdown_timeout=1.0)
+            site = web.TCPSite(runner, host, port)
             try:
                 await site.start()
             except OSError as error:
-                reason = os.strerror(error.errno) if error.errno else str(error)
+                # asyncio's own words name the address once more; a name's error has no number
+                # of the system's.
+                number = error.errno or 0
+                reason = os.strerror(number) if number > 0 else error.strerror or str(error)
                 raise AddressTaken(
                     f"The address {address} of LECTERN_HTTP cannot be listened on ({reason}):"
                     " choose another, or set it to off."
@@ -128,13 +137,23 @@ def asked_from_outside(address: str, timeout: float = 4.0) -> tuple[bool, str]:
     if host in {"0.0.0.0", "::"}:  # noqa: S104  # listening everywhere, it is asked at home
         host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
     bracketed = f"[{host}]" if ":" in host else host
+    # A proxy of the environment's leads to the world, not to this machine.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(  # the scheme is http, always
-            f"http://{bracketed}:{port}/readyz", timeout=timeout
-        ) as answer:
-            return True, answer.read().decode()
+        with opener.open(f"http://{bracketed}:{port}/readyz", timeout=timeout) as answer:
+            return _understood(answer.read(_LONGEST), address)
     except urllib.error.HTTPError as error:
         with error:
-            return False, error.read().decode()
-    except OSError as error:
-        return False, f"nothing answers at {address} ({error})"
+            return _understood(error.read(_LONGEST), address)
+    except (OSError, http.client.HTTPException) as error:
+        reason = getattr(error, "reason", None) or error
+        return False, f"nothing answers at {address} ({reason or type(error).__name__})"
+
+
+def _understood(body: bytes, address: str) -> tuple[bool, str]:
+    """What was answered, if it was a Lectern that did."""
+    try:
+        said = json.loads(body)
+        return bool(said["ready"]), json.dumps(said)
+    except (ValueError, TypeError, KeyError):
+        return False, f"something else than Lectern answers at {address}"

@@ -8,8 +8,16 @@ from typing import TextIO
 
 import structlog
 
-#: At DEBUG these show bodies of messages and tokens of interactions; they are held at INFO.
-_TALKATIVE = ("discord.http", "discord.webhook", "discord.gateway", "aiosqlite", "watchfiles")
+#: At DEBUG these show bodies of messages and tokens of interactions, or each line of the notes;
+#: they are held at INFO.
+_TALKATIVE = (
+    "aiosqlite",
+    "discord.gateway",
+    "discord.http",
+    "discord.webhook",
+    "markdown_it",
+    "watchfiles",
+)
 
 
 def set_up(level: int, *, stream: TextIO | None = None) -> None:
@@ -43,5 +51,7 @@ def set_up(level: int, *, stream: TextIO | None = None) -> None:
 
 def _form(for_people: bool) -> list[structlog.typing.Processor]:
     if for_people:
-        return [structlog.dev.ConsoleRenderer()]
+        # Its default shows the values of variables, tokens among them, where rich is installed.
+        plain = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]

@@ -45,7 +45,7 @@ LAG = Histogram(
 )
 MAYBE_DELIVERED = Counter(
     "lectern_interactions_maybe_delivered",
-    "Answers that Discord called unknown (10062) or double (40060).",
+    "Answers that Discord called unknown (10062) or double (40060), or that got no clear reply.",
     ["code"],
     registry=REGISTRY,
 )

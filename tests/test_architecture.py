@@ -30,6 +30,8 @@ def test_every_import_goes_down_the_house(
 ) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.syspath_prepend(ROOT)
+    # It would switch off each logger that there is, for the tests that come after.
+    monkeypatch.setattr("logging.config.dictConfig", lambda _config: None)
 
     status = lint_imports(no_cache=True, no_logo=True)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,31 @@ from bot import __version__
 from bot.cli import main
 from bot.settings import PROJECT
 
-COMMANDS = ("run", "play", "check", "sync")
+#: Those that need settings to begin with, and all.
+WITH_SETTINGS = ("run", "sync", "play", "check", "health", "migrate", "backup", "doctor")
+COMMANDS = (*WITH_SETTINGS, "restore", "copy")
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[None]:
+    """The log of the tests, as it was before a command set up its own."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to stand in, and an environment that says nothing."""
-    for variable in ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DATABASE_URL", "LECTERN_CONTENT"):
+    for variable in (
+        "DISCORD_TOKEN",
+        "DISCORD_TOKEN_FILE",
+        "DATABASE_URL",
+        "LECTERN_CONTENT",
+        "LECTERN_HTTP",
+    ):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -35,7 +55,8 @@ def failure(*arguments: str) -> str:
     assert result.exit_code == 2
     assert result.stdout == ""
     assert isinstance(result.exception, SystemExit), "anything else would be a traceback"
-    (line,) = result.stderr.splitlines()
+    # Before it stands the log of what went well, which is JSON here.
+    (line,) = [line for line in result.stderr.splitlines() if not line.startswith("{")]
     assert line.startswith("Error: ")
     assert line.endswith(".")
     return line
@@ -118,8 +139,30 @@ def test_a_database_address_that_is_none_is_told(
 def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """A setting that cannot be used stops every command that reads settings."""
     monkeypatch.setenv("LECTERN_WATCH", "perhaps")
-    for command in ("run", "sync", "play", "check"):
+    for command in WITH_SETTINGS:
         assert "LECTERN_WATCH" in failure(command)
+
+
+def test_an_address_that_cannot_be_listened_on_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host of LECTERN_HTTP that is not of this machine: one sentence with the setting's name."""
+    folder.joinpath("notes.md").write_text("# Knots\n\n## Bowline\n\nA loop.\n", "utf-8")
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    for address, reason in (
+        ("192.0.2.1:8080", "Cannot assign requested address"),
+        ("no-such-host.invalid:8080", "Name or service not known"),
+    ):
+        monkeypatch.setenv("LECTERN_HTTP", address)
+        sentence = failure("run", "--content", "notes.md")
+        assert f"The address {address} of LECTERN_HTTP cannot be listened on" in sentence
+        assert reason in sentence or "name resolution" in sentence
+
+
+def test_health_without_an_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where LECTERN_HTTP is off there is nobody to ask."""
+    monkeypatch.setenv("LECTERN_HTTP", "off")
+    assert "LECTERN_HTTP" in failure("health")
 
 
 def test_debug_shows_where_an_error_comes_from() -> None:

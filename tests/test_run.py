@@ -3,80 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
-import sqlite3
-import sys
-import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import discord
 import pytest
 
-from bot.settings import PROJECT
+from tests.children import DEADLINE, NOTES, answered, database, furnished, identified, lectern
 from tests.fake_discord import MEMBER, TOKEN, FakeDiscord, fake_discord
-
-#: Whatever is waited for comes within so many seconds, or not at all.
-DEADLINE = 15
-#: A stop is done within so many seconds; a host that grants ten does not kill it.
-STOP = 5
-
-NOTES = "# Knots\n\n## Bowline\n\nA loop that does not slip.\n"
-
-
-@dataclass
-class Lectern:
-    """The child process, and the lines that it has written so far."""
-
-    process: asyncio.subprocess.Process
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def output(self) -> str:
-        return "".join(self.lines)
-
-    async def says(self, text: str) -> str:
-        """Reads on until a line holds the text, and gives that line."""
-        async with asyncio.timeout(DEADLINE):
-            while line := await self._line():
-                if text in line:
-                    return line
-        pytest.fail(f"it ended without {text!r}:\n{self.output}")
-
-    async def ends(self) -> int:
-        """Reads to the end and gives the exit code."""
-        async with asyncio.timeout(DEADLINE):
-            while await self._line():
-                pass
-            return await self.process.wait()
-
-    async def stops(self, name: signal.Signals) -> None:
-        """Sees that the signal ends it cleanly and in time."""
-        before = time.monotonic()
-        self.process.send_signal(name)
-        assert await self.ends() == 0, self.output
-        assert time.monotonic() - before < STOP
-        assert "Traceback" not in self.output
-        assert "Unclosed" not in self.output
-
-    async def fails(self) -> str:
-        """Sees that it could not start, and gives the one sentence about it."""
-        assert await self.ends() == 2, self.output
-        assert "Traceback" not in self.output
-        (sentence,) = [line for line in self.lines if line.startswith("Error: ")]
-        assert self.lines[-1] == sentence
-        return sentence
-
-    async def _line(self) -> str:
-        assert self.process.stdout is not None
-        line = (await self.process.stdout.readline()).decode()
-        if line:
-            self.lines.append(line)
-        return line
 
 
 @pytest.fixture
@@ -88,54 +26,7 @@ async def api() -> AsyncIterator[FakeDiscord]:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """The folder that the host starts it in, with a note."""
-    (tmp_path / "notes").mkdir()
-    (tmp_path / "notes" / "knots.md").write_text(NOTES, "utf-8")
-    return tmp_path
-
-
-@asynccontextmanager
-async def lectern(
-    home: Path, address: str, *arguments: str, **variables: str
-) -> AsyncIterator[Lectern]:
-    """``lectern run`` (or what is given), started in ``home`` and gone in any case at the end."""
-    environment: Mapping[str, str] = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(PROJECT),
-        "PYTHONUNBUFFERED": "1",
-        "DISCORD_TOKEN": TOKEN,
-        "DISCORD_API_URL": address,
-        "LECTERN_CONTENT": "notes",
-        **variables,
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", *(arguments or ("run",))),
-        cwd=home,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield Lectern(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
-
-
-async def identified(api: FakeDiscord) -> dict[str, object]:
-    async with asyncio.timeout(DEADLINE):
-        return await api.identified.get()
-
-
-def database(home: Path, statement: str) -> list[tuple[object, ...]]:
-    """Looks into the database, or alters it, while nobody else has it open."""
-    connection = sqlite3.connect(home / "data" / "lectern.sqlite")
-    try:
-        with connection:
-            return connection.execute(statement).fetchall()
-    finally:
-        connection.close()
+    return furnished(tmp_path)
 
 
 async def test_commands_are_sent_when_they_changed_and_never_else(
@@ -179,9 +70,7 @@ async def test_what_was_opened_survives_a_stop(api: FakeDiscord, home: Path) -> 
     async with lectern(home, api.address) as bot:
         await identified(api)
         await api.explain("bowline")
-        async with asyncio.timeout(DEADLINE):
-            answer = await api.answered.get()
-        assert "does not slip" in str(answer)
+        assert "does not slip" in str(await answered(api))
         await bot.stops(signal.SIGTERM)
     assert database(home, "SELECT member_id, topic, facet, opened FROM readings") == [
         (MEMBER, "bowline", "definition", 1)
@@ -274,21 +163,91 @@ async def test_a_token_that_is_taken_back_is_one_sentence(api: FakeDiscord, home
         assert "Discord does not accept the token" in await bot.fails()
 
 
-async def test_an_api_that_cannot_be_reached_is_one_sentence(home: Path) -> None:
-    """Nobody listens at the address: the sentence says what to look at."""
+async def test_while_discord_is_away_it_stays_alive(home: Path) -> None:
+    """Nobody listens at the address: it says so, tries again, and is there when Discord is."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        async with lectern(home, address) as bot:
-            sentence = await bot.fails()
-    assert "Discord cannot be reached" in sentence
-    assert "DISCORD_API_URL" in sentence
+        port = unused.getsockname()[1]
+    async with lectern(home, f"http://127.0.0.1:{port}") as bot:
+        said = json.loads(await bot.says("Discord cannot be reached"))
+        assert said["level"] == "warning"
+        assert "next try in" in said["event"]
+        async with fake_discord(port) as api:
+            await identified(api)
+            await bot.says("ready as lectern")
+            await bot.stops()
+
+
+async def test_a_stop_while_discord_is_away_is_clean(home: Path) -> None:
+    """A pause between two tries is no reason to wait with a stop."""
+    async with lectern(home, "http://127.0.0.1:9") as bot:
+        await bot.says("next try in")
+        await bot.stops()
+
+
+@pytest.mark.parametrize("status", [403, 503])
+async def test_an_api_that_refuses_for_now_is_asked_again(
+    api: FakeDiscord, home: Path, status: int
+) -> None:
+    """Whatever Discord says at the login, if it is not about the token, is waited out."""
+    api.away = status
+    async with lectern(home, api.address) as bot:
+        assert str(status) in await bot.says("Discord cannot be reached")
+        api.away = None
+        await identified(api)
+        await bot.stops()
+
+
+async def test_a_gateway_that_is_away_is_tried_again(api: FakeDiscord, home: Path) -> None:
+    """A session that ends at once is no end of the process, and no traceback."""
+    api.close_code = 4999
+    async with lectern(home, api.address) as bot:
+        await bot.says("told Discord about")
+        async with asyncio.timeout(DEADLINE):
+            for _ in range(2):
+                await api.connected.get()
+        api.close_code = None
+        await identified(api)
+        await bot.stops()
+
+
+async def test_no_session_is_taken_beyond_the_limit(api: FakeDiscord, home: Path) -> None:
+    """Discord takes the token away from whoever goes over: the bot waits until it may."""
+    api.sessions_left = 0
+    async with lectern(home, api.address) as bot:
+        await bot.says("Discord grants no more sessions; waiting 0 s")
+        await identified(api)
+        await bot.stops()
+
+
+@pytest.mark.parametrize(("code", "said"), [(4013, "intent"), (4014, "intent"), (4011, "shards")])
+async def test_what_no_waiting_mends_is_one_sentence(
+    api: FakeDiscord, home: Path, code: int, said: str
+) -> None:
+    """The gateway's refusals of intents and shards end it, and say what to do."""
+    api.close_code = code
+    async with lectern(home, api.address) as bot:
+        assert said in await bot.fails()
+
+
+async def test_each_process_takes_the_shards_that_it_is_given(api: FakeDiscord, home: Path) -> None:
+    """With a number of shards, each identifies as its own."""
+    async with lectern(home, api.address, LECTERN_SHARD_COUNT="1") as bot:
+        assert (await identified(api))["shard"] == [0, 1]
+        await bot.stops()
+
+
+async def test_several_processes_need_a_server(api: FakeDiscord, home: Path) -> None:
+    """SQLite serves one process: half of the shards on it is a mistake, which is told."""
+    variables = {"LECTERN_SHARD_COUNT": "2", "LECTERN_SHARD_IDS": "0"}
+    async with lectern(home, api.address, **variables) as bot:
+        assert "PostgreSQL" in await bot.fails()
 
 
 async def test_an_address_that_is_not_the_api_is_one_sentence(api: FakeDiscord, home: Path) -> None:
     """Something answers there that is not Discord's API."""
     async with lectern(home, f"{api.address}/elsewhere", "sync") as bot:
-        assert "Discord cannot be reached (404 Not Found" in await bot.fails()
+        assert "Discord cannot be reached (404 Not Found)" in await bot.fails()
 
 
 async def test_sync_tells_discord_in_any_case(api: FakeDiscord, home: Path) -> None:

@@ -22,7 +22,19 @@ EVERY = [
     ("LECTERN_WATCH", "1", "watch", True),
     ("LECTERN_DURABILITY", "normal", "durability", "normal"),
     ("LECTERN_LOG_LEVEL", "DEBUG", "log_level", "debug"),
+    ("LECTERN_BACKUP", "backups", "backup", Path("backups")),
+    ("LECTERN_BACKUP_KEEP", "3", "backup_keep", 3),
+    ("LECTERN_HTTP", "[::1]:9000", "http", "[::1]:9000"),
+    ("LECTERN_SHARD_COUNT", "4", "shard_count", 4),
+    ("LECTERN_SHARD_IDS", "0, 2", "shard_ids", (0, 2)),
+    ("LECTERN_REPLICAS", "2", "replicas", 2),
+    ("LECTERN_ORDINAL", "lectern-3", "ordinal", 3),
 ]
+#: What one of them needs beside it to make sense.
+BESIDE = {
+    "LECTERN_SHARD_IDS": ("LECTERN_SHARD_COUNT", "shard_count", 4),
+    "LECTERN_REPLICAS": ("LECTERN_SHARD_COUNT", "shard_count", 4),
+}
 DEFAULTS = {
     "discord_token": None,
     "discord_token_file": None,
@@ -32,6 +44,13 @@ DEFAULTS = {
     "watch": False,
     "durability": "full",
     "log_level": "info",
+    "backup": None,
+    "backup_keep": 7,
+    "http": "127.0.0.1:8080",
+    "shard_count": None,
+    "shard_ids": None,
+    "replicas": 1,
+    "ordinal": 0,
 }
 VARIABLES = {
     str(field.validation_alias or name.upper()) for name, field in Settings.model_fields.items()
@@ -73,7 +92,12 @@ def test_each_setting_comes_from_the_environment(
 ) -> None:
     """Its variable sets a setting, and no other one with it."""
     monkeypatch.setenv(variable, written)
-    assert read_settings().model_dump() == DEFAULTS | {name: value}
+    expected = DEFAULTS | {name: value}
+    if variable in BESIDE:
+        other, other_name, other_value = BESIDE[variable]
+        monkeypatch.setenv(other, str(other_value))
+        expected |= {other_name: other_value}
+    assert read_settings().model_dump() == expected
 
 
 @pytest.mark.parametrize(("variable", "written", "name", "value"), EVERY)
@@ -81,8 +105,14 @@ def test_each_setting_comes_from_the_file(
     folder: Path, variable: str, written: str, name: str, value: object
 ) -> None:
     """A line in .env sets a setting; what it does not know is let be."""
-    folder.joinpath(".env").write_text(f"# mine\n{variable}={written}\nPATH_TO=x\n", "utf-8")
-    assert read_settings().model_dump() == DEFAULTS | {name: value}
+    lines = f"# mine\n{variable}={written}\nPATH_TO=x\n"
+    expected = DEFAULTS | {name: value}
+    if variable in BESIDE:
+        other, other_name, other_value = BESIDE[variable]
+        lines += f"{other}={other_value}\n"
+        expected |= {other_name: other_value}
+    folder.joinpath(".env").write_text(lines, "utf-8")
+    assert read_settings().model_dump() == expected
 
 
 def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
@@ -148,6 +178,17 @@ def test_content_without_any_path_is_the_shipped_one(
         ("DISCORD_API_URL", "discord.com/api"),
         ("DISCORD_API_URL", "ftp://discord.com/api"),
         ("DISCORD_API_URL", "http://[1/api"),
+        ("LECTERN_HTTP", "8080"),
+        ("LECTERN_HTTP", ":8080"),
+        ("LECTERN_HTTP", "localhost:http"),
+        ("LECTERN_HTTP", "localhost:65536"),
+        ("LECTERN_SHARD_COUNT", "0"),
+        ("LECTERN_SHARD_COUNT", "many"),
+        ("LECTERN_SHARD_IDS", "0;1"),
+        ("LECTERN_SHARD_IDS", "-1"),
+        ("LECTERN_REPLICAS", "0"),
+        ("LECTERN_ORDINAL", "lectern"),
+        ("LECTERN_ORDINAL", "lectern-"),
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_its_variable(
@@ -156,6 +197,84 @@ def test_a_bad_value_is_one_sentence_that_names_its_variable(
     """Whoever set it knows at once which one it was."""
     monkeypatch.setenv(variable, written)
     assert complaint().startswith(f"The setting {variable} cannot be used: ")
+
+
+@pytest.mark.parametrize(
+    ("written", "where"),
+    [
+        ("off", None),
+        ("OFF ", None),
+        ("none", None),
+        ("0.0.0.0:80", "0.0.0.0:80"),
+        (" localhost:0 ", "localhost:0"),
+    ],
+)
+def test_the_health_server_may_be_elsewhere_or_off(
+    monkeypatch: pytest.MonkeyPatch, written: str, where: str | None
+) -> None:
+    """A host with a port, or a word for nowhere."""
+    monkeypatch.setenv("LECTERN_HTTP", written)
+    assert read_settings().http == where
+
+
+@pytest.mark.parametrize(
+    ("given", "shards"),
+    [
+        ({}, None),
+        ({"COUNT": "4"}, (0, 1, 2, 3)),
+        ({"COUNT": "4", "IDS": "3,1"}, (3, 1)),
+        ({"COUNT": "5", "REPLICAS": "2"}, (0, 2, 4)),
+        ({"COUNT": "5", "REPLICAS": "2", "ORDINAL": "1"}, (1, 3)),
+        ({"COUNT": "4", "REPLICAS": "4", "ORDINAL": "study-lectern-3"}, (3,)),
+        ({"ORDINAL": "lectern-0"}, None),
+    ],
+)
+def test_each_process_knows_its_shards(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], shards: tuple[int, ...] | None
+) -> None:
+    """Named, or shared evenly by number; a pod's name is number enough."""
+    _set_shards(monkeypatch, given)
+    assert read_settings().shards() == shards
+
+
+def test_the_processes_together_have_each_shard_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the numbers are, no shard is forgotten and none is taken twice."""
+    for count, replicas in ((1, 1), (7, 3), (16, 4)):
+        taken: list[int] = []
+        for ordinal in range(replicas):
+            given = {"COUNT": count, "REPLICAS": replicas, "ORDINAL": f"lectern-{ordinal}"}
+            _set_shards(monkeypatch, {name: str(value) for name, value in given.items()})
+            taken += read_settings().shards() or ()
+        assert sorted(taken) == list(range(count))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"IDS": "0"}, "LECTERN_SHARD_COUNT"),
+        ({"REPLICAS": "2"}, "LECTERN_SHARD_COUNT"),
+        ({"COUNT": "2", "REPLICAS": "3"}, "one shard for each"),
+        ({"COUNT": "2", "REPLICAS": "2", "ORDINAL": "lectern-2"}, "LECTERN_ORDINAL"),
+        ({"COUNT": "2", "ORDINAL": "1"}, "LECTERN_ORDINAL"),
+        ({"COUNT": "2", "IDS": "0,2"}, "below LECTERN_SHARD_COUNT"),
+        ({"COUNT": "2", "IDS": "0,0"}, "must differ"),
+        ({"COUNT": "2", "IDS": "0", "REPLICAS": "2"}, "leave one out"),
+    ],
+)
+def test_shards_that_do_not_fit_together_are_told(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], said: str
+) -> None:
+    """Settings that are good alone and not together: one sentence that names what to change."""
+    _set_shards(monkeypatch, given)
+    sentence = complaint()
+    assert sentence.startswith("The settings do not fit together: ")
+    assert said in sentence
+
+
+def _set_shards(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> None:
+    names = {"COUNT": "SHARD_COUNT", "IDS": "SHARD_IDS", "REPLICAS": "REPLICAS"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"LECTERN_{names.get(name, name)}", value)
 
 
 def test_a_file_that_is_no_text_is_one_sentence(folder: Path) -> None:
@@ -230,10 +349,16 @@ def test_the_example_names_exactly_the_settings() -> None:
 
 
 def test_the_example_can_be_copied_as_it_is(folder: Path) -> None:
-    """The file as it is shipped sets nothing, and with each line uncommented it is valid."""
+    """As it is shipped it sets nothing; with each line uncommented it is valid.
+
+    Of the two ways to share the shards it can be one.
+    """
     text = (PROJECT / ".env.example").read_text("utf-8")
     folder.joinpath(".env").write_text(text, "utf-8")
     assert read_settings().model_dump() == DEFAULTS
-    text = re.sub(r"^#(?=[A-Z_]+=)", "", text, flags=re.MULTILINE)
-    folder.joinpath(".env").write_text(text, "utf-8")
+    for either in ("SHARD_IDS", "REPLICAS|ORDINAL"):
+        lines = rf"^#(?!LECTERN_(?:{either})=)(?=[A-Z_]+=)"
+        uncommented = re.sub(lines, "", text, flags=re.MULTILINE)
+        folder.joinpath(".env").write_text(uncommented, "utf-8")
+        assert len(read_settings().shards() or ()) == 2
     assert read_settings().content == (Path("content"), Path("my-notes.md"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 300.0
+#: So long a stop waits for answers that are on their way; most take a tenth of a second.
+_FINISH = 1.5
 
 
 class _Again(Exception):
@@ -45,7 +48,9 @@ class LecternTree(app_commands.CommandTree["LecternClient"]):
     """The commands; each has its line in the journal, and every error ends at the desk."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Called before each command and completion; it lets everybody in."""
+        """Called before each command and completion; it lets everybody in until the stop."""
+        if self.client.stopping:
+            return False
         command = self._named(dict(interaction.data or {}))
         if interaction.type is discord.InteractionType.autocomplete:
             INTERACTIONS.labels("completion", command, "ok").inc()
@@ -89,6 +94,8 @@ class LecternClient(discord.AutoShardedClient):
         hearsay.listen()
         self.tutor = tutor
         self.identify_at_once = 1
+        self.in_hand = journal.InHand()
+        self.stopping = False
         self._launching: set[int] = set()
         self._sync_anyway = sync_anyway
         self._turns = turns
@@ -157,6 +164,14 @@ class LecternClient(discord.AutoShardedClient):
         else:
             await self._turns.take((shard_id or 0) % self.identify_at_once)
 
+    async def close(self) -> None:
+        """Takes no more work, finishes what is in hand, in bounded time, and closes."""
+        self.stopping = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FINISH):
+                await self.in_hand.finished()
+        await super().close()
+
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Counts what the gateway brings, on its way to those who listen."""
         if event == "socket_event_type":
@@ -176,7 +191,7 @@ class LecternClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answers presses of ids that no handler knows: buttons of another version."""
-        if interaction.type is discord.InteractionType.component:
+        if interaction.type is discord.InteractionType.component and not self.stopping:
             data: dict[str, Any] = dict(interaction.data or {})
             if not is_known(str(data.get("custom_id", ""))):
                 journal.begin(interaction, "press", "unknown")

@@ -5,6 +5,7 @@ Never a token, a member's name or id, or anything that somebody typed.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import time
@@ -41,9 +42,34 @@ class Entry:
     doubt: bool = False
 
 
+class InHand:
+    """The interactions that have begun and not ended: what a stop waits for."""
+
+    def __init__(self) -> None:
+        self._ids: set[int] = set()
+        self._nothing = asyncio.Event()
+        self._nothing.set()
+
+    def begun(self, id: int) -> None:
+        """One more is in hand."""
+        self._ids.add(id)
+        self._nothing.clear()
+
+    def ended(self, id: int) -> None:
+        """It is done with."""
+        self._ids.discard(id)
+        if not self._ids:
+            self._nothing.set()
+
+    async def finished(self) -> None:
+        """Returns when nothing is in hand."""
+        await self._nothing.wait()
+
+
 def begin(interaction: discord.Interaction[Any], kind: str, command: str) -> None:
     """Takes down that an interaction has come in, and how late it is by Discord's clock."""
     interaction.extras[_KEY] = Entry(kind, command, time.perf_counter())
+    interaction.client.in_hand.begun(interaction.id)
     LAG.observe((discord.utils.utcnow() - interaction.created_at).total_seconds())
 
 
@@ -73,6 +99,7 @@ def end(interaction: discord.Interaction[Any], outcome: str) -> None:
     entry = interaction.extras.pop(_KEY, None)
     if not isinstance(entry, Entry):
         return
+    interaction.client.in_hand.ended(interaction.id)
     if entry.doubt and outcome == "ok":
         outcome = "maybe"
     INTERACTIONS.labels(entry.kind, entry.command, outcome).inc()

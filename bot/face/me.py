@@ -33,8 +33,7 @@ me = app_commands.Group(
 async def export(interaction: Interaction) -> None:
     """Gives every row of every table that is about the member, as one JSON file."""
     await defer(interaction, private=True)
-    async with in_time():
-        data = await interaction.client.tutor.members.export(interaction.user.id)
+    data = await in_time(interaction.client.tutor.members.export(interaction.user.id))
     body = {
         "member": str(interaction.user.id),
         "exported_at": interaction.created_at.isoformat(),
@@ -96,8 +95,7 @@ async def delete_pressed(interaction: Interaction, pressed: Pressed) -> None:
     if pressed.fields != (str(interaction.user.id),):
         raise StalePress
     await defer(interaction)
-    async with in_time():
-        gone = await interaction.client.tutor.members.delete(interaction.user.id)
+    gone = await in_time(interaction.client.tutor.members.delete(interaction.user.id))
     say = words_for(interaction.locale.value)
     if gone:
         text = say.plural(

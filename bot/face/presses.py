@@ -58,6 +58,8 @@ class _Press:
 
     async def _handle(self, interaction: Interaction, action: str, pressed: Pressed) -> None:
         client = interaction.client
+        if client.stopping:
+            return
         known = action if action in client.handlers else "unknown"
         journal.begin(interaction, "press", known)
         try:

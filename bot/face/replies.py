@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Awaitable, Callable, Coroutine
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import aiohttp
 import discord
 
 from bot.face import journal
+from bot.tutor.patience import within
 
 if TYPE_CHECKING:
     from bot.face.client import LecternClient
@@ -29,6 +31,7 @@ _TRIED = "tried"
 
 NOBODY = discord.AllowedMentions.none()
 
+T = TypeVar("T")
 _Answer = Callable[[], Awaitable[Any]]
 
 
@@ -44,20 +47,25 @@ async def reply(
     It returns within ten seconds or so. That an answer came late, twice or perhaps not at all is
     in the journal; it is no error, since whatever the member asked for has been done.
     """
-    files = [file] if file is not None else []
+    content = file.fp.read() if file is not None else b""
+
+    def files() -> list[discord.File]:
+        # A sending uses its file up, and there may be several tries.
+        if file is None:
+            return []
+        return [discord.File(BytesIO(content), file.filename, description=file.description)]
 
     def first() -> Awaitable[Any]:
         return interaction.response.send_message(
-            view=view, ephemeral=private, files=files, allowed_mentions=NOBODY
+            view=view, ephemeral=private, files=files(), allowed_mentions=NOBODY
         )
 
     def further() -> Awaitable[Any]:
         return interaction.followup.send(
-            view=view, ephemeral=private, files=files, allowed_mentions=NOBODY
+            view=view, ephemeral=private, files=files(), allowed_mentions=NOBODY
         )
 
-    # A file is used up by its first sending, and a further message would stand there twice.
-    await _deliver(interaction, first, further, again=not files)
+    await _deliver(interaction, first, further)
 
 
 async def redraw(interaction: Interaction, view: discord.ui.LayoutView) -> None:
@@ -80,9 +88,9 @@ async def defer(interaction: Interaction, *, private: bool = False) -> None:
     await _deliver(interaction, lambda: interaction.response.defer(ephemeral=private))
 
 
-def in_time() -> asyncio.Timeout:
-    """Bounds the work on the record that a member waits for: ``async with in_time():``."""
-    return asyncio.timeout(_RECORD_PATIENCE)
+async def in_time(work: Coroutine[Any, Any, T]) -> T:
+    """What the work on the record gives, or ``TimeoutError``: a member who waits is answered."""
+    return await within(_RECORD_PATIENCE, work)
 
 
 def is_private(interaction: Interaction) -> bool:
@@ -91,12 +99,12 @@ def is_private(interaction: Interaction) -> bool:
 
 
 async def _deliver(
-    interaction: Interaction, first: _Answer, further: _Answer | None = None, *, again: bool = True
+    interaction: Interaction, first: _Answer, further: _Answer | None = None
 ) -> None:
     """Sends the first answer, or the further one when the first is done."""
     try:
         async with asyncio.timeout(_PATIENCE):
-            await _send(interaction, first, further, again=again)
+            await _send(interaction, first, further)
     except TimeoutError:
         journal.maybe_delivered(interaction, "timeout")
     except (aiohttp.ClientError, OSError):
@@ -112,16 +120,14 @@ async def _deliver(
         journal.answered(interaction)
 
 
-async def _send(
-    interaction: Interaction, first: _Answer, further: _Answer | None, *, again: bool
-) -> None:
+async def _send(interaction: Interaction, first: _Answer, further: _Answer | None) -> None:
     tried = interaction.extras.get(_TRIED, False)
     interaction.extras[_TRIED] = True
     if further is not None and interaction.response.is_done():
         await further()
         return
     try:
-        await _insisting(first, again=again)
+        await _insisting(first)
     except discord.HTTPException as error:
         if not tried or further is None or error.code not in _UNDELIVERABLE:
             raise
@@ -129,7 +135,7 @@ async def _send(
         await further()
 
 
-async def _insisting(answer: _Answer, *, again: bool) -> None:
+async def _insisting(answer: _Answer) -> None:
     """Tries once more after a broken connection: one that lay idle is often closed just then.
 
     Should the first try have arrived, Discord calls the second one double and drops it.
@@ -137,6 +143,4 @@ async def _insisting(answer: _Answer, *, again: bool) -> None:
     try:
         await answer()
     except (aiohttp.ClientConnectionError, ConnectionError):
-        if not again:
-            raise
         await answer()

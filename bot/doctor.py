@@ -1,0 +1,305 @@
+"""``lectern doctor``: looks at everything that a host has to set up, and says what to mend."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.health import asked_from_outside, split
+from bot.notes.findings import Severity
+from bot.notes.library import ContentUnavailable, load
+from bot.notes.lint import check
+from bot.settings import BadSettings, Settings
+from bot.store.addresses import StoreUnavailable
+from bot.store.examinations import examine
+
+_DISCORD = "https://discord.com/api/v10"
+_PATIENCE = aiohttp.ClientTimeout(total=10)
+#: Discord's answers tell the time in whole seconds; below two nobody notices anything.
+_MOST_SKEW = 2.0
+#: Discord gives servers in pages of so many.
+_PAGE = 200
+#: With so few new sessions left, restarts have become a danger to the token.
+_FEW_SESSIONS = 50
+_UNAUTHORIZED = 401
+
+#: The flags of an application that has a privileged intent switched on.
+_PRIVILEGED = {
+    "Presence": 1 << 12 | 1 << 13,
+    "Server Members": 1 << 14 | 1 << 15,
+    "Message Content": 1 << 18 | 1 << 19,
+}
+#: What a bot that only answers commands must not be able to do.
+_TOO_MUCH = {
+    "Administrator": 1 << 3,
+    "Manage Server": 1 << 5,
+    "Manage Roles": 1 << 28,
+    "Manage Channels": 1 << 4,
+    "Manage Webhooks": 1 << 29,
+    "Ban Members": 1 << 2,
+    "Kick Members": 1 << 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: whether it is well, and a sentence about it."""
+
+    subject: str
+    well: bool
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.well else 'mend'}  {self.subject}: {self.sentence}"
+
+
+async def examined(settings: Settings, *, told: Callable[[Finding], object]) -> list[Finding]:
+    """Everything that was looked at, each told as soon as it is known. It changes nothing."""
+    findings = []
+    async for finding in _all(settings):
+        told(finding)
+        findings.append(finding)
+    return findings
+
+
+async def _all(settings: Settings) -> AsyncIterator[Finding]:
+    async for finding in _discord(settings):
+        yield finding
+    yield await _database(settings)
+    yield await asyncio.to_thread(_content, settings.content)
+    yield await asyncio.to_thread(_address, settings.http)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    body: Any
+    #: How many seconds our clock is ahead of Discord's, as far as whole seconds tell.
+    ahead: float | None
+
+
+async def _discord(settings: Settings) -> AsyncIterator[Finding]:
+    try:
+        token = settings.token()
+    except BadSettings as error:
+        yield Finding("token", False, str(error))
+        return
+    base = (settings.discord_api_url or _DISCORD).rstrip("/")
+    headers = {"Authorization": f"Bot {token}"}
+    async with aiohttp.ClientSession(headers=headers, timeout=_PATIENCE) as session:
+        try:
+            me = await _get(session, f"{base}/users/@me")
+            yield _token(me)
+            yield _clock(me.ahead)
+            if me.status != 200:
+                return
+            yield _application(await _get(session, f"{base}/applications/@me"))
+            yield _sessions(await _get(session, f"{base}/gateway/bot"), settings.shard_count)
+            yield _servers(await _guilds(session, base))
+        except (aiohttp.ClientError, OSError, ValueError, TypeError, KeyError) as error:
+            reason = "it does not answer" if isinstance(error, TimeoutError) else str(error)
+            yield Finding(
+                "Discord",
+                False,
+                f"{base} cannot be asked ({reason or type(error).__name__}): check the network,"
+                " and DISCORD_API_URL if you have set it.",
+            )
+
+
+async def _get(session: aiohttp.ClientSession, url: str) -> _Reply:
+    before = datetime.now(UTC)  # noqa: TID251  # our clock is what is looked at
+    async with session.get(url) as response:
+        after = datetime.now(UTC)  # noqa: TID251
+        body = await response.read()
+    date = response.headers.get("Date")
+    ahead = None
+    if date is not None:
+        # The header leaves out the part of a second: on average half of one.
+        since = (before + (after - before) / 2) - parsedate_to_datetime(date)
+        ahead = since.total_seconds() - 0.5
+    return _Reply(response.status, json.loads(body), ahead)
+
+
+async def _guilds(session: aiohttp.ClientSession, base: str) -> list[Mapping[str, Any]]:
+    guilds: list[Mapping[str, Any]] = []
+    after = "0"
+    while True:
+        page = (await _get(session, f"{base}/users/@me/guilds?limit={_PAGE}&after={after}")).body
+        guilds += page
+        if len(page) < _PAGE:
+            return guilds
+        after = page[-1]["id"]
+
+
+def _token(me: _Reply) -> Finding:
+    if me.status == _UNAUTHORIZED:
+        return Finding(
+            "token",
+            False,
+            "Discord does not accept it: copy it again from"
+            " https://discord.com/developers/applications (Bot, Reset Token).",
+        )
+    if me.status != 200:
+        return Finding(
+            "token",
+            False,
+            f"Discord answers {me.status}: try again later, and check DISCORD_API_URL if you have"
+            " set it.",
+        )
+    return Finding("token", True, f"Discord knows it as {me.body['username']}.")
+
+
+def _clock(ahead: float | None) -> Finding:
+    if ahead is None:
+        return Finding("clock", True, "Discord's answer does not tell the time.")
+    if abs(ahead) - 0.5 > _MOST_SKEW:
+        where = "ahead of" if ahead > 0 else "behind"
+        return Finding(
+            "clock",
+            False,
+            f"it is {abs(ahead):.0f} s {where} Discord's: switch on time synchronisation (NTP).",
+        )
+    return Finding("clock", True, "it agrees with Discord's.")
+
+
+def _application(reply: _Reply) -> Finding:
+    if reply.status != 200:
+        return Finding("application", False, f"Discord answers {reply.status}: try again later.")
+    about = reply.body
+    portal = "in the developer portal"
+    if about.get("interactions_endpoint_url"):
+        return Finding(
+            "application",
+            False,
+            f"it has an interactions endpoint, so that commands never reach the bot: clear it"
+            f" {portal} (General Information).",
+        )
+    installs = about.get("integration_types_config")
+    if installs is not None and "0" not in installs:
+        return Finding(
+            "application",
+            False,
+            f"it cannot be added to servers: switch on Guild Install {portal} (Installation).",
+        )
+    notes = []
+    if installs is not None and "1" not in installs:
+        notes.append("members cannot install it to their own account (User Install is off)")
+    flags = int(about.get("flags") or 0)
+    unneeded = [name for name, bits in _PRIVILEGED.items() if flags & bits]
+    if unneeded:
+        notes.append(f"it needs no privileged intent, switch off: {', '.join(unneeded)}")
+    said = "; ".join(notes) or "no privileged intent is on, and none is needed"
+    return Finding("application", not unneeded, f"{said}.")
+
+
+def _sessions(reply: _Reply, shards: int | None) -> Finding:
+    if reply.status != 200:
+        return Finding("sessions", False, f"Discord answers {reply.status}: try again later.")
+    limit, wanted = reply.body["session_start_limit"], int(reply.body["shards"])
+    left = f"{limit['remaining']} of {limit['total']} are left today"
+    if limit["remaining"] < _FEW_SESSIONS:
+        return Finding(
+            "sessions",
+            False,
+            f"{left}: something restarts the bot over and over; find out what, since going over"
+            " takes the token away.",
+        )
+    if shards is not None and shards < wanted:
+        return Finding(
+            "sessions", False, f"Discord wants {wanted} shards: raise LECTERN_SHARD_COUNT."
+        )
+    return Finding("sessions", True, f"{left}; Discord wants {wanted} shard(s).")
+
+
+def _servers(guilds: list[Mapping[str, Any]]) -> Finding:
+    """Answers to commands need no permission of the bot's own, so that none can be lacking."""
+    if not guilds:
+        return Finding(
+            "servers",
+            True,
+            "it is in none yet; the README has the address to invite it with.",
+        )
+    too_much = []
+    for guild in guilds:
+        held = [name for name, bit in _TOO_MUCH.items() if int(guild["permissions"]) & bit]
+        if held:
+            too_much.append(f"{guild['name']} ({', '.join(held)})")
+    if too_much:
+        return Finding(
+            "servers",
+            False,
+            f"it needs no permission, take away what it does not need in {', '.join(too_much)}.",
+        )
+    return Finding("servers", True, f"it is in {len(guilds)}, and lacks no permission there.")
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        found = await examine(settings.database_url)
+    except StoreUnavailable as error:
+        return Finding("database", False, str(error))
+    if not found.exists:
+        return Finding("database", True, f"{found.address} is made at the first start.")
+    if found.revision is None:
+        return Finding("database", True, f"{found.address} has no tables yet; a start makes them.")
+    if found.revision != found.newest:
+        return Finding(
+            "database",
+            False,
+            f"{found.address} is at revision {found.revision} and this Lectern at {found.newest}:"
+            " back it up, then run lectern migrate (or start the bot).",
+        )
+    return Finding("database", True, f"{found.address} can be written, and its tables are new.")
+
+
+def _content(paths: tuple[Path, ...]) -> Finding:
+    try:
+        loaded = load(paths)
+        report = check(loaded)
+    except ContentUnavailable as error:
+        return Finding("content", False, str(error))
+    except OSError as error:
+        return Finding("content", False, f"The notes cannot be read: {error}.")
+    library = loaded.library
+    errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
+    others = len(report.findings) - errors
+    said = (
+        f"{len(library.packs)} pack(s), {len(library.topics)} topics, {errors} errors,"
+        f" {others} warnings"
+    )
+    if errors:
+        return Finding("content", False, f"{said}: lectern check says which.")
+    return Finding("content", True, f"{said}.")
+
+
+def _address(address: str | None) -> Finding:
+    if address is None:
+        return Finding("health", True, "LECTERN_HTTP is off, so nobody can watch the bot.")
+    ready, said = asked_from_outside(address)
+    if ready:
+        return Finding("health", True, f"a Lectern answers at {address}, and is ready.")
+    if said.startswith("{"):
+        return Finding("health", False, f"the Lectern at {address} is not ready: {said}")
+    host, port = split(address)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        return Finding(
+            "health",
+            False,
+            f"{address} of LECTERN_HTTP cannot be listened on ({error.strerror or error}): choose"
+            " another.",
+        )
+    return Finding("health", True, f"{address} is free; no Lectern runs there.")

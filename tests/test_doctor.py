@@ -1,0 +1,248 @@
+"""``lectern doctor``: what it looks at, and what it says to mend."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.doctor import Finding, examined
+from bot.settings import read_settings
+from bot.store import Database, migrate
+from tests.children import furnished, lectern, mounted
+from tests.fake_discord import TOKEN, FakeDiscord, fake_discord
+
+SUBJECTS = ["token", "clock", "application", "sessions", "servers", "database", "content", "health"]
+#: What a bot's application looks like once it is set up as the README says.
+INSTALLABLE: dict[str, Any] = {"integration_types_config": {"0": {}, "1": {}}}
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeDiscord]:
+    async with fake_discord() as api:
+        api.application = dict(INSTALLABLE)
+        yield api
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return furnished(tmp_path)
+
+
+async def looked(api: FakeDiscord, home: Path, **given: Any) -> dict[str, Finding]:
+    """What the doctor finds, by subject; what it told is what it gives."""
+    settings = read_settings(
+        **{
+            "_env_file": None,
+            "discord_token": TOKEN,
+            "discord_api_url": api.address,
+            "database_url": f"sqlite:///{home}/data/lectern.sqlite",
+            "LECTERN_CONTENT": (home / "notes",),
+            "LECTERN_HTTP": "off",
+            **given,
+        }
+    )
+    told: list[Finding] = []
+    assert await examined(settings, told=told.append) == told
+    for finding in told:
+        assert finding.sentence.endswith((".", "}"))
+        assert TOKEN not in finding.sentence
+    return {finding.subject: finding for finding in told}
+
+
+async def test_where_all_is_well_each_line_says_so(api: FakeDiscord, home: Path) -> None:
+    """A host who did as the README says: eight lines, exit code 0, and nothing was made."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{unused.getsockname()[1]}"
+    async with lectern(home, api.address, "doctor", LECTERN_HTTP=address) as doctor:
+        assert await doctor.ends() == 0, doctor.output
+    assert [line.split()[1].rstrip(":") for line in doctor.lines] == SUBJECTS
+    assert all(line.startswith("ok    ") for line in doctor.lines)
+    assert f"{address} is free" in doctor.output
+    assert not (home / "data").exists()
+    assert api.sent == []
+
+
+async def test_something_to_mend_is_exit_code_1(api: FakeDiscord, home: Path) -> None:
+    """One thing that is not well decides, and the others are looked at all the same."""
+    async with lectern(home, api.address, "doctor", DISCORD_TOKEN="wrong") as doctor:
+        assert await doctor.ends() == 1
+    assert doctor.lines[0].startswith("mend  token: Discord does not accept it")
+    assert "ok    database" in doctor.output
+    assert "Traceback" not in doctor.output
+
+
+async def test_without_a_token_the_rest_is_looked_at(api: FakeDiscord, home: Path) -> None:
+    """No token: how to get one, and what can be seen without."""
+    found = await looked(api, home, discord_token=None)
+    assert "There is no bot token" in found["token"].sentence
+    assert set(found) == {"token", "database", "content", "health"}
+
+
+async def test_a_discord_that_is_away_is_told(api: FakeDiscord, home: Path) -> None:
+    """No network, a server that is none of Discord's, or one that is down."""
+    found = await looked(api, home, discord_api_url="http://127.0.0.1:9")
+    assert not found["Discord"].well
+    assert "DISCORD_API_URL" in found["Discord"].sentence
+    found = await looked(api, home, discord_api_url=f"{api.address}/elsewhere")
+    assert not found["Discord"].well
+    api.away = 503
+    found = await looked(api, home)
+    assert "503" in found["token"].sentence
+
+
+@pytest.mark.parametrize(
+    ("application", "said"),
+    [
+        ({"interactions_endpoint_url": "https://x.example"}, "interactions endpoint"),
+        ({"integration_types_config": {"1": {}}}, "Guild Install"),
+        ({"flags": 1 << 19 | 1 << 13}, "switch off: Presence, Message Content"),
+    ],
+)
+async def test_an_application_that_is_set_up_otherwise(
+    api: FakeDiscord, home: Path, application: dict[str, Any], said: str
+) -> None:
+    """What keeps commands away, or lets the bot see what it needs not."""
+    api.application |= application
+    found = await looked(api, home)
+    assert not found["application"].well
+    assert said in found["application"].sentence
+
+
+async def test_an_application_for_servers_only_is_well(api: FakeDiscord, home: Path) -> None:
+    """Not to be installed to an account is a choice; it is said and is no fault."""
+    api.application["integration_types_config"] = {"0": {}}
+    found = await looked(api, home)
+    assert found["application"].well
+    assert "User Install is off" in found["application"].sentence
+
+
+async def test_permissions_that_it_does_not_need_are_named(api: FakeDiscord, home: Path) -> None:
+    """In each server: answers need no permission, so none lacks, and too much is told."""
+    plain = {"id": "1", "name": "Plain", "permissions": str(1 << 10)}
+    api.guilds = [plain]
+    found = await looked(api, home)
+    assert found["servers"] == Finding(
+        "servers", True, "it is in 1, and lacks no permission there."
+    )
+    api.guilds = [plain, {"id": "2", "name": "Ruled", "permissions": str(1 << 3 | 1 << 28)}]
+    found = await looked(api, home)
+    assert not found["servers"].well
+    assert "Ruled (Administrator, Manage Roles)" in found["servers"].sentence
+    assert "Plain" not in found["servers"].sentence
+
+
+async def test_all_pages_of_servers_are_read(api: FakeDiscord, home: Path) -> None:
+    """Discord gives two hundred at a time."""
+    api.guilds = [{"id": str(id), "name": "x", "permissions": "0"} for id in range(1, 402)]
+    assert "it is in 401," in (await looked(api, home))["servers"].sentence
+
+
+async def test_few_sessions_and_too_few_shards_are_told(api: FakeDiscord, home: Path) -> None:
+    """Before Discord takes the token away, and before it refuses the shards."""
+    assert (await looked(api, home))["sessions"].well
+    api.sessions_left = 12
+    assert "12 of 1000 are left" in (await looked(api, home))["sessions"].sentence
+    api.sessions_left, api.shards = 900, 4
+    found = await looked(api, home, LECTERN_SHARD_COUNT=2)
+    assert "Discord wants 4 shards" in found["sessions"].sentence
+    assert not found["sessions"].well
+
+
+@pytest.mark.parametrize(
+    ("seconds", "well", "said"),
+    [
+        (0, True, "agrees"),
+        (1, True, "agrees"),
+        (-1, True, "agrees"),
+        (5, False, "5 s behind"),
+        (-5, False, "5 s ahead"),
+        (-7200, False, "7200 s ahead"),
+    ],
+)
+async def test_a_clock_that_is_wrong_is_told(
+    api: FakeDiscord, home: Path, seconds: int, well: bool, said: str
+) -> None:
+    """More than two seconds from Discord's is too much; its whole seconds are allowed for."""
+    api.ahead = timedelta(seconds=seconds)
+    clock = (await looked(api, home))["clock"]
+    assert clock.well is well
+    assert said in clock.sentence or f"{abs(seconds) - 1} s" in clock.sentence
+
+
+async def test_each_state_of_the_database_is_told(api: FakeDiscord, home: Path) -> None:
+    """Not there yet, new, old, of a newer Lectern, no database at all, or not to be written."""
+    file = home / "data" / "lectern.sqlite"
+    found = (await looked(api, home))["database"]
+    assert (found.well, file.exists()) == (True, False)
+    assert "is made at the first start" in found.sentence
+
+    async with Database(f"sqlite:///{file}") as database:
+        await migrate(database)
+    found = (await looked(api, home))["database"]
+    assert found == Finding("database", True, f"{file} can be written, and its tables are new.")
+
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("UPDATE alembic_version SET version_num = '0000'")
+    found = (await looked(api, home))["database"]
+    assert not found.well
+    assert "is at revision 0000" in found.sentence
+
+    file.write_bytes(b"no database" * 1000)
+    for remains in file.parent.glob("*-*"):
+        remains.unlink()
+    found = (await looked(api, home))["database"]
+    assert not found.well
+    assert "file is not a database" in found.sentence
+
+
+async def test_a_folder_that_cannot_be_written_is_told(api: FakeDiscord, home: Path) -> None:
+    """Where the first start could not make the database."""
+    (home / "data").mkdir()
+    with mounted(home / "data", "ro,size=1m"):
+        found = (await looked(api, home))["database"]
+    assert not found.well
+    assert f"{home / 'data'} cannot be written" in found.sentence
+
+
+async def test_notes_that_are_missing_or_broken_are_told(api: FakeDiscord, home: Path) -> None:
+    """Their number when they can be read, and where to look when not."""
+    assert (await looked(api, home))["content"].sentence.startswith("1 pack(s), 1 topics, 0 errors")
+    (home / "notes" / "binary.md").write_bytes(bytes(range(256)))
+    found = (await looked(api, home))["content"]
+    assert not found.well
+    assert "1 errors" in found.sentence
+    assert "lectern check" in found.sentence
+    found = (await looked(api, home, LECTERN_CONTENT=(home / "nowhere",)))["content"]
+    assert not found.well
+    assert "does not exist" in found.sentence
+
+
+async def test_an_address_of_somebody_elses_is_told(api: FakeDiscord, home: Path) -> None:
+    """Where another program listens, Lectern could not."""
+    port = api.address.rpartition(":")[2]
+    found = (await looked(api, home, LECTERN_HTTP=f"127.0.0.1:{port}"))["health"]
+    assert not found.well
+    assert "Address already in use" in found.sentence
+
+
+async def test_a_lectern_that_runs_here_is_asked(api: FakeDiscord, home: Path) -> None:
+    """A running one is told with whether it is ready; the address is then rightly taken."""
+    api.open.clear()
+    async with lectern(home, api.address, LECTERN_HTTP="127.0.0.1:0") as bot:
+        address = f"127.0.0.1:{await bot.port()}"
+        api.open.set()
+        found: dict[str, Finding] = {}
+        while not found.get("health", Finding("", False, "")).well:
+            found = await looked(api, home, LECTERN_HTTP=address)
+            assert "not ready" in found["health"].sentence or found["health"].well
+        assert "a Lectern answers" in found["health"].sentence
+        assert found["database"].well, "beside a running bot it can be looked at, too"
+        await bot.stops()
