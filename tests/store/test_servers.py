@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Starts a server of its own, says where, and never ends by itself.
 ENDLESS = """
 import sys
-from tests.databases import Servers, names
 from tests.store.servers import running
 with running() as server:
     print(server.folder, flush=True)

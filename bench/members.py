@@ -1,0 +1,200 @@
+"""The members: what they use of a bot, how fast, and how long they wait. Started as a process.
+
+``python -m bench.members`` is the fake Discord with its members. Both bots meet the same ones:
+the dice are thrown with a seed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from bench import payloads
+from bench.fake import FakeDiscord, application, serve
+from bench.payloads import Payload
+
+_COMMAND, _COMPONENT, _COMPLETION = 2, 3, 4
+_MEMBERS = 300
+_FIRST_MEMBER = 800000000000000000
+_LOCALES = ("en-US", "en-US", "en-GB", "de", "es-ES")
+_FACETS = ("why", "what", "how", "summary")
+#: Messages that are being read at once, one for each of so many members.
+_OPEN_MESSAGES = 24
+
+
+class Members:
+    """The members of one server, and their way with one bot."""
+
+    def __init__(self, discord: FakeDiscord) -> None:
+        self._discord = discord
+        self._number = 0
+        self._dice = random.Random(1)  # noqa: S311 - dice of a bench guard nothing
+        self._topics: list[tuple[str, str]] = []
+        self._messages: asyncio.Queue[tuple[int, Payload]] = asyncio.Queue()
+        self._facet_button = ""
+        self._asked: set[tuple[str, str]] = set()
+        self._known = 0
+
+    async def arrive(self, wanted: Payload) -> Payload:
+        """Waits a moment for the bot. ``ready`` is when it answered first, on the common clock."""
+        try:
+            async with asyncio.timeout(0.5):
+                await self._discord.identified.wait()
+        except TimeoutError:
+            return {}
+        await self._discord.use(self._typed("a"))
+        self._facet_button = wanted["facet_button"]
+        return {"ready": time.perf_counter()}
+
+    async def prepare(self, wanted: Payload) -> Payload:
+        """Finds the topics by their titles, and opens messages with buttons on them."""
+        for title in wanted["titles"]:
+            _, found = await self._discord.use(self._typed(title))
+            values = [each["value"] for each in found["choices"] if each["name"] == title]
+            values += [each["value"] for each in found["choices"]]
+            self._topics.append((title, values[0]))
+        for number in range(_OPEN_MESSAGES):
+            asker = _FIRST_MEMBER + number
+            topic = self._topics[number % len(self._topics)][1]
+            options = [_option("topic", topic)] if wanted["opener"] == "explain" else []
+            data = payloads.command(options, wanted["opener"])
+            _, message = await self._discord.use(self._interaction(_COMMAND, asker, data))
+            self._messages.put_nowait((asker, message))
+        return {"topics": len(self._topics)}
+
+    async def join(self, wanted: Payload) -> Payload:
+        """So many servers are added; comes back when the bot has taken them all in."""
+        assert self._discord.session is not None
+        for number in range(wanted["first"], wanted["first"] + wanted["count"]):
+            await self._discord.session.dispatch(
+                "GUILD_CREATE", payloads.guild(payloads.GUILD + number * 1000003)
+            )
+        await self._discord.use(self._typed("a"))
+        return {}
+
+    async def work(self, wanted: Payload) -> Payload:
+        """``count`` uses of one kind: ``at_once`` of them in flight, or ``rate`` in a second."""
+        self._dice.seed(wanted["seed"])
+        self._known = 0
+        use = self._kinds()[wanted["kind"]]
+        waits: list[float] = []
+
+        async def one() -> None:
+            waits.append(await use())
+
+        if "rate" in wanted:
+            async with asyncio.TaskGroup() as group:
+                due = time.perf_counter()
+                for _ in range(wanted["count"]):
+                    group.create_task(one())
+                    due += 1 / wanted["rate"]
+                    await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        else:
+            await self._side_by_side(one, wanted["count"], wanted["at_once"])
+        return {"waits": waits, "known": self._known / wanted["count"]}
+
+    @staticmethod
+    async def _side_by_side(one: Callable[[], Any], count: int, at_once: int) -> None:
+        left = iter(range(count))
+
+        async def lane() -> None:
+            for _ in left:
+                await one()
+
+        await asyncio.gather(*(lane() for _ in range(at_once)))
+
+    def _kinds(self) -> dict[str, Callable[[], Any]]:
+        return {"explain": self._explain, "press": self._press, "complete": self._complete}
+
+    async def _explain(self) -> float:
+        title, value = self._dice.choice(self._topics)
+        # Most pick from the list, some send what they have typed.
+        options = [_option("topic", value if self._dice.random() < 0.8 else title.lower())]
+        facet = self._dice.choice(_FACETS) if self._dice.random() < 0.5 else ""
+        if facet:
+            options.append(_option("facet", facet))
+        self._ask(value, facet)
+        data = payloads.command(options)
+        waited, _ = await self._discord.use(self._interaction(_COMMAND, self._someone(), data))
+        return waited
+
+    async def _press(self) -> float:
+        asker, message = await self._messages.get()
+        ways = [
+            button
+            for button in payloads.buttons(message)
+            if button["custom_id"].startswith(self._facet_button)
+        ]
+        button = self._dice.choice(ways)
+        self._ask(button["custom_id"], "press")
+        data = payloads.press(message, button)
+        press = self._interaction(_COMPONENT, asker, data) | {"message": message}
+        waited, message = await self._discord.use(press)
+        self._messages.put_nowait((asker, message))
+        return waited
+
+    async def _complete(self) -> float:
+        title, _ = self._dice.choice(self._topics)
+        typed = title[: self._dice.randint(1, len(title))].lower()
+        if self._dice.random() < 0.1 and len(typed) > 4:
+            at = self._dice.randrange(1, len(typed) - 1)
+            typed = typed[:at] + typed[at + 1 :]
+        self._ask(typed, "typed")
+        waited, _ = await self._discord.use(self._typed(typed))
+        return waited
+
+    def _ask(self, what: str, part: str) -> None:
+        """Counts what this process was asked before: no more than that can come from a cache."""
+        self._known += (what, part) in self._asked
+        self._asked.add((what, part))
+
+    def _typed(self, text: str) -> Payload:
+        options = [_option("topic", text) | {"focused": True}]
+        data = payloads.command(options)
+        return self._interaction(_COMPLETION, self._someone(), data)
+
+    def _someone(self) -> int:
+        return _FIRST_MEMBER + self._dice.randrange(_MEMBERS)
+
+    def _interaction(self, kind: int, member: int, data: Payload) -> Payload:
+        self._number += 1
+        locale = _LOCALES[member % len(_LOCALES)]
+        return payloads.interaction(self._number * 10, kind, member, locale, data)
+
+
+def _option(name: str, value: str) -> Payload:
+    return {"name": name, "type": 3, "value": value}
+
+
+async def main() -> None:
+    """Serves the fake Discord and, below ``/bench/``, the wishes to its members."""
+    discord = FakeDiscord()
+    members = Members(discord)
+
+    async def wish(request: web.Request) -> web.Response:
+        nonlocal members
+        verb = request.match_info["verb"]
+        if verb == "forget":
+            discord.forget()
+            members = Members(discord)
+            return web.json_response({})
+        wishes = {
+            "arrive": members.arrive,
+            "prepare": members.prepare,
+            "join": members.join,
+            "work": members.work,
+        }
+        return web.json_response(await wishes[verb](await request.json()))
+
+    app = application(discord)
+    app.router.add_post("/bench/{verb}", wish)
+    await serve(discord, app)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
