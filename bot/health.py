@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import http.client
 import json
 import os
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -58,12 +60,9 @@ class Health:
             try:
                 await site.start()
             except OSError as error:
-                # asyncio's own words name the address once more; a name's error has no number
-                # of the system's.
-                number = error.errno or 0
-                reason = os.strerror(number) if number > 0 else error.strerror or str(error)
                 raise AddressTaken(
-                    f"The address {address} of LECTERN_HTTP cannot be listened on ({reason}):"
+                    f"The address {address} of LECTERN_HTTP cannot be listened on"
+                    f" ({_reason(error)}):"
                     " choose another, or set it to off."
                 ) from error
             yield runner.addresses[0][1]
@@ -110,6 +109,14 @@ class Health:
     async def _metrics(self, _: web.Request) -> web.Response:
         self._measure()
         return web.Response(body=exposed(), headers={"Content-Type": CONTENT_TYPE})
+
+
+def _reason(error: OSError) -> str:
+    """Why an address cannot be listened on; asyncio's own words name the address once more."""
+    if isinstance(error, socket.gaierror):
+        return error.strerror or str(error)
+    # From Python 3.13 on asyncio tries each address, and gives no number when none would do.
+    return os.strerror(error.errno or errno.EADDRNOTAVAIL)
 
 
 async def _asked(check: Check) -> str | None:

@@ -1,4 +1,4 @@
-"""Databases for every test that needs one: ``--database`` says of which kinds."""
+"""Databases for every test that needs one (``--database`` says which kinds), and a Discord."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.children import furnished
+from tests.connected import Bot, connected
 from tests.databases import Kind, PostgreSQL, Servers, SQLite, migrate_at, names
+from tests.fake_discord import FakeDiscord, fake_discord
 from tests.store.servers import Server
 
 #: What is run when nothing is chosen: everything on SQLite, and here on PostgreSQL as well.
@@ -112,3 +115,23 @@ async def url(database_kind: Kind) -> AsyncIterator[str]:
     """The address of a migrated database without any row."""
     async with database_kind.migrated() as url:
         yield url
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeDiscord]:
+    """A Discord of the test's own."""
+    async with fake_discord() as api:
+        yield api
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder that the host starts it in, with a note."""
+    return furnished(tmp_path)
+
+
+@pytest.fixture
+async def bot(api: FakeDiscord, home: Path) -> AsyncIterator[Bot]:
+    """The bot's real parts, with a session."""
+    async with connected(api, home) as bot:
+        yield bot

@@ -15,7 +15,7 @@ import pytest
 from bot.doctor import Finding, examined
 from bot.settings import read_settings
 from bot.store import Database, migrate
-from tests.children import furnished, lectern, mounted
+from tests.children import lectern, mounted
 from tests.fake_discord import TOKEN, FakeDiscord, fake_discord
 
 SUBJECTS = ["token", "clock", "application", "sessions", "servers", "database", "content", "health"]
@@ -28,11 +28,6 @@ async def api() -> AsyncIterator[FakeDiscord]:
     async with fake_discord() as api:
         api.application = dict(INSTALLABLE)
         yield api
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return furnished(tmp_path)
 
 
 async def looked(api: FakeDiscord, home: Path, **given: Any) -> dict[str, Finding]:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,9 @@ from bot.face.connection import lack
 from bot.health import AddressTaken, Health, asked_from_outside
 from bot.metrics import REGISTRY
 from bot.settings import PROJECT
-from tests.children import DEADLINE, answered, furnished, identified, lectern, until
+from tests.children import DEADLINE, answered, identified, lectern, until
 from tests.connected import connected
-from tests.fake_discord import INTERACTION_TOKEN, MEMBER, FakeDiscord, fake_discord
+from tests.fake_discord import INTERACTION_TOKEN, MEMBER, FakeDiscord
 
 ANYWHERE = "127.0.0.1:0"
 #: Nothing that tells one member, server, message or token from another has a place in a label.
@@ -49,17 +48,6 @@ NAMES = {
 }
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeDiscord]:
-    async with fake_discord() as api:
-        yield api
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return furnished(tmp_path)
 
 
 async def get(port: int, path: str) -> tuple[int, str]:

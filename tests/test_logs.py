@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.logs import set_up
-from tests.children import answered, followed, furnished, identified, lectern
+from tests.children import answered, followed, identified, lectern
 from tests.connected import connected
 from tests.fake_discord import (
     INTERACTION_TOKEN,
@@ -19,24 +19,12 @@ from tests.fake_discord import (
     TOKEN,
     FakeDiscord,
     Fault,
-    fake_discord,
     text_option,
 )
 
 NAME = "Quetzalcoatl"
 TYPED = "zephyrous wombat"
 SECRETS = (TOKEN, INTERACTION_TOKEN, str(MEMBER), NAME, "the great", TYPED, "wombat")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeDiscord]:
-    async with fake_discord() as api:
-        yield api
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return furnished(tmp_path)
 
 
 @pytest.fixture

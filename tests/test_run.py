@@ -7,26 +7,13 @@ import json
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import discord
 import pytest
 
-from tests.children import DEADLINE, NOTES, answered, database, furnished, identified, lectern
+from tests.children import DEADLINE, NOTES, answered, database, identified, lectern
 from tests.fake_discord import MEMBER, TOKEN, FakeDiscord, fake_discord
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeDiscord]:
-    async with fake_discord() as api:
-        yield api
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """The folder that the host starts it in, with a note."""
-    return furnished(tmp_path)
 
 
 async def test_commands_are_sent_when_they_changed_and_never_else(

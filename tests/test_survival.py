@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from bot.face import client as client_module
 from bot.face import replies
 from bot.store.database import Database
-from tests.children import DEADLINE, answered, database, furnished, identified, lectern, until
+from tests.children import DEADLINE, answered, database, identified, lectern, until
 from tests.connected import (
     Bot,
     connected,
@@ -23,26 +22,9 @@ from tests.connected import (
     presses,
     told,
 )
-from tests.fake_discord import MEMBER, FakeDiscord, Fault, fake_discord
+from tests.fake_discord import MEMBER, FakeDiscord, Fault
 
 DELETE = f"x1b:delete.a:{MEMBER}"
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeDiscord]:
-    async with fake_discord() as api:
-        yield api
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return furnished(tmp_path)
-
-
-@pytest.fixture
-async def bot(api: FakeDiscord, home: Path) -> AsyncIterator[Bot]:
-    async with connected(api, home) as bot:
-        yield bot
 
 
 @pytest.fixture(autouse=True)

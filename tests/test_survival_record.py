@@ -17,7 +17,7 @@ import pytest
 from bot.face import replies
 from bot.store.database import Database
 from bot.tutor.turns import Turns
-from tests.children import answered, database, furnished, identified, lectern, mounted, until
+from tests.children import answered, database, identified, lectern, mounted, until
 from tests.connected import (
     BROKEN,
     Bot,
@@ -30,25 +30,8 @@ from tests.connected import (
     told,
     topics,
 )
-from tests.fake_discord import MEMBER, FakeDiscord, fake_discord
+from tests.fake_discord import MEMBER, FakeDiscord
 from tests.store.servers import NoServer, Server, running
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeDiscord]:
-    async with fake_discord() as api:
-        yield api
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return furnished(tmp_path)
-
-
-@pytest.fixture
-async def bot(api: FakeDiscord, home: Path) -> AsyncIterator[Bot]:
-    async with connected(api, home) as bot:
-        yield bot
 
 
 @pytest.fixture(autouse=True)
