@@ -1,0 +1,1 @@
+"""The group round: a pure state machine. A round and an event give a new round and an outcome."""

@@ -1,0 +1,200 @@
+"""What can happen to a round. Each event has its time by Discord's clock, in milliseconds.
+
+Events of the console carry ``by``, the seat of whoever pressed, and ``console``: whether that
+person may use it (the host, a moderator, the host role), looked up at the moment of the press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Somebody sits down, comes back, or changes the team (before the start)."""
+
+    word: ClassVar[str] = "join"
+    at: int
+    seat: int
+    extra: float = 1.0
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Somebody gets up; what they earned stays."""
+
+    word: ClassVar[str] = "leave"
+    at: int
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Somebody answers question ``number``, for the first time or again; it is graded already."""
+
+    word: ClassVar[str] = "answer"
+    at: int
+    seat: int
+    number: int
+    answer: Mapping[str, Any]
+    share: float
+    click: int
+    extra: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The question stands in the channel; ``at`` is the time of its message."""
+
+    word: ClassVar[str] = "posted"
+    at: int
+    number: int
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The time that ``Round.due`` named has come."""
+
+    word: ClassVar[str] = "deadline"
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """Nobody could be heard from ``since`` until ``at``."""
+
+    word: ClassVar[str] = "outage"
+    at: int
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLost:
+    """The channel is gone, or may not be written in any more."""
+
+    word: ClassVar[str] = "channel-lost"
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The first question, please."""
+
+    word: ClassVar[str] = "start"
+    at: int
+    by: int
+    console: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Go on: close the open question, or leave the reveal. ``number`` is what was on the screen."""
+
+    word: ClassVar[str] = "next"
+    at: int
+    by: int
+    console: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop the clock."""
+
+    word: ClassVar[str] = "pause"
+    at: int
+    by: int
+    console: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Let the clock go on."""
+
+    word: ClassVar[str] = "resume"
+    at: int
+    by: int
+    console: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddTime:
+    """Everybody gets more time for question ``number``."""
+
+    word: ClassVar[str] = "add-time"
+    at: int
+    by: int
+    console: bool
+    number: int
+    more: int = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Question ``number`` is shown with its answer and counts for nobody."""
+
+    word: ClassVar[str] = "skip"
+    at: int
+    by: int
+    console: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """Question ``number`` was no good: its points are returned."""
+
+    word: ClassVar[str] = "void"
+    at: int
+    by: int
+    console: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A player is sent away: no further answers, no place on the podium."""
+
+    word: ClassVar[str] = "remove"
+    at: int
+    by: int
+    console: bool
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Somebody else becomes the host."""
+
+    word: ClassVar[str] = "hand-over"
+    at: int
+    by: int
+    console: bool
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """That was it: the standings are final."""
+
+    word: ClassVar[str] = "stop"
+    at: int
+    by: int
+    console: bool
+
+
+Console: TypeAlias = (
+    Start | Next | Pause | Resume | AddTime | Skip | Void | Remove | HandOver | Stop
+)
+Event: TypeAlias = Join | Leave | Answer | Posted | Deadline | Outage | ChannelLost | Console
+EVENTS: tuple[type[Event], ...] = (
+    Join, Leave, Answer, Posted, Deadline, Outage, ChannelLost,
+    Start, Next, Pause, Resume, AddTime, Skip, Void, Remove, HandOver, Stop,
+)  # fmt: skip
+CONSOLE: tuple[type[Console], ...] = (
+    Start, Next, Pause, Resume, AddTime, Skip, Void, Remove, HandOver, Stop,
+)  # fmt: skip
