@@ -7,7 +7,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from bot.notes.library import ContentUnavailable, load
 from bot.notes.lint import check
 from bot.settings import BadSettings, Settings
 from bot.store.addresses import StoreUnavailable
-from bot.store.examinations import examine
+from bot.store.examinations import examine, examine_backups
+from bot.tutor.backups import makes_them
 
 _DISCORD = "https://discord.com/api/v10"
 _PATIENCE = aiohttp.ClientTimeout(total=10)
@@ -30,6 +31,8 @@ _MOST_SKEW = 2.0
 _PAGE = 200
 #: With so few new sessions left, restarts have become a danger to the token.
 _FEW_SESSIONS = 50
+#: A nightly backup may be late by a night's outage, and no more.
+_OLDEST_BACKUP = timedelta(hours=36)
 _UNAUTHORIZED = 401
 
 #: The flags of an application that has a privileged intent switched on.
@@ -75,6 +78,7 @@ async def _all(settings: Settings) -> AsyncIterator[Finding]:
     async for finding in _discord(settings):
         yield finding
     yield await _database(settings)
+    yield await _backups(settings)
     yield await asyncio.to_thread(_content, settings.content)
     yield await asyncio.to_thread(_address, settings.http)
 
@@ -104,15 +108,22 @@ async def _discord(settings: Settings) -> AsyncIterator[Finding]:
                 return
             yield _application(await _get(session, f"{base}/applications/@me"))
             yield _sessions(await _get(session, f"{base}/gateway/bot"), settings.shard_count)
-            yield _servers(await _guilds(session, base))
+            yield await _servers(session, base)
         except (aiohttp.ClientError, OSError, ValueError, TypeError, KeyError) as error:
-            reason = "it does not answer" if isinstance(error, TimeoutError) else str(error)
             yield Finding(
                 "Discord",
                 False,
-                f"{base} cannot be asked ({reason or type(error).__name__}): check the network,"
-                " and DISCORD_API_URL if you have set it.",
+                f"{base} cannot be asked ({_why(error)}): check the network, and DISCORD_API_URL if"
+                " you have set it.",
             )
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return "it does not answer"
+    if isinstance(error, (aiohttp.ClientError, OSError)):
+        return str(error) or type(error).__name__
+    return "what it answers is nothing of Discord's"
 
 
 async def _get(session: aiohttp.ClientSession, url: str) -> _Reply:
@@ -126,18 +137,21 @@ async def _get(session: aiohttp.ClientSession, url: str) -> _Reply:
         # The header leaves out the part of a second: on average half of one.
         since = (before + (after - before) / 2) - parsedate_to_datetime(date)
         ahead = since.total_seconds() - 0.5
-    return _Reply(response.status, json.loads(body), ahead)
+    # An error may come from a proxy before Discord, whose page is no JSON.
+    return _Reply(response.status, json.loads(body) if response.status == 200 else None, ahead)
 
 
-async def _guilds(session: aiohttp.ClientSession, base: str) -> list[Mapping[str, Any]]:
+async def _servers(session: aiohttp.ClientSession, base: str) -> Finding:
     guilds: list[Mapping[str, Any]] = []
     after = "0"
     while True:
-        page = (await _get(session, f"{base}/users/@me/guilds?limit={_PAGE}&after={after}")).body
-        guilds += page
-        if len(page) < _PAGE:
-            return guilds
-        after = page[-1]["id"]
+        page = await _get(session, f"{base}/users/@me/guilds?limit={_PAGE}&after={after}")
+        if page.status != 200:
+            return Finding("servers", False, f"Discord answers {page.status}: try again later.")
+        guilds += page.body
+        if len(page.body) < _PAGE:
+            return _permissions(guilds)
+        after = page.body[-1]["id"]
 
 
 def _token(me: _Reply) -> Finding:
@@ -220,7 +234,7 @@ def _sessions(reply: _Reply, shards: int | None) -> Finding:
     return Finding("sessions", True, f"{left}; Discord wants {wanted} shard(s).")
 
 
-def _servers(guilds: list[Mapping[str, Any]]) -> Finding:
+def _permissions(guilds: list[Mapping[str, Any]]) -> Finding:
     """Answers to commands need no permission of the bot's own, so that none can be lacking."""
     if not guilds:
         return Finding(
@@ -259,6 +273,29 @@ async def _database(settings: Settings) -> Finding:
             " back it up, then run lectern migrate (or start the bot).",
         )
     return Finding("database", True, f"{found.address} can be written, and its tables are new.")
+
+
+async def _backups(settings: Settings) -> Finding:
+    folder = settings.backup
+    if folder is None:
+        return Finding("backups", True, "LECTERN_BACKUP is not set, so there is none at night.")
+    if not makes_them(settings.shards()):
+        return Finding("backups", True, "the process that has shard 0 makes them.")
+    now = datetime.now(UTC)  # noqa: TID251  # our clock is what names them
+    try:
+        last = await examine_backups(settings.database_url, folder, now=now)
+    except StoreUnavailable as error:
+        return Finding("backups", False, str(error))
+    if last is None:
+        return Finding("backups", True, f"there is none in {folder} yet; a start makes one.")
+    said = f"the newest in {folder} is from {last:%Y-%m-%d %H:%M} UTC"
+    if now - last > _OLDEST_BACKUP:
+        return Finding(
+            "backups",
+            False,
+            f"{said}: start the bot if it is stopped, else its log says why none was made since.",
+        )
+    return Finding("backups", True, f"{said}.")
 
 
 def _content(paths: tuple[Path, ...]) -> Finding:

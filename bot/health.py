@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import http.client
 import json
@@ -11,7 +12,7 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from typing import Any
 
 from aiohttp import web
 
@@ -43,7 +44,7 @@ class Health:
         self._measure = measure
         self._last_beat = 0.0
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def serving(self, address: str) -> AsyncIterator[int]:
         """Listens on ``host:port`` (port 0: a free one) and gives the port.
 
@@ -147,14 +148,21 @@ def asked_from_outside(address: str, timeout: float = 4.0) -> tuple[bool, str]:
     # A proxy of the environment's leads to the world, not to this machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(f"http://{bracketed}:{port}/readyz", timeout=timeout) as answer:
+        with _answered(opener, f"http://{bracketed}:{port}/readyz", timeout) as answer:
             return _understood(answer.read(_LONGEST), address)
-    except urllib.error.HTTPError as error:
-        with error:
-            return _understood(error.read(_LONGEST), address)
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         return False, f"nothing answers at {address} ({reason or type(error).__name__})"
+
+
+def _answered(
+    opener: urllib.request.OpenerDirector, url: str, timeout: float
+) -> contextlib.closing[Any]:
+    """The answer, whatever its status: 503 has a body to read as well."""
+    try:
+        return contextlib.closing(opener.open(url, timeout=timeout))
+    except urllib.error.HTTPError as error:
+        return contextlib.closing(error)
 
 
 def _understood(body: bytes, address: str) -> tuple[bool, str]:

@@ -98,9 +98,12 @@ def furnished(home: Path) -> Path:
 
 @asynccontextmanager
 async def lectern(
-    home: Path, address: str, *arguments: str, **variables: str
+    home: Path, address: str, *arguments: str, module: str = "bot", **variables: str
 ) -> AsyncIterator[Lectern]:
-    """``lectern run`` (or what is given), started in ``home`` and gone in any case at the end."""
+    """``lectern run`` (or what is given), started in ``home`` and gone in any case at the end.
+
+    ``module`` is what is started in the place of ``bot``.
+    """
     environment: Mapping[str, str] = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(PROJECT),
@@ -113,7 +116,7 @@ async def lectern(
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", *(arguments or ("run",))),
+        *("-m", module, *(arguments or ("run",))),
         cwd=home,
         env=environment,
         stdout=asyncio.subprocess.PIPE,
@@ -163,14 +166,49 @@ def database(home: Path, statement: str) -> list[tuple[Any, ...]]:
 @contextmanager
 def mounted(folder: Path, options: str) -> Iterator[None]:
     """A little disk of its own, where this machine lets one be made."""
-    words = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("there is no mount here")
-    if done.returncode:
-        pytest.skip(f"no disk can be mounted here: {done.stderr.strip()}")
+    _may("mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder))
     try:
         yield
     finally:
         subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def disk(image: Path, folder: Path) -> Iterator[Path]:
+    """A disk with a real file system, where this machine lets one be made.
+
+    It is made at the first time and checked before each; inside, a file that makes the kernel
+    find an error on it, after which it lets nobody write to it any more.
+    """
+    if not image.exists():
+        with image.open("wb") as file:
+            file.truncate(16 << 20)
+        _may("mkfs.ext4", "-q", "-F", str(image))
+    subprocess.run(["e2fsck", "-p", str(image)], capture_output=True, check=False)
+    _may("mount", "-o", "loop,errors=remount-ro", str(image), str(folder))
+    try:
+        source = _may("findmnt", "-n", "-o", "SOURCE", str(folder))
+        yield Path("/sys/fs/ext4", Path(source).name, "trigger_fs_error")
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@contextmanager
+def immutable(*files: Path) -> Iterator[None]:
+    """Nobody can write to these files, not root nor who has them open already."""
+    _may("chattr", "+i", *map(str, files))
+    try:
+        yield
+    finally:
+        subprocess.run(["chattr", "-i", *files], check=True)
+
+
+def _may(*words: str) -> str:
+    """What a command of the machine's says; where it may not be done the test is skipped."""
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip(f"there is no {words[0]} here")
+    if done.returncode:
+        pytest.skip(f"{words[0]} is not possible here: {done.stderr.strip()}")
+    return done.stdout.strip()

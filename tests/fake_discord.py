@@ -67,8 +67,9 @@ class FakeDiscord:
         self.open = asyncio.Event()
         """Unset: requests are taken and not answered."""
         self.open.set()
-        self.away: int | None = None
-        """With it every request but answers to interactions is answered by this status."""
+        self.away: int | Mapping[str, int] | None = None
+        """With it every request but answers to interactions, or each to a path of these, is
+        answered by this status."""
         self.requests: Counter[str] = Counter()
         self.connected: asyncio.Queue[str] = asyncio.Queue()
         """Somebody has opened the gateway."""
@@ -243,8 +244,9 @@ class FakeDiscord:
     async def _watch(self, request: web.Request, handler: Any) -> web.StreamResponse:
         self.requests[f"{request.method} {request.path}"] += 1
         about_an_answer = request.path.startswith(("/interactions/", "/webhooks/"))
-        if self.away is not None and not about_an_answer:
-            return _json({"message": "away", "code": 0}, status=self.away)
+        away = self.away.get(request.path) if isinstance(self.away, Mapping) else self.away
+        if away is not None and not about_an_answer:
+            return _json({"message": "away", "code": 0}, status=away)
         response: web.StreamResponse = await handler(request)
         if not response.prepared:
             now = discord.utils.utcnow() + self.ahead
@@ -289,12 +291,17 @@ class FakeDiscord:
         self._done.add(id)
         if fault is not None:
             return await fault(request)
+        if request.query.get("with_response") != "1":
+            return web.Response(status=204)
         return _json({"interaction": {"id": id, "type": 2}, "resource": {"type": 4}})
 
     async def _follow(self, request: web.Request) -> web.Response:
         if self.faults:
             return await self.faults.popleft()(request)
-        self.followed.put_nowait(await _body(request))
+        body = await _body(request)
+        if request.method == "POST" and request.query.get("with_components") != "1":
+            body.pop("components", None)
+        self.followed.put_nowait(body)
         return _json(_message([]))
 
     async def _where(self, request: web.Request) -> web.Response:

@@ -285,6 +285,14 @@ def test_kubernetes_runs_this_version() -> None:
     assert image["newTag"] == __version__
 
 
+def test_one_file_says_where_the_image_is() -> None:
+    """Whoever has an image of their own changes one place; nothing else names a registry."""
+    (image,) = KUSTOMIZATION["images"]
+    pages = [*FILES, ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    naming = [path for path in pages if image["newName"] in path.read_text(encoding="utf-8")]
+    assert naming == [KUBERNETES / "kustomization.yaml"]
+
+
 def test_everything_finds_the_pods() -> None:
     """Each selector selects the pods, in the one namespace that is made for them."""
     selectors = [

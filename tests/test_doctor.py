@@ -6,7 +6,7 @@ import contextlib
 import socket
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ import pytest
 from bot.doctor import Finding, examined
 from bot.settings import read_settings
 from bot.store import Database, migrate
+from bot.store.backups import back_up
 from tests.children import lectern, mounted
 from tests.fake_discord import TOKEN, FakeDiscord, fake_discord
 
-SUBJECTS = ["token", "clock", "application", "sessions", "servers", "database", "content", "health"]
+SUBJECTS = "token clock application sessions servers database backups content health".split()
 #: What a bot's application looks like once it is set up as the README says.
 INSTALLABLE: dict[str, Any] = {"integration_types_config": {"0": {}, "1": {}}}
 
@@ -52,7 +53,7 @@ async def looked(api: FakeDiscord, home: Path, **given: Any) -> dict[str, Findin
 
 
 async def test_where_all_is_well_each_line_says_so(api: FakeDiscord, home: Path) -> None:
-    """A host who did as the README says: eight lines, exit code 0, and nothing was made."""
+    """A host who did as the README says: nine lines, exit code 0, and nothing was made."""
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{unused.getsockname()[1]}"
@@ -78,7 +79,7 @@ async def test_without_a_token_the_rest_is_looked_at(api: FakeDiscord, home: Pat
     """No token: how to get one, and what can be seen without."""
     found = await looked(api, home, discord_token=None)
     assert "There is no bot token" in found["token"].sentence
-    assert set(found) == {"token", "database", "content", "health"}
+    assert set(found) == {"token", "database", "backups", "content", "health"}
 
 
 async def test_a_discord_that_is_away_is_told(api: FakeDiscord, home: Path) -> None:
@@ -87,7 +88,7 @@ async def test_a_discord_that_is_away_is_told(api: FakeDiscord, home: Path) -> N
     assert not found["Discord"].well
     assert "DISCORD_API_URL" in found["Discord"].sentence
     found = await looked(api, home, discord_api_url=f"{api.address}/elsewhere")
-    assert not found["Discord"].well
+    assert "answers 404: try again later, and check DISCORD_API_URL" in found["token"].sentence
     api.away = 503
     found = await looked(api, home)
     assert "503" in found["token"].sentence
@@ -205,6 +206,68 @@ async def test_a_folder_that_cannot_be_written_is_told(api: FakeDiscord, home: P
         found = (await looked(api, home))["database"]
     assert not found.well
     assert f"{home / 'data'} cannot be written" in found.sentence
+
+
+async def test_a_folder_for_backups_is_looked_at(api: FakeDiscord, home: Path) -> None:
+    """None is wanted, none is there yet, one of last night, one that is too old, no place."""
+    folder = home / "backups"
+    found = (await looked(api, home))["backups"]
+    assert (found.well, "LECTERN_BACKUP is not set" in found.sentence) == (True, True)
+
+    found = (await looked(api, home, LECTERN_BACKUP=folder))["backups"]
+    assert found == Finding("backups", True, f"there is none in {folder} yet; a start makes one.")
+    assert not folder.exists()
+
+    url, now = f"sqlite:///{home}/data/lectern.sqlite", datetime.now(UTC)  # noqa: TID251
+    async with Database(url) as database:
+        await migrate(database)
+    for hours, well in [(60, False), (20, True)]:
+        await back_up(url, folder=folder, now=now - timedelta(hours=hours), keep=7)
+        found = (await looked(api, home, LECTERN_BACKUP=folder))["backups"]
+        assert found.well is well
+        assert f"is from {now - timedelta(hours=hours):%Y-%m-%d %H:%M} UTC" in found.sentence
+        assert ("start the bot if it is stopped" in found.sentence) is not well
+
+    found = (await looked(api, home, LECTERN_BACKUP=home / "notes" / "knots.md"))["backups"]
+    assert not found.well
+    assert found.sentence.endswith("knots.md is no folder.")
+    with mounted(folder, "ro,size=1m"):
+        found = (await looked(api, home, LECTERN_BACKUP=folder / "here"))["backups"]
+    assert found == Finding(
+        "backups", False, f"No backup can be made in {folder}/here: {folder} cannot be written."
+    )
+
+
+async def test_backups_of_another_process_are_not_missed(api: FakeDiscord, home: Path) -> None:
+    """One process of several makes them, and where they are is its own."""
+    variables = {"LECTERN_SHARD_COUNT": 1, "LECTERN_BACKUP": home / "backups"}
+    assert "a start makes one" in (await looked(api, home, **variables))["backups"].sentence
+    variables |= {"LECTERN_SHARD_COUNT": 2, "LECTERN_SHARD_IDS": "1"}
+    found = (await looked(api, home, **variables))["backups"]
+    assert found == Finding("backups", True, "the process that has shard 0 makes them.")
+
+
+async def test_a_path_that_cannot_be_looked_at_is_one_sentence(
+    api: FakeDiscord, home: Path
+) -> None:
+    """What the system says of it is told, without a traceback."""
+    name = "x" * 300
+    found = await looked(
+        api, home, database_url=f"sqlite:///{home}/{name}", LECTERN_BACKUP=home / name
+    )
+    for subject in ("database", "backups"):
+        assert not found[subject].well
+        assert "File name too long" in found[subject].sentence
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "answers 500"), (429, "answers 429")])
+async def test_an_api_that_fails_on_the_way_is_told(
+    api: FakeDiscord, home: Path, status: int, said: str
+) -> None:
+    """The last thing that is asked may be refused, though the first was not."""
+    api.away = {"/users/@me/guilds": status}
+    found = (await looked(api, home))["servers"]
+    assert (found.well, said in found.sentence) == (False, True)
 
 
 async def test_notes_that_are_missing_or_broken_are_told(api: FakeDiscord, home: Path) -> None:

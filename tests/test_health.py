@@ -144,7 +144,7 @@ async def test_the_metrics_count_what_happens_and_name_nobody(api: FakeDiscord, 
     assert value(samples, "lectern_topics") == 1
     assert value(samples, "discord_gateway_events_total", type="INTERACTION_CREATE") == 4
     route = "/interactions/{id}/{token}/callback"
-    labels = {"method": "POST", "route": route, "status": "200"}
+    labels = {"method": "POST", "route": route, "status": "204"}
     assert value(samples, "discord_http_requests_total", **labels) == 4
     families = {family.name for family in text_string_to_metric_families(text)}
     assert NAMES - families == set()
@@ -220,6 +220,23 @@ async def test_another_server_is_not_taken_for_lectern(reply: bytes, said: str) 
         ready, words = await asyncio.to_thread(asked_from_outside, address)
     assert not ready
     assert said in words
+
+
+@pytest.mark.parametrize("status", ["200 OK", "503 Service Unavailable"])
+async def test_a_server_that_falls_silent_is_told(status: str) -> None:
+    """One that begins to answer and hangs is given up in time, whatever it began with."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 {status}\r\nContent-Length: 9\r\n\r\n{{".encode())
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        ready, words = await asyncio.to_thread(asked_from_outside, address, 0.2)
+    assert (ready, words) == (False, f"nothing answers at {address} (timed out)")
 
 
 async def test_each_part_that_is_not_ready_is_named() -> None:

@@ -15,9 +15,20 @@ from pathlib import Path
 import pytest
 
 from bot.face import replies
+from bot.health import asked_from_outside
 from bot.store.database import Database
 from bot.tutor.turns import Turns
-from tests.children import answered, database, identified, lectern, mounted, until
+from tests.children import (
+    Lectern,
+    answered,
+    database,
+    disk,
+    identified,
+    immutable,
+    lectern,
+    mounted,
+    until,
+)
 from tests.connected import (
     BROKEN,
     Bot,
@@ -128,6 +139,63 @@ async def test_a_disk_that_fills_up_leaves_the_file_whole(api: FakeDiscord, home
             await child.stops()
         assert database(home, "SELECT count(*), sum(opened) FROM readings") == [(60, 60)]
         assert database(home, "PRAGMA integrity_check") == [("ok",)]
+
+
+async def test_files_that_become_read_only_are_written_later(api: FakeDiscord, home: Path) -> None:
+    """Members read on; an export says that it broke; once they can be written all is there."""
+    (home / "data").mkdir()
+    file = home / "data" / "lectern.sqlite"
+    with disk(home / "image", home / "data"):
+        async with lectern(home, api.address, LECTERN_HTTP="127.0.0.1:0") as child:
+            port = await child.port()
+            await opened_once(api, child)
+            with immutable(file, file.with_name(f"{file.name}-wal")):
+                await explains(api)
+                assert BROKEN in await exports(api)
+                assert "Bowline" in await topics(api)
+                assert "disk I/O error" in await child.says("1 readings wait")
+                assert '"database": "ok"' in await readiness(port)
+            assert await exported_in_time(api) == 2
+            child.process.terminate()
+            assert await child.ends() == 0
+        assert database(home, "SELECT sum(opened) FROM readings") == [(2,)]
+
+
+async def test_a_disk_that_turns_read_only_keeps_what_it_has(api: FakeDiscord, home: Path) -> None:
+    """After an error of a disk the kernel lets nobody write: members read on, the stop is in time.
+
+    What was committed is there once the disk has been checked.
+    """
+    (home / "data").mkdir()
+    with disk(home / "image", home / "data") as error:
+        async with lectern(home, api.address) as child:
+            await opened_once(api, child)
+            error.write_text("on purpose")
+            await explains(api)
+            assert "disk I/O error" in await child.says("1 readings wait")
+            await child.stops()
+        assert "1 readings are lost at the stop" in child.output
+    with disk(home / "image", home / "data"):
+        async with lectern(home, api.address) as child:
+            await identified(api)
+            await child.says("Gateway")
+            assert await exported_in_time(api) == 1
+            await child.stops()
+        assert database(home, "PRAGMA integrity_check") == [("ok",)]
+
+
+async def opened_once(api: FakeDiscord, child: Lectern) -> None:
+    """A member has opened something, and it is committed."""
+    await identified(api)
+    await child.says("Gateway")
+    await explains(api)
+    assert await exported_in_time(api) == 1
+
+
+async def readiness(port: int) -> str:
+    """What ``/readyz`` says."""
+    _, said = await asyncio.to_thread(asked_from_outside, f"127.0.0.1:{port}")
+    return said
 
 
 async def test_a_stop_while_the_database_is_away_is_in_time(api: FakeDiscord, home: Path) -> None:

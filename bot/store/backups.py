@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from bot.store import dumps, snapshots
 from bot.store.addresses import Address, read_address
 from bot.store.migrations import Migration
 from bot.store.snapshots import NotDone
+
+logger = logging.getLogger(__name__)
 
 STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -31,21 +34,24 @@ class Backup:
     removed: tuple[Path, ...]
 
 
-async def back_up(url: str, place: Path | None, *, now: datetime, keep: int) -> Backup:
-    """Back up the database at ``url`` into a folder, or into a file that is not there yet.
+async def back_up(
+    url: str, place: Path | None = None, *, folder: Path | None = None, now: datetime, keep: int
+) -> Backup:
+    """Back up the database at ``url`` into ``place``: a folder, or a file that is not there yet.
 
-    A folder keeps the newest ``keep`` backups. Without ``place`` it is ``backups`` beside the
-    SQLite file. Raises ``NotDone`` or ``StoreUnavailable`` and then leaves nothing behind.
+    Without ``place`` it is ``folder``, whatever its name looks like, and without that ``backups``
+    beside the SQLite file. A folder keeps the newest ``keep`` backups. Raises ``NotDone`` or
+    ``StoreUnavailable`` and then leaves nothing behind.
     """
     address = read_address(url)
-    place = place if place is not None else _beside(address)
-    ending = "dump" if address.path is None else "sqlite"
+    place, named = (place, True) if place is not None else (folder or _beside(address), False)
     try:
-        if place.suffix and not place.is_dir():
+        if named and place.suffix and not place.is_dir():
             return Backup(place, await _write(address, place, replace=False), ())
-        file = place / f"lectern-{now.astimezone(UTC).strftime(STAMP)}.{ending}"
+        file = place / f"lectern-{now.astimezone(UTC).strftime(STAMP)}.{_ending(address)}"
         rows = await _write(address, file, replace=True)
-        return Backup(file, rows, tuple(_rotated(place, ending, keep, now, file)))
+        removed = await asyncio.to_thread(_rotate, place, _ending(address), keep, now, file)
+        return Backup(file, rows, removed)
     except OSError as error:
         raise NotDone.because(f"The backup into {place} cannot be made", error) from error
 
@@ -72,10 +78,23 @@ def before_migrating(
     return first
 
 
-def newest(url: str, folder: Path) -> datetime | None:
-    """When the newest backup in the folder was made, or ``None`` when there is none."""
-    ending = "dump" if read_address(url).path is None else "sqlite"
-    return max((at for at, _ in _dated(folder, _OURS, ending)), default=None)
+async def newest(url: str, folder: Path, *, now: datetime) -> datetime | None:
+    """When the newest backup in the folder was made, or ``None`` when there is none.
+
+    One from after ``now`` was made while a clock ran ahead, and does not count. Raises ``NotDone``
+    when the folder cannot be read.
+    """
+    ending = _ending(read_address(url))
+    try:
+        # In a thread: a folder of another machine's may be long in answering.
+        dated = await asyncio.to_thread(lambda: list(_dated(folder, _OURS, ending)))
+    except OSError as error:
+        raise NotDone.because(f"The backups in {folder} cannot be read", error) from error
+    return max((at for at, _ in dated if at <= now), default=None)
+
+
+def _ending(address: Address) -> str:
+    return "dump" if address.path is None else "sqlite"
 
 
 def _beside(address: Address) -> Path:
@@ -86,20 +105,24 @@ def _beside(address: Address) -> Path:
 
 async def _write(address: Address, file: Path, *, replace: bool) -> int | None:
     """Make the backup under another name and give it its own once it is whole."""
-    half = _room_for(file, replace=replace)
+    half = await asyncio.to_thread(_room_for, file, replace=replace)
     rows = None
-    if address.path is None:
-        await dumps.dump(address, half)
-    else:
-        rows = await snapshots.take(address.path, half)
-    await asyncio.to_thread(_name, half, file)
+    try:
+        if address.path is None:
+            await dumps.dump(address, half)
+        else:
+            rows = await snapshots.take(address.path, half)
+        await asyncio.to_thread(_name, half, file)
+    except BaseException:  # a stop between two steps leaves none behind, either
+        half.unlink(missing_ok=True)
+        raise
     return rows
 
 
 def _room_for(file: Path, *, replace: bool) -> Path:
     if file.exists() and not replace:
         raise NotDone(f"There is a file {file} already: take another name, or a folder.")
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it is members' data
     return file.with_name(f".{file.name}.partial")
 
 
@@ -108,16 +131,27 @@ def _name(half: Path, file: Path) -> None:
     snapshots.sync(file.parent)
 
 
-def _rotated(folder: Path, ending: str, keep: int, now: datetime, made: Path) -> Iterator[Path]:
-    """Remove the oldest backups, and what a killed process left half-made."""
+def _rotate(folder: Path, ending: str, keep: int, now: datetime, made: Path) -> tuple[Path, ...]:
+    """Remove the oldest backups, and what a killed process left half-made.
+
+    One that cannot be removed is told and stays: the new one has been made all the same.
+    """
     backups = sorted(_dated(folder, _OURS, ending), reverse=True)
     # Never the one just made: a clock that once ran ahead must not cost it.
-    for _, path in [(at, path) for at, path in backups if path != made][max(keep - 1, 0) :]:
-        path.unlink(missing_ok=True)
-        yield path
+    old = [path for _, path in backups if path != made][max(keep - 1, 0) :]
     for at, path in list(_dated(folder, _HALF)):
         if now - at > _LEFT_OVER:
-            path.unlink(missing_ok=True)
+            _is_removed(path)
+    return tuple(path for path in old if _is_removed(path))
+
+
+def _is_removed(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        logger.warning("the old backup %s cannot be removed: %s", path, error.strerror or error)
+        return False
+    return True
 
 
 def _dated(

@@ -174,7 +174,7 @@ def _touch(path: Path) -> None:
     A connection of aiosqlite that cannot be made ends its thread without waiting for it; at the
     end of the process the thread would print a traceback under the sentence for the host.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it is members' data
     sqlite3.connect(path).close()
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.metrics import BACKED_UP, BACKUP_FAILURES
 from bot.store import StoreUnavailable
 from bot.store.backups import back_up, newest
 
@@ -31,20 +32,37 @@ async def nightly(
     """Backs up at each three o'clock (UTC), and at once after one that was missed; never ends.
 
     The newest file in the folder tells when the last one was, so restarts change nothing. A
-    backup that fails is logged and tried again within the hour.
+    backup that fails, or a folder that cannot be read, is logged and tried again in an hour.
     """
     while True:
-        now = clock()
-        pause = min(due(newest(url, folder), now) - now, _LONGEST_SLEEP)
-        if pause <= timedelta():
+        try:
+            pause = await _seen_to(url, folder, keep=keep, now=clock())
+        except StoreUnavailable as error:
             pause = _LONGEST_SLEEP
-            try:
-                backup = await back_up(url, folder, now=now, keep=keep)
-            except StoreUnavailable as error:
-                logger.error("the nightly backup was not made: %s", error)
-            else:
-                logger.info("backed up to %s", backup.path)
+            BACKUP_FAILURES.inc()
+            logger.error("the nightly backup was not made: %s", error)
         await sleep(pause.total_seconds())
+
+
+async def _seen_to(url: str, folder: Path, *, keep: int, now: datetime) -> timedelta:
+    """Makes the backup if it is due, and gives how long nothing need be done."""
+    last = await newest(url, folder, now=now)
+    BACKED_UP.set(0 if last is None else last.timestamp())
+    pause = due(last, now) - now
+    if pause <= timedelta():
+        backup = await back_up(url, folder=folder, now=now, keep=keep)
+        BACKED_UP.set(now.timestamp())
+        logger.info("backed up to %s", backup.path)
+        return _LONGEST_SLEEP
+    return min(pause, _LONGEST_SLEEP)
+
+
+def makes_them(shards: Collection[int] | None) -> bool:
+    """Whether the process with these shards makes the backups; ``None``: it has all of them.
+
+    One of the processes that share the shards does, however they are shared out.
+    """
+    return shards is None or 0 in shards
 
 
 def due(last: datetime | None, now: datetime) -> datetime:

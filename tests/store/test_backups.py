@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -101,7 +102,7 @@ async def test_a_backup_is_named_after_its_time_and_private(url: str, tmp_path: 
     assert backup.path == tmp_path / "new" / "folder" / f"lectern-20260101T120000Z.{kind}"
     assert names(backup.path.parent) == {backup.path.name}
     assert mode(backup.path) == 0o600
-    assert newest(url, backup.path.parent) == NOON
+    assert await newest(url, backup.path.parent, now=NOON) == NOON
 
 
 async def test_a_backup_may_have_a_name_of_its_own(url: str, tmp_path: Path) -> None:
@@ -153,6 +154,16 @@ async def test_a_clock_that_ran_ahead_does_not_cost_the_new_backup(
     assert names(folder) == {backup.path.name}
 
 
+async def test_a_backup_from_the_future_is_not_the_newest(file: Path, tmp_path: Path) -> None:
+    """What was made while a clock ran ahead says nothing of when the last backup was."""
+    url, folder = f"sqlite:///{file}", tmp_path / "backups"
+    assert await newest(url, folder, now=NOON) is None
+    await back_up(url, folder, now=NOON + 9000 * DAY, keep=7)
+    assert await newest(url, folder, now=NOON) is None
+    await back_up(url, folder, now=NOON, keep=7)
+    assert await newest(url, folder, now=NOON + DAY) == NOON
+
+
 async def test_what_a_killed_backup_left_is_cleared_away(file: Path, tmp_path: Path) -> None:
     """A half-made file of yesterday's goes; one that may still be written to stays."""
     folder = tmp_path / "backups"
@@ -176,6 +187,69 @@ async def test_without_a_place_it_lies_beside_the_file(file: Path) -> None:
     assert backup.path.parent == file.parent / "backups"
     with pytest.raises(NotDone, match=r"lectern backup PATH\.$"):
         await back_up(SERVER, None, now=NOON, keep=7)
+
+
+async def test_a_setting_names_a_folder_whatever_it_looks_like(file: Path, tmp_path: Path) -> None:
+    """A path that a person types may be a file; the folder of the setting never is."""
+    url, folder = f"sqlite:///{file}", tmp_path / "backups.d"
+
+    backup = await back_up(url, folder=folder, now=NOON, keep=7)
+
+    assert backup.path == folder / "lectern-20260101T120000Z.sqlite"
+    typed = await back_up(url, tmp_path / "typed.d", folder=folder, now=NOON, keep=7)
+    assert typed.path == tmp_path / "typed.d"
+    assert typed.path.is_file()
+
+
+async def test_an_old_backup_that_cannot_be_removed_costs_nothing(
+    file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new backup is made all the same; the old one is told and does not count as removed."""
+    url, folder = f"sqlite:///{file}", tmp_path / "to"
+    old = (await back_up(url, folder=folder, now=NOON - DAY, keep=1)).path
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path == old:
+            raise PermissionError(1, "Operation not permitted", str(path))
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    backup = await back_up(url, folder=folder, now=NOON, keep=1)
+
+    assert backup.removed == ()
+    assert names(folder) == {old.name, backup.path.name}
+    (record,) = caplog.records
+    assert record.getMessage() == (
+        f"the old backup {old} cannot be removed: Operation not permitted"
+    )
+
+
+async def test_a_stop_between_two_steps_leaves_no_half(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Broken off when the copy is whole and has no name yet, a backup is none."""
+    whole, goes_on = asyncio.Event(), Event()
+    loop = asyncio.get_running_loop()
+    name = backups._name
+
+    def wait(half: Path, target: Path) -> None:
+        loop.call_soon_threadsafe(whole.set)
+        goes_on.wait()
+        with contextlib.suppress(FileNotFoundError):
+            name(half, target)
+
+    monkeypatch.setattr(backups, "_name", wait)
+    work = back_up(f"sqlite:///{file}", folder=tmp_path / "to", now=NOON, keep=7)
+    task = asyncio.create_task(work)
+    await whole.wait()
+    assert len(names(tmp_path / "to")) == 1
+    task.cancel()
+    await asyncio.wait({task})
+    goes_on.set()
+
+    assert task.cancelled()
+    assert names(tmp_path / "to") == set()
 
 
 async def test_a_missing_database_is_not_made(tmp_path: Path) -> None:

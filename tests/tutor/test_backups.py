@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.tutor.backups import due, nightly
+from bot.metrics import REGISTRY
+from bot.store.backups import back_up
+from bot.tutor.backups import due, makes_them, nightly
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -41,6 +43,15 @@ def test_it_is_due_at_the_first_three_o_clock(
 ) -> None:
     """The next is due three o'clock after the last; with none, or one from the future, now."""
     assert due(last, now) == expected
+
+
+@pytest.mark.parametrize(
+    ("shares", "makers"),
+    [([None], 1), ([(0, 2), (1, 3)], 1), ([(1,), (0,)], 1), ([(0, 1)], 1)],
+)
+def test_one_process_makes_the_backups(shares: list[tuple[int, ...] | None], makers: int) -> None:
+    """However many processes share the shards, and by whatever setting."""
+    assert sum(makes_them(shards) for shards in shares) == makers
 
 
 class Night:
@@ -79,6 +90,64 @@ async def test_restarts_make_no_more_backups(file: Path, tmp_path: Path) -> None
             await nightly(f"sqlite:///{file}", folder, keep=3, clock=night.clock, sleep=night.sleep)
 
     assert names(folder) == {"lectern-20260101T120000Z.sqlite"}
+
+
+async def test_a_clock_that_ran_ahead_does_not_push_the_good_backups_out(
+    file: Path, tmp_path: Path
+) -> None:
+    """A backup from the future is no reason to make one each hour until that day has come."""
+    folder, night = tmp_path / "to", Night(2)
+    folder.mkdir()
+    shutil.copy(file, folder / "lectern-20300101T030000Z.sqlite")
+
+    with pytest.raises(asyncio.CancelledError):
+        await nightly(f"sqlite:///{file}", folder, keep=7, clock=night.clock, sleep=night.sleep)
+
+    assert names(folder) == {
+        "lectern-20300101T030000Z.sqlite",
+        "lectern-20260101T120000Z.sqlite",
+        "lectern-20260102T030000Z.sqlite",
+        "lectern-20260103T030000Z.sqlite",
+    }
+
+
+def told(name: str) -> float | None:
+    """What the metrics say."""
+    return REGISTRY.get_sample_value(name)
+
+
+async def test_the_metrics_tell_the_last_backup_across_restarts(file: Path, tmp_path: Path) -> None:
+    """From the folder's newest file at once after a start, and from each new backup."""
+    folder, url = tmp_path / "to", f"sqlite:///{file}"
+    await back_up(url, folder=folder, now=NOON - timedelta(hours=2), keep=3)
+    night = Night(1 / 48)
+    with pytest.raises(asyncio.CancelledError):
+        await nightly(url, folder, keep=3, clock=night.clock, sleep=night.sleep)
+    assert told("lectern_backup_last_success_timestamp_seconds") == NOON.timestamp() - 7200
+
+    night = Night(15.5 / 24)
+    with pytest.raises(asyncio.CancelledError):
+        await nightly(url, folder, keep=3, clock=night.clock, sleep=night.sleep)
+    three = datetime(2026, 1, 2, 3, tzinfo=UTC)
+    assert told("lectern_backup_last_success_timestamp_seconds") == three.timestamp()
+
+
+@pytest.mark.breaks
+async def test_a_folder_that_cannot_be_read_ends_no_nights(
+    file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that is away is told each hour and counted, and it is tried again."""
+    folder, night = tmp_path / ("x" * 300), Night(2 / 24)
+    failures = told("lectern_backup_failures_total") or 0
+
+    with pytest.raises(asyncio.CancelledError):
+        await nightly(f"sqlite:///{file}", folder, keep=3, clock=night.clock, sleep=night.sleep)
+
+    assert [record.getMessage() for record in caplog.records] == [
+        f"the nightly backup was not made: The backups in {folder} cannot be read: "
+        f"[Errno 36] File name too long: '{folder}'."
+    ] * 2
+    assert told("lectern_backup_failures_total") == failures + 2
 
 
 @pytest.mark.breaks
