@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from bot.notes.findings import Finding
 from bot.notes.lookup.matching import Entry, TopicIndex
-from bot.notes.manifest import MANIFEST, Manifest, read_manifest
-from bot.notes.packs import Note, Pack, Topic
+from bot.notes.manifest import MANIFEST, Manifest, families_of, read_manifest
+from bot.notes.packs import Note, Pack, QuestionFile, Topic
 from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
-from bot.notes.reading.files import PackDraft, read_file
+from bot.notes.reading.files import PackDraft, read_notes, read_text
+from bot.notes.reading.question_files import is_question_file
 from bot.notes.slugs import Slugs, slug
 
 ENDINGS = frozenset({".md", ".markdown", ".mkd"})
@@ -101,7 +102,7 @@ def load(paths: Sequence[Path]) -> Loaded:
         pack
         for root in roots.values()
         for pack in [_read_pack(root, keys, findings)]
-        if pack.notes or pack.declared
+        if pack.notes or pack.question_files or pack.declared
     ]
     found = tuple(sorted(findings))
     if not any(pack.notes for pack in packs):
@@ -132,13 +133,22 @@ def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
     key = keys.claim(slug(real.name if real.is_dir() else real.stem)[:MAX_PACK_KEY] or "pack")
     draft = PackDraft(key, findings=findings)
     notes: list[Note] = []
+    questions: list[QuestionFile] = []
     for file in _files(root, manifest is not None, findings):
         path = file.name if root.is_file() else file.relative_to(root).as_posix()
         data = _bytes(file, findings)
-        if data is not None:
-            # A name need not be UTF-8 on the disk; what is shown and sent must be.
-            address = f"{declared.source}{quote(os.fsencode(path))}" if declared.source else None
-            notes.extend(read_file(data, _printable(path), shown_path(file), draft, address))
+        shown = shown_path(file)
+        text = None if data is None else read_text(data, shown, draft)
+        if text is None:
+            continue
+        # A name need not be UTF-8 on the disk; what is shown and sent must be.
+        address = f"{declared.source}{quote(os.fsencode(path))}" if declared.source else None
+        path = _printable(path)
+        if is_question_file(path, text):
+            questions.append(QuestionFile(path, shown, text, address))
+        else:
+            notes.extend(read_notes(text, path, shown, draft, address))
+    topics = [topic for note in notes for topic in note.topics]
     return Pack(
         key=key,
         title=declared.title or (notes[0].title if notes else _name(root)),
@@ -150,6 +160,9 @@ def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
         description=declared.description,
         objectives=declared.objectives,
         declared=manifest is not None,
+        question_files=tuple(questions),
+        generated=declared.generated,
+        families=families_of(declared, topics, shown_path(root / MANIFEST), findings),
     )
 
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.notes.findings import Finding
-from bot.notes.packs import Objective
+from bot.notes.lookup import names
+from bot.notes.packs import Objective, Topic
 from bot.notes.reading.front_matter import BadYaml, line_of, read_mapping
 from bot.notes.slugs import slug
 
 MANIFEST = "pack.yaml"
 _Complain = Callable[..., None]
-_KNOWN = frozenset({"title", "language", "licence", "source", "description", "objectives"})
+_KNOWN = frozenset(
+    {
+        *("title", "language", "licence", "source", "description", "objectives"),
+        *("generated", "families"),
+    }
+)
+#: What may become of questions that are made from the notes.
+GENERATED = ("off", "practice", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A topic's title in a family, and the line on which the manifest names it."""
+
+    title: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,8 @@ class Manifest:
     source: str | None = None
     description: str | None = None
     objectives: tuple[Objective, ...] = ()
+    generated: str = "practice"
+    families: tuple[tuple[Member, ...], ...] = ()
 
 
 def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | None:
@@ -54,7 +72,63 @@ def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | 
         source=_address(values, complain),
         description=_text(values, "description", complain),
         objectives=_objectives(values.get("objectives"), complain),
+        generated=_generated(values, complain),
+        families=_families(values.get("families"), text, complain),
     )
+
+
+def families_of(
+    manifest: Manifest, topics: Sequence[Topic], shown: str, findings: list[Finding]
+) -> tuple[tuple[str, ...], ...]:
+    """The families as keys of these topics; a title that no topic has is a finding.
+
+    Upper and lower case do not matter, and another name of the topic will do. A family of which
+    fewer than two topics are left is none.
+    """
+    if not manifest.families:
+        return ()
+    keys = {names.fold(alias): topic.key for topic in topics for alias in topic.aliases}
+    keys |= {names.fold(topic.title): topic.key for topic in topics}
+    families = []
+    for members in manifest.families:
+        family: dict[str, None] = {}
+        for member in members:
+            key = keys.get(names.fold(member.title))
+            if key is None:
+                sentence = f"The families name “{member.title}”, which is no topic of this pack."
+                findings.append(Finding(shown, member.line, "manifest", sentence))
+            else:
+                family[key] = None
+        if len(family) > 1:
+            families.append(tuple(family))
+    return tuple(families)
+
+
+def _generated(values: dict[str, Any], complain: _Complain) -> str:
+    value = values.get("generated", "practice")
+    # YAML reads a bare "off" as false.
+    wanted = "off" if value is False else value
+    if wanted not in GENERATED:
+        complain(f"“generated” must be one of {', '.join(GENERATED)}.", "generated")
+        return "practice"
+    return str(wanted)
+
+
+def _families(value: Any, text: str, complain: _Complain) -> tuple[tuple[Member, ...], ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        complain("“families” must be a list of lists of topics' titles.", "families")
+        return ()
+    families = []
+    for number, entry in enumerate(value):
+        if not isinstance(entry, list) or not all(isinstance(title, str) for title in entry):
+            sentence = f"Family {number + 1} must be a list of topics' titles."
+            complain(sentence, "families", number)
+        else:
+            steps = [line_of(text, "families", number, place) for place in range(len(entry))]
+            families.append(tuple(map(Member, entry, steps)))
+    return tuple(families)
 
 
 def _text(values: dict[str, Any], name: str, complain: _Complain) -> str | None:

@@ -86,6 +86,15 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """A fact of the form name and value that the author declared of a topic, as it was typed."""
+
+    name: str
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A section of a note that can be explained.
 
@@ -100,6 +109,7 @@ class Topic:
     aliases: tuple[str, ...]
     facets: tuple[Facet, ...]
     place: Place
+    attributes: tuple[Attribute, ...] = ()
 
     @property
     def definition(self) -> Facet | None:
@@ -147,6 +157,20 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionFile:
+    """A file of questions as it was read, for ``bot.quiz.reading`` to make something of.
+
+    ``path`` is relative to the pack, ``shown`` is how findings name the file, ``address`` is
+    where it can be read on the web, or None.
+    """
+
+    path: str
+    shown: str
+    text: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Objective:
     """A part of the exam or course that the pack prepares for. Weights are percentages."""
 
@@ -162,6 +186,9 @@ class Pack:
 
     ``declared`` is true when a manifest stands in the folder. ``source`` is the web address
     under which the folder's files can be read (a file's path is appended to it), or None.
+    ``generated`` says what becomes of questions that are made from the notes: none are made
+    (``off``), members practise with them (``practice``), or rounds ask them as well (``all``).
+    ``families`` are the keys of topics that learners confuse with one another.
     """
 
     key: str
@@ -174,6 +201,9 @@ class Pack:
     description: str | None = None
     objectives: tuple[Objective, ...] = ()
     declared: bool = False
+    question_files: tuple[QuestionFile, ...] = ()
+    generated: str = "practice"
+    families: tuple[tuple[str, ...], ...] = ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -257,3 +257,62 @@ def test_ids_stay_when_the_folder_moves(tmp_path: Path) -> None:
     before, after = ids(load([first]).library), ids(load([second]).library)
 
     assert before == {title: after[title] for title in before}
+
+
+OPTION = "## Wet?\n\n- [x] Yes\n  > x\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tides.questions.md", "# Nothing yet"),
+        ("more/Tides.QUESTIONS.Markdown", OPTION),
+        ("questions/tides.md", "no heading"),
+        ("more/Questions/deep/tides.mkd", OPTION),
+        ("tides.md", f"---\ntopic: Tides\n---\n{OPTION}"),
+        ("tides.md", "---\ntitle: x\nquestions: true\n---\n* [ ] no\n"),
+        ("tides.md", "---\ntopic: Tides\n---\n## Wet? {#wet}\n"),
+    ],
+)
+def test_a_file_of_questions_is_no_note(tmp_path: Path, name: str, text: str) -> None:
+    """Its name, its folder, or its front matter and its marks tell that a file asks something."""
+    write(tmp_path / "sea", {"pack.yaml": "title: x\nsource: https://sea.example", name: text})
+    write(tmp_path / "sea", {"a.md": "# A\n## Tides"})
+    loaded = load([tmp_path / "sea"])
+    (pack,) = loaded.library.packs
+    (file,) = pack.question_files
+
+    assert titles(loaded) == {"x": ["A"]}
+    assert (file.path, file.text) == (name, text)
+    assert file.address == f"https://sea.example/{name}"
+    assert file.shown == str(tmp_path / "sea" / name)
+    assert found(loaded) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tides.md", "---\ntopic: Tides\n---\n# A\n"),
+        ("tides.md", "---\nquestions: true\n---\n# A\n\n- one\n- [link](x)\n"),
+        ("tides.md", f"# A\n\n{OPTION}"),
+        ("tides.md", f"---\ntitle: A\n---\n\n{OPTION}"),
+        ("tides.md", f"# A\n\n---\ntopic: x\n---\n{OPTION}"),
+        ("questions.md", "# A\n"),
+        ("all-questions.md", "# A\n"),
+    ],
+)
+def test_a_note_stays_a_note(tmp_path: Path, name: str, text: str) -> None:
+    """A topic in front matter, or a list of things to do, does not make questions of a note."""
+    (pack,) = load([write(tmp_path / "sea", {name: text})]).library.packs
+
+    assert pack.question_files == ()
+    assert [note.title for note in pack.notes] == ["A"]
+
+
+def test_a_file_of_questions_that_cannot_be_read(tmp_path: Path) -> None:
+    """It is one finding like a note's, and the rest is loaded."""
+    write(tmp_path, {"a.md": "# A", "b.questions.md": bytes(200), "c.questions.md": "# C"})
+    loaded = load([tmp_path])
+
+    assert found(loaded) == [("b.questions.md", 1, "not-text")]
+    assert [file.path for file in loaded.library.packs[0].question_files] == ["c.questions.md"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.notes.findings import Finding
-from bot.notes.manifest import Manifest, read_manifest
-from bot.notes.packs import Objective
+from bot.notes.manifest import Manifest, Member, families_of, read_manifest
+from bot.notes.packs import Objective, Place, Topic
 
 WHOLE = """\
 title: The  sea
@@ -76,6 +76,12 @@ def test_every_key_is_read() -> None:
         ("title: x\nobjectives:\n- {title: y, weight: 101}", [(3, "Objective 1 needs")]),
         ("title: x\nobjectives:\n- {title: y, weight: true}", [(3, "Objective 1 needs")]),
         ("title: x\nobjectives:\n- {title: y, weight: .nan}", [(3, "Objective 1 needs")]),
+        ("title: x\ngenerated: some", [(2, "must be one of off, practice, all")]),
+        ("title: x\ngenerated: yes", [(2, "must be one of")]),
+        ("title: x\ngenerated: [off]", [(2, "must be one of")]),
+        ("title: x\nfamilies: Tides", [(2, "must be a list of lists")]),
+        ("title: x\nfamilies:\n- Tides\n- [Waves]", [(3, "Family 1 must be")]),
+        ("title: x\nfamilies:\n- [Tides, 3]", [(3, "Family 1 must be")]),
     ],
 )
 def test_faults_are_found_on_their_line(text: str, expected: list[tuple[int, str]]) -> None:
@@ -132,3 +138,42 @@ def test_an_endless_entry_is_named_shortly() -> None:
 
     assert len(findings) == 12
     assert max(len(finding.sentence) for finding in findings) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "practice"),
+        ("generated: off", "off"),
+        ("generated: 'off'", "off"),
+        ("generated: false", "off"),
+        ("generated: practice", "practice"),
+        ("generated: all", "all"),
+    ],
+)
+def test_what_becomes_of_generated_questions(text: str, expected: str) -> None:
+    """The three words are read, the bare "off" that YAML takes for false among them."""
+    manifest, findings = read(f"title: x\n{text}")
+
+    assert manifest is not None
+    assert (manifest.generated, findings) == (expected, [])
+
+
+def test_families_are_found_by_title_and_alias() -> None:
+    """Families become topics' keys; a title that no topic has is a finding on its own line."""
+    manifest, findings = read(
+        "title: x\nfamilies:\n- [TIDES, Waves]\n- - Ebb and flow\n  - Foam\n- [Waves, Billows]"
+    )
+    assert manifest is not None
+    assert manifest.families[1] == (Member("Ebb and flow", 4), Member("Foam", 5))
+    topics = [
+        Topic("0" * 10, "tides", "Tides", ("Ebb and flow",), (), Place("a.md", 1)),
+        Topic("1" * 10, "waves", "Waves", ("Billows",), (), Place("a.md", 3)),
+    ]
+
+    families = families_of(manifest, topics, "sea/pack.yaml", findings)
+
+    assert families == (("tides", "waves"),)
+    assert [(one.line, one.rule, one.sentence) for one in findings] == [
+        (5, "manifest", "The families name “Foam”, which is no topic of this pack.")
+    ]

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.notes.library import ContentUnavailable
+from bot.tutor.ledger import Ledger
 from bot.tutor.shelf import Shelf
+from tests.tutor.conftest import NOON, Failing
 
 BINARY = bytes(range(256)) * 8
 STOCK = "# Cooking\n\n## Stock\n\nBones.\n"
@@ -165,3 +167,125 @@ async def test_a_shelf_without_notes_cannot_be_filled(tmp_path: Path) -> None:
         await Shelf.filled([tmp_path / "nowhere"])
     with pytest.raises(ContentUnavailable, match="There are no notes"):
         await Shelf.filled([tmp_path])
+
+
+ASKED = """\
+---
+topic: Roux
+---
+## What goes into a roux? {#roux}
+
+- [x] Flour and butter
+  > That is all.
+- [ ] Flour and water
+  > That is a paste.
+
+## Which of the two is first melted in the pan, before all else?
+
+- [x] Butter
+  > It browns.
+- [ ] Flour
+  > It would burn.
+
+## How long?
+
+[[two minutes]]
+
+> Until it smells of nuts.
+"""
+
+
+TWO = ASKED.partition("## How long")[0]
+
+
+@pytest.fixture
+def asked(content: Path) -> Path:
+    """A file of three questions in a pack that has no other ones."""
+    file = content / "cooking" / "roux.questions.md"
+    manifest = content / "cooking" / "pack.yaml"
+    manifest.write_text("title: Cooking pack\ngenerated: off\n", "utf-8")
+    (content / "cloud" / "pack.yaml").write_text("title: Cloud\ngenerated: off\n", "utf-8")
+    file.write_text(ASKED, "utf-8")
+    return file
+
+
+def rewrite(file: Path, text: str) -> None:
+    file.write_text(text, "utf-8")
+
+
+def ids(shelf: Shelf) -> list[str]:
+    return [question.id for question in shelf.bank.questions]
+
+
+async def test_questions_stand_beside_the_notes(asked: Path, content: Path) -> None:
+    """The bank is read with the library, and each reload swaps both."""
+    shelf = await Shelf.filled([content])
+    old = shelf.bank
+    assert len(old.questions) == 3
+    assert {question.topic_id for question in old.questions} <= shelf.library.topics.keys()
+    rewrite(asked, TWO)
+    reload = await shelf.reload()
+    assert reload.sentence == "The notes are new: 2 packs, 3 topics, 2 questions."
+    assert (len(shelf.bank.questions), len(old.questions), reload.report) == (2, 3, None)
+
+
+async def test_a_wrong_question_is_let_through(asked: Path, content: Path) -> None:
+    """A question with a fault is a finding of the shelf, and the others are new all the same."""
+    shelf = await Shelf.filled([content])
+    rewrite(asked, ASKED.replace("- [x] Butter", "- [ ] Butter"))
+    assert (await shelf.reload()).accepted
+    assert len(shelf.bank.questions) == 2
+    assert [(f.path, f.line, f.rule) for f in shelf.findings] == [(str(asked), 11, "question-form")]
+
+
+async def test_a_reload_says_what_became_of_the_questions(
+    asked: Path, content: Path, database: Failing
+) -> None:
+    """With a ledger, reworded questions keep their ids, and the report counts all of them."""
+    shelf = await Shelf.filled([content])
+    ledger = Ledger(database, lambda: NOON)
+    first = await shelf.keep(ledger)
+    assert (len(first.new), len(first.kept)) == (3, 0)
+    before = ids(shelf)
+    changed = ASKED.replace(
+        "Which of the two is first melted in the pan, before all else",
+        "Which is melted first in the pan, before all else",
+    )
+    changed = changed.replace("- [x] Flour and butter", "- [x] Flour and much butter")
+    changed = changed.partition("## How long")[0]
+    rewrite(asked, f"{changed}\n## How hot? {{#hot}}\n\n[[hot]]\n\n> Very.\n")
+    shutil.move(asked, asked.with_name("more.questions.md"))
+    reload = await shelf.reload()
+    assert reload.sentence == (
+        "The notes are new: 2 packs, 3 topics, 3 questions."
+        " 1 question kept, 1 reset, 1 orphaned, 2 moved, 1 new."
+    )
+    assert ids(shelf) == [*before[:2], "hot"]
+    assert reload.report is not None
+    assert reload.report.orphaned == (("cooking", before[2]),)
+    assert (await shelf.reload()).sentence.endswith(
+        "3 questions kept, 0 reset, 0 orphaned, 0 moved, 0 new."
+    )
+
+
+async def test_a_restart_is_no_change(asked: Path, content: Path, database: Failing) -> None:
+    """Another process finds in the ledger what the first one left there."""
+    await (await Shelf.filled([content])).keep(Ledger(database, lambda: NOON))
+    again = await (await Shelf.filled([content])).keep(Ledger(database, lambda: NOON))
+    assert again.sentence() == "3 questions kept, 0 reset, 0 orphaned, 0 moved, 0 new."
+
+
+async def test_a_database_that_is_away_keeps_the_old(
+    asked: Path, content: Path, database: Failing, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without the ledger nobody knows which questions are new: library and bank stay."""
+    shelf = await Shelf.filled([content])
+    await shelf.keep(Ledger(database, lambda: NOON))
+    bank = shelf.bank
+    rewrite(asked, TWO)
+    database.failures = 1
+    assert "The database could not be asked" in await refused(shelf)
+    assert shelf.bank is bank
+    assert "it is away" in caplog.text
+    assert (await shelf.reload()).accepted
+    assert len(shelf.bank.questions) == 2

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from bot.notes.findings import Finding
 from bot.notes.packs import (
+    Attribute,
     ContentsEntry,
     Facet,
     FacetKind,
@@ -55,11 +56,13 @@ class PackDraft:
 def read_file(
     data: bytes, path: str, shown: str, pack: PackDraft, address: str | None = None
 ) -> tuple[Note, ...]:
-    """The notes of one file: one for each H1, in their order; none when it cannot be read.
+    """The notes of one file's bytes: ``read_text``, then ``read_notes``."""
+    text = read_text(data, shown, pack)
+    return () if text is None else read_notes(text, path, shown, pack, address)
 
-    ``path`` is relative to the pack, ``shown`` is how findings name the file, ``address`` is
-    where it can be read on the web. Faults of form go to ``pack.findings``; nothing is raised.
-    """
+
+def read_text(data: bytes, shown: str, pack: PackDraft) -> str | None:
+    """The text of a file, or None and a finding that says why it cannot be read."""
     if len(data) > MAX_BYTES:
         pack.find(
             shown,
@@ -67,9 +70,9 @@ def read_file(
             "too-large",
             f"The file is larger than {MAX_BYTES:,} bytes, the most a note may have; split it.",
         )
-        return ()
+        return None
     try:
-        text = decode(data)
+        return decode(data)
     except NotText:
         pack.find(
             shown,
@@ -77,7 +80,17 @@ def read_file(
             "not-text",
             "The file holds no text that can be read; save it as UTF-8 or take it away.",
         )
-        return ()
+        return None
+
+
+def read_notes(
+    text: str, path: str, shown: str, pack: PackDraft, address: str | None = None
+) -> tuple[Note, ...]:
+    """The notes of one file: one for each H1, in their order; none when nothing is in it.
+
+    ``path`` is relative to the pack, ``shown`` is how findings name the file, ``address`` is
+    where it can be read on the web. Faults of form go to ``pack.findings``; nothing is raised.
+    """
     bones = outline(text)
     for slip in bones.slips:
         pack.find(shown, slip.line, slip.rule, slip.sentence)
@@ -119,13 +132,10 @@ class _FileReader:
         )
         drafts = [draft for draft in _drafts(self.bones.sections) if _holds_something(draft)]
         notes = tuple(self._note(draft, surroundings) for draft in drafts)
-        for title, line in self.front.unused({t.title for note in notes for t in note.topics}):
-            self.pack.find(
-                self.shown,
-                line,
-                "front-matter",
-                f"The aliases name “{title}”, which is no topic of this file.",
-            )
+        titles = {topic.title for note in notes for topic in note.topics}
+        for key, title, line in self.front.unused(titles):
+            sentence = f"The {key} name “{title}”, which is no topic of this file."
+            self.pack.find(self.shown, line, "front-matter", sentence)
         return notes
 
     def _note(self, draft: _NoteDraft, surroundings: Surroundings) -> Note:
@@ -174,6 +184,10 @@ class _FileReader:
             aliases=self.front.aliases_of(title),
             facets=tuple(drawn),
             place=Place(self.path, section.line),
+            attributes=tuple(
+                Attribute(one.name, one.value, Place(self.path, one.line))
+                for one in self.front.attributes_of(title)
+            ),
         )
 
     def _facet(self, section: Section, taken: set[FacetKind], keys: Slugs) -> Facet:

@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 from bot.notes.findings import Finding
+from bot.notes.reading.attributes import Declared
+from bot.notes.reading.attributes import attributes as attributes_in
 
 #: What YAML's constructors raise for values such as ``!!timestamp soon`` or ``2001-99-99``.
 _BAD_VALUES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -27,21 +29,30 @@ class BadYaml(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A note's own title, and other names for its topics (by the topic's folded title)."""
+    """A note's own title; other names and attributes of its topics, by the topic's folded title.
+
+    ``lines`` say which topics ``aliases`` and ``attributes`` name, and on which lines.
+    """
 
     title: str | None = None
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    lines: Mapping[str, tuple[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    attributes: Mapping[str, tuple[Declared, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    lines: tuple[tuple[str, str, int], ...] = ()
 
     def aliases_of(self, title: str) -> tuple[str, ...]:
         return self.aliases.get(title.casefold(), ())
 
-    def unused(self, titles: set[str]) -> Iterator[tuple[str, int]]:
-        """The names under ``aliases`` that no topic of the file has, with their lines."""
+    def attributes_of(self, title: str) -> tuple[Declared, ...]:
+        return self.attributes.get(title.casefold(), ())
+
+    def unused(self, titles: set[str]) -> Iterator[tuple[str, str, int]]:
+        """Under which key which name stands that no topic of the file has, with its line."""
         known = {title.casefold() for title in titles}
-        for folded, (title, line) in self.lines.items():
-            if folded not in known:
-                yield title, line
+        for key, title, line in self.lines:
+            if title.casefold() not in known:
+                yield key, title, line
 
 
 def read_mapping(source: str) -> dict[str, Any]:
@@ -113,13 +124,17 @@ def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -
         )
         declared = {}
     aliases: dict[str, tuple[str, ...]] = {}
-    lines: dict[str, tuple[str, int]] = {}
+    lines: list[tuple[str, str, int]] = []
     for name, names in declared.items():
         listed = names if isinstance(names, list) else [names]
-        folded = str(name).casefold()
-        aliases[folded] = tuple(text for one in listed if (text := _line(one)))
-        lines[folded] = (str(name), line_of(source, "aliases", str(name)) + 1)
-    return FrontMatter(_line(values.get("title")) or None, aliases, lines)
+        aliases[str(name).casefold()] = tuple(text for one in listed if (text := _line(one)))
+        lines.append(("aliases", str(name), line_of(source, "aliases", str(name)) + 1))
+    attributes: dict[str, tuple[Declared, ...]] = {}
+    for topic in attributes_in(_composed(source), complain):
+        attributes[topic.title.casefold()] = topic.attributes
+        lines.append(("attributes", topic.title, topic.line + 1))
+    title = _line(values.get("title")) or None
+    return FrontMatter(title, aliases, attributes, tuple(lines))
 
 
 def _line(value: Any) -> str:

@@ -245,6 +245,17 @@ def test_a_note_without_h1_begins_where_its_text_does() -> None:
         ("title: x\x07y", [(2, "cannot be read")]),
         ("title: [list]", []),
         ("title: 2024\nunknown: kept quiet", []),
+        ("attributes:\n  Tides: {Height: 4 m}", []),
+        ("attributes:", []),
+        ("attributes: {TIDES: {Height: 4 m}}", []),
+        ("attributes: [Tides]", [(2, "must name topics and their attributes")]),
+        ("title: x\nattributes:\n  Tides: 4 m", [(4, "The attributes of “Tides” need names")]),
+        ("attributes:\n  Waves:\n    Height: 4 m", [(3, "The attributes name “Waves”")]),
+        ("attributes:\n  Tides:\n    Height: [4, 5]", [(4, "“Height” needs a value of 1")]),
+        ("attributes:\n  Tides:\n    Height:", [(4, "“Height” needs a value of 1")]),
+        (f"attributes:\n  Tides:\n    H: {'x' * 101}", [(4, "“H” needs a value of 1")]),
+        (f"attributes:\n  Tides:\n    {'x' * 61}: 1", [(4, "and a name of at most 60")]),
+        ("attributes:\n  Tides:\n    H: 1\n    h: 2", [(5, "“h” stands here twice")]),
     ],
 )
 def test_front_matter_is_checked(front: str, expected: list[tuple[int, str]]) -> None:
@@ -256,6 +267,25 @@ def test_front_matter_is_checked(front: str, expected: list[tuple[int, str]]) ->
     for (_, words), finding in zip(expected, findings, strict=True):
         assert words in finding.sentence
         assert (finding.rule, finding.path) == ("front-matter", "notes/sea.md")
+
+
+def test_attributes_are_kept_as_they_were_typed() -> None:
+    """A topic's attributes have the author's own spelling, in their order, with their lines."""
+    sea = note(
+        "---\nattributes:\n  Tides:\n    Share: 99.90\n    Rising: yes\n    Height:  'up to\n"
+        "      4 m'\n  waves: {Height: 1_000}\n---\n# Sea\n## Tides\n## Waves\n## Foam\n"
+    )
+    tides, waves, foam = sea.topics
+
+    assert [(one.name, one.value, one.place.line) for one in tides.attributes] == [
+        ("Share", "99.90", 4),
+        ("Rising", "yes", 5),
+        ("Height", "up to 4 m", 6),
+    ]
+    assert [(one.name, one.value, one.place.line) for one in waves.attributes] == [
+        ("Height", "1_000", 8)
+    ]
+    assert foam.attributes == ()
 
 
 def test_aliases_of_anchors_that_grow_for_ever_are_let_go() -> None:

@@ -1,0 +1,203 @@
+"""One Markdown file as blocks: what a parser sees in it, once what was left open is closed.
+
+Only the block structure is parsed here. What stands inside a block is parsed when somebody asks
+for it, so that twenty thousand sections are read in about a second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from bot.notes.reading.front_matter import BadYaml, read_mapping
+from bot.notes.showing.rendering import parser
+
+#: A space that is none for Markdown, such as the one of Alt and the space bar, may follow.
+_TIGHT_HEADING = re.compile(r"(#{1,6})(?![ \t])\s*([^#\s].*)$")
+_CLOSING_SIGNS = re.compile(r"\s+#+$")
+_SECTION_START = re.compile(r" {0,3}#{2,3}[ \t]+\S")
+_FENCE_WITH_LANGUAGE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*\w")
+_DECLARED = re.compile(r"[^\s#].*:(?:\s|$)", re.MULTILINE)
+_NEVER_CLOSED = re.compile(r"---[ \t]*\n(?:title|aliases|topic|questions)[ \t]*:")
+_HEADING_AFTER_BLANK = re.compile(r"^[ \t]*\n#{1,6}[ \t]", re.MULTILINE)
+#: Each repair parses the file again; a file with more faults than this is read as it stands.
+_MOST_REPAIRS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A fault of the file's form, before anybody knows what it means."""
+
+    line: int
+    rule: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A file's lines and its tokens, whose lines count from 0.
+
+    ``front_matter`` is what stands between the dashes at the top, or None.
+    """
+
+    lines: Sequence[str]
+    tokens: Sequence[Token]
+    references: Mapping[str, Mapping[str, object]]
+    front_matter: str | None
+    slips: tuple[Slip, ...]
+
+    @property
+    def body(self) -> int:
+        """The line (from 0) on which what follows the front matter begins."""
+        front = next((token for token in self.tokens if token.type == "front_matter"), None)
+        return front.map[1] if front is not None and front.map else 0
+
+
+def blocks(text: str) -> Blocks:
+    """Parses a file. Takes any text and raises nothing."""
+    slips: list[Slip] = []
+    # The parser ends lines so too; both must count the same ones.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines, tokens, references = _parsed(text, slips)
+    front = next((token for token in tokens if token.type == "front_matter"), None)
+    if front is None and _NEVER_CLOSED.match(text):
+        sentence = "The front matter is never closed, so it is read as text; close it with ---."
+        slips.append(Slip(1, "front-matter", sentence))
+    content = front.content if front is not None else None
+    return Blocks(lines, tokens, references, content, tuple(slips))
+
+
+def _parsed(
+    text: str, slips: list[Slip]
+) -> tuple[list[str], list[Token], Mapping[str, Mapping[str, object]]]:
+    """Parses, closing what was left open where the next section plainly begins.
+
+    An unclosed fence swallows the rest of a file. The blank line before the next second or third
+    level heading becomes its end, so that no topic is lost and every line keeps its number.
+    """
+    lines = text.split("\n")
+    markdown = _parser(front_matter=_declares(text))
+    for _ in range(_MOST_REPAIRS):
+        env: dict[str, dict[str, Mapping[str, object]]] = {}
+        tokens = markdown.parse("\n".join(lines), env)
+        left_open = _left_open(lines, tokens)
+        if left_open is None:
+            break
+        start, closer = left_open
+        slips.append(_never_closed("code fence", start, closer))
+        repair = _next_section(lines, start, len(lines))
+        if repair is None:
+            break
+        lines[repair - 1] = closer
+    for token in tokens:
+        if token.type == "paragraph_open" and not token.level and token.map:
+            # A comment that ends would be a block of HTML.
+            first = lines[token.map[0]]
+            if first.lstrip().startswith("<!--"):
+                slips.append(_never_closed("comment", token.map[0], "-->"))
+    return lines, tokens, env.get("references", {})
+
+
+def _never_closed(what: str, line: int, closer: str) -> Slip:
+    sentence = f"This {what} is never closed, so it hides what follows; close it with {closer}."
+    return Slip(line + 1, "unclosed-fence", sentence)
+
+
+def _declares(text: str) -> bool:
+    """Whether what stands between two rules at the top is front matter and not text."""
+    tokens = _tops().parse(text) if text.startswith("---") else []
+    if not tokens or tokens[0].type != "front_matter":
+        return False
+    source = tokens[0].content
+    if not source.strip() or not source.split("\n", 1)[0].strip():
+        return False
+    try:
+        return bool(read_mapping(source))
+    except BadYaml:
+        return bool(_DECLARED.search(source)) and not _HEADING_AFTER_BLANK.search(source)
+
+
+def _left_open(lines: Sequence[str], tokens: Sequence[Token]) -> tuple[int, str] | None:
+    """The first fence that swallows what it should not: its line, and what closes it."""
+    for token in tokens:
+        if token.type == "fence" and not token.level and token.map:
+            start, end = token.map
+            closer = re.compile(rf" {{0,3}}{re.escape(token.markup)}{token.markup[0]}*[ \t]*$")
+            closed = end - start > 1 and closer.match(lines[end - 1])
+            if not closed or _holds_another(lines, token.markup, start, end):
+                return start, token.markup
+    return None
+
+
+def _holds_another(lines: Sequence[str], markup: str, start: int, end: int) -> bool:
+    """Whether a section and another block's beginning stand in it: its end is that block's."""
+    section = _next_section(lines, start, end)
+    return section is not None and any(
+        (opening := _FENCE_WITH_LANGUAGE.match(line)) is not None and opening[1].startswith(markup)
+        for line in lines[section:end]
+    )
+
+
+def _next_section(lines: Sequence[str], start: int, end: int) -> int | None:
+    for number in range(start + 2, end):
+        if not lines[number - 1].strip() and _SECTION_START.match(lines[number]):
+            return number
+    return None
+
+
+@lru_cache(maxsize=2)
+def _parser(*, front_matter: bool) -> MarkdownIt:
+    """Parses blocks only, with headings as people really type them."""
+    markdown = parser().disable("inline")
+    if front_matter:
+        markdown.use(front_matter_plugin)
+    markdown.block.ruler.before(
+        "heading", "tight_heading", _tight_heading, {"alt": ["paragraph", "reference"]}
+    )
+    return markdown
+
+
+@lru_cache(maxsize=1)
+def _tops() -> MarkdownIt:
+    """Parses front matter and no more than must be."""
+    return MarkdownIt("zero").enable("code").disable("inline").use(front_matter_plugin)
+
+
+def _tight_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """``##Heading`` without a space is a heading, and so is ``#Heading`` that opens a file.
+
+    A single ``#word`` further down is more likely a tag than a heading and stays text.
+    """
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    match = _TIGHT_HEADING.match(line)
+    if match is None or state.level or state.is_code_block(start):
+        return False
+    marks, title = match.groups()
+    if len(marks) == 1:
+        # Asked silently, it would break into a paragraph: there is text above.
+        first = not silent and not _has_text(state.tokens)
+        if not first or "#" in title or not title[0].isalpha():
+            return False
+    if silent:
+        return True
+    state.line = start + 1
+    opening = state.push("heading_open", f"h{len(marks)}", 1)
+    text = state.push("inline", "", 0)
+    closing = state.push("heading_close", f"h{len(marks)}", -1)
+    opening.markup = closing.markup = marks
+    opening.map = text.map = [start, state.line]
+    title = title.rstrip()
+    title = title.removesuffix(marks) if len(marks) > 1 else title
+    text.content, text.children = _CLOSING_SIGNS.sub("", title), []
+    return True
+
+
+def _has_text(tokens: Sequence[Token]) -> bool:
+    return any(token.type not in {"front_matter", "html_block"} for token in tokens)

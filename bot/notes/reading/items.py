@@ -1,0 +1,223 @@
+"""A file as headings with blocks below them: texts, quotes, lists of items, tables, with lines.
+
+This is for files whose lists and tables mean something by themselves, as those of questions do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from markdown_it.token import Token
+
+from bot.notes.reading.blocks import Slip, blocks
+from bot.notes.reading.headings import plain, spoken
+from bot.notes.reading.outline import footnotes_of, whole
+from bot.notes.showing.markup import text_of
+
+_QUOTE_MARK = re.compile(r"[ \t]*>[ \t]?")
+_ITEM_AND_QUOTE_MARK = re.compile(r"[^>]*>[ \t]?")
+_PLAIN_LINK = re.compile(r"\[([^\[\]\\*_`&<!]+)\]\((https?://[^\s()<>\\&]+)\)")
+
+
+class BlockKind(StrEnum):
+    """What a block is. Code, and HTML that says something, are text."""
+
+    TEXT = "text"
+    QUOTE = "quote"
+    BULLETS = "bullets"
+    NUMBERS = "numbers"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list: its text, and the quote in it without its marks (empty without one).
+
+    ``strange`` is the line of the first thing in it that is neither text, code nor a quote.
+    """
+
+    text: str
+    quote: str
+    line: int
+    strange: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table below its head."""
+
+    cells: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block at the top level. ``source`` is its Markdown, of a quote without the marks.
+
+    Lists have ``items`` instead, tables have ``rows``.
+    """
+
+    kind: BlockKind
+    line: int
+    source: str = ""
+    items: tuple[Item, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading as it was typed and the blocks up to the next heading; level 0 has no heading."""
+
+    level: int
+    heading: str
+    line: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file in parts. Lines count from 1."""
+
+    front_matter: str | None
+    parts: tuple[Part, ...]
+    references: Mapping[str, Mapping[str, object]]
+    footnotes: Mapping[str, str]
+    slips: tuple[Slip, ...]
+
+
+def read_sheet(text: str) -> Sheet:
+    """Reads a file. Takes any text and raises nothing."""
+    parsed = blocks(text)
+    parts: list[Part] = []
+    level, heading, line = 0, "", parsed.body + 1
+    below: list[Block] = []
+    for tokens in _apart(parsed.tokens):
+        first = tokens[0]
+        if first.type == "heading_open" and first.map:
+            parts.append(Part(level, heading, line, tuple(below)))
+            level, heading, line = int(first.tag[1:]), tokens[1].content, first.map[0] + 1
+            below = []
+        else:
+            below.extend(_block(tokens, parsed.lines))
+    parts.append(Part(level, heading, line, tuple(below)))
+    footnotes = footnotes_of(parsed)
+    return Sheet(parsed.front_matter, tuple(parts), parsed.references, footnotes, parsed.slips)
+
+
+def plain_text(source: str, references: Mapping[str, Mapping[str, object]] | None = None) -> str:
+    """The words of a short text without marks, tags and addresses."""
+    return plain(whole(), source, references or {})
+
+
+def links_in(
+    source: str, references: Mapping[str, Mapping[str, object]] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The words and the address of each link in a text, in their order."""
+    found = _PLAIN_LINK.findall(source)
+    if not re.search(r"[\[\]<>]", _PLAIN_LINK.sub("", source)):
+        return tuple(found)
+    tokens = whole().parseInline(source, {"references": dict(references or {})})
+    return tuple(link for token in tokens for link in _links(token.children or []))
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    start = 0
+    for number, token in enumerate(tokens):
+        if token.type == "link_open":
+            start = number
+        elif token.type == "link_close":
+            yield spoken(tokens[start:number]), str(tokens[start].attrs.get("href", ""))
+
+
+def _apart(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The tokens of each block: from an opening one to its closing one, or one alone."""
+    if not tokens:
+        return
+    base = tokens[0].level
+    start = 0
+    for number, token in enumerate(tokens):
+        if token.level == base and token.nesting <= 0:
+            yield tokens[start : number + 1]
+            start = number + 1
+
+
+def _block(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
+    """The block, if it says anything: comments, rules and footnotes' definitions do not."""
+    first = tokens[0]
+    if not first.map:
+        return
+    line = first.map[0] + 1
+    match first.type:
+        case "paragraph_open" | "fence" | "code_block" | "html_block":
+            if source := _text(tokens):
+                yield Block(BlockKind.TEXT, line, source)
+        case "blockquote_open":
+            yield Block(BlockKind.QUOTE, line, _quoted(first, lines))
+        case "bullet_list_open":
+            yield Block(BlockKind.BULLETS, line, items=tuple(_items(tokens, lines)))
+        case "ordered_list_open":
+            yield Block(BlockKind.NUMBERS, line, items=tuple(_items(tokens, lines)))
+        case "table_open":
+            yield Block(BlockKind.TABLE, line, rows=tuple(_rows(tokens)))
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    """The Markdown of a paragraph, a block of code or of HTML, freed from its indentation."""
+    first = tokens[0]
+    if first.type == "paragraph_open":
+        # A comment that never ends is a paragraph to the parser.
+        return "" if tokens[1].content.startswith("<!--") else tokens[1].content
+    if first.type == "html_block":
+        return first.content.strip() if text_of(first.content).strip() else ""
+    fence = first.markup or "```"
+    while first.type == "code_block" and fence in first.content:
+        fence += "`"
+    end = "" if first.content.endswith("\n") or not first.content else "\n"
+    return f"{fence}{first.info}\n{first.content}{end}{fence}"
+
+
+def _quoted(token: Token, lines: Sequence[str]) -> str:
+    """A quote's Markdown without its marks."""
+    start, end = token.map or (0, 0)
+    inside = [_ITEM_AND_QUOTE_MARK.sub("", line, count=1) for line in lines[start : start + 1]]
+    for line in lines[start + 1 : end]:
+        mark = _QUOTE_MARK.match(line)
+        inside.append(line[mark.end() :] if mark else line.lstrip())
+    return "\n".join(inside).strip()
+
+
+def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Item]:
+    for item in _apart(tokens[1:-1]):
+        texts: list[str] = []
+        quotes: list[str] = []
+        strange = None
+        start = item[0].map or (0, 0)
+        for inside in _apart(item[1:-1]):
+            first = inside[0]
+            if first.type in {"paragraph_open", "fence", "code_block", "html_block"}:
+                texts.append(_text(inside))
+            elif first.type == "blockquote_open":
+                quotes.append(_quoted(first, lines))
+            elif strange is None and first.map:
+                strange = first.map[0] + 1
+        text, quote = ("\n\n".join(filter(None, pieces)) for pieces in (texts, quotes))
+        yield Item(text, quote, start[0] + 1, strange)
+
+
+def _rows(tokens: Sequence[Token]) -> Iterator[Row]:
+    cells: list[str] = []
+    line = 0
+    in_body = False
+    for token, following in pairwise(tokens):
+        if token.type == "tbody_open":
+            in_body = True
+        elif token.type == "tr_open" and token.map:
+            cells, line = [], token.map[0] + 1
+        elif token.type == "td_open":
+            cells.append(following.content)
+        elif token.type == "tr_close" and in_body:
+            yield Row(tuple(cells), line)

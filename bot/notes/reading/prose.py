@@ -1,0 +1,73 @@
+"""What a passage says in plain words: its first paragraph, and all of its words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.notes.packs import Passage, Place, Surroundings
+from bot.notes.reading.headings import spoken
+from bot.notes.reading.outline import whole
+
+#: A first paragraph that is longer is no place for a definition; no more of it is read.
+_MOST_LINES = 40
+_BLANK = re.compile(r"[ \t]*")
+#: Addresses, tags and comments hold no words of the author's.
+_NO_WORDS = re.compile(r"<!--.*?-->|\]\([^)\s]*\)|<[^<>]*>|\w+://\S+", re.DOTALL)
+_SIGNS = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)")
+_LIST_SIGN = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+#]+)(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The first paragraph of a passage without marks, in one line, and where it stands.
+
+    ``links`` and ``code`` are gone as well: only their words are left.
+    """
+
+    text: str
+    place: Place
+
+
+def opening(passage: Passage, surroundings: Surroundings) -> Opening | None:
+    """How a passage begins; None when it does not begin with an ordinary paragraph."""
+    for first, chunk in _chunks(passage.source):
+        references = {"references": dict(surroundings.references)}
+        tokens = whole().parse(chunk, references)
+        if not tokens or (tokens[0].type == "html_block" and _NO_WORDS.fullmatch(chunk.strip())):
+            continue
+        if tokens[0].type != "paragraph_open" or tokens[0].map is None:
+            return None
+        text = spoken(tokens[1].children or [])
+        line = passage.place.line + first + tokens[0].map[0]
+        return Opening(text, Place(passage.place.path, line)) if text else None
+    return None
+
+
+def _chunks(source: str) -> Iterator[tuple[int, str]]:
+    """Lines up to a blank one, and the number of the first of them, from 0."""
+    lines = source.split("\n")
+    first = 0
+    while first < len(lines):
+        if _BLANK.fullmatch(lines[first]):
+            first += 1
+            continue
+        last = first
+        while last < len(lines) and not _BLANK.fullmatch(lines[last]):
+            last += 1
+        yield first, "\n".join(lines[first : min(last, first + _MOST_LINES)])
+        first = last
+
+
+def words_in(passage: Passage) -> str:
+    """All that a passage says, for counting words: Markdown without addresses and tags."""
+    return _NO_WORDS.sub(" ", passage.source)
+
+
+@lru_cache(maxsize=1 << 12)
+def as_markdown(text: str) -> str:
+    """Markdown that says exactly this line of plain text, and marks nothing."""
+    text = _SIGNS.sub(lambda sign: f"\\{sign[0]}", text)
+    return _LIST_SIGN.sub(lambda sign: f"{sign[1] or ''}\\{sign[2] or sign[3]}", text)

@@ -1,0 +1,73 @@
+"""Reading the bank: the questions that stand beside the notes, with everything wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.notes.findings import Finding
+from bot.notes.library import Library
+from bot.notes.packs import Pack
+from bot.quiz.bank import Bank
+from bot.quiz.generating import generate
+from bot.quiz.identity import derived_id
+from bot.quiz.questions import Question
+from bot.quiz.reading.files import Draft, Subject, read_questions
+
+
+@dataclass(frozen=True, slots=True)
+class Banked:
+    """The bank that was read, and what its files' authors should know, by path and line."""
+
+    bank: Bank
+    findings: tuple[Finding, ...]
+
+
+def read_bank(library: Library) -> Banked:
+    """The written questions of all packs, and after them those that are made from their notes.
+
+    Never raises: a question with an error is left out. Blocks for about half a millisecond for
+    each written question.
+    """
+    questions: list[Question] = []
+    findings: list[Finding] = []
+    for pack in library.packs:
+        drafts = _drafts(library, pack)
+        questions.extend(_identified(drafts))
+        findings.extend(finding for draft in drafts for finding in draft.faults.findings)
+    made = generate(library, Bank(questions)).questions
+    return Banked(Bank((*questions, *made)), tuple(sorted(findings)))
+
+
+def _drafts(library: Library, pack: Pack) -> list[Draft]:
+    subject = Subject(library, pack) if pack.question_files else None
+    return [
+        draft
+        for file in pack.question_files
+        if subject is not None
+        for draft in read_questions(file, subject)
+    ]
+
+
+def _identified(drafts: Sequence[Draft]) -> Iterator[Question]:
+    """The questions with their ids; a second one of the same id is left out with a finding."""
+    given: dict[str, Question] = {}
+    for draft in drafts:
+        question = draft.question
+        if question is None:
+            continue
+        if question.derived:
+            question = replace(question, id=derived_id(question.stem))
+        first = given.setdefault(question.id, question)
+        if first is question:
+            yield question
+            continue
+        where = f"{first.path}:{first.place.line}"
+        if question.derived:
+            sentence = (
+                f"The same question stands at {where}; ask something else, or give this one an id"
+                " of its own, like {#my-id} behind its heading."
+            )
+        else:
+            sentence = f"“#{question.id}” is the id of the question at {where}; choose another."
+        draft.faults.find("question-id", sentence)

@@ -1,0 +1,236 @@
+"""A new bank beside what is remembered of the old one: which questions are still the same.
+
+An id that an author wrote says so by itself. An id that was derived from a question's words is
+handed on when the words are changed, so that members keep what they know of the question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.notes.lookup.likeness import likeness
+from bot.quiz.bank import Bank
+from bot.quiz.identity import Known, derived_id, gist, id_of_words, is_derived
+from bot.quiz.questions import Kind, Question
+
+#: So like, from 0 to 100, must two questions be to be one that was reworded: the mean of the
+#: likeness of their stems and of what they offer, whatever the order of the words.
+LIKE = 75.0
+#: And their stems by themselves: sister questions often offer the same.
+LIKE_STEM = 50.0
+#: The best must be so much more like than the next one.
+CLEAR_LEAD = 5.0
+#: Words that more lost questions have tell nothing about which one it is.
+_COMMON = 20
+#: So many lost questions, those with the most words in common, are compared with a new one.
+_COMPARED = 8
+
+_Key = tuple[str, str]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of the questions, each as its pack and id, in the order of the bank.
+
+    ``kept``, ``reset`` (another key or other options than before) and ``new`` are all questions
+    of the bank; ``moved`` are those of them that stand in another file. ``orphaned`` are gone
+    from the bank since the last time.
+    """
+
+    kept: tuple[_Key, ...] = ()
+    reset: tuple[_Key, ...] = ()
+    orphaned: tuple[_Key, ...] = ()
+    moved: tuple[_Key, ...] = ()
+    new: tuple[_Key, ...] = ()
+
+    def sentence(self) -> str:
+        """For the host: “212 questions kept, 3 reset, 1 orphaned, 2 moved, 4 new.”"""
+        count = len(self.kept)
+        noun = "question" if count == 1 else "questions"
+        return (
+            f"{count:,} {noun} kept, {len(self.reset):,} reset, {len(self.orphaned):,} orphaned,"
+            f" {len(self.moved):,} moved, {len(self.new):,} new."
+        )
+
+
+def reconcile(known: Sequence[Known], bank: Bank) -> tuple[Bank, Report]:
+    """The bank with the ids that its questions had before, and what became of each of them.
+
+    A question takes the first id under ``was=`` that is remembered and free, if its own is new.
+    One with a derived id takes the id of the lost question that it rewords: of the same kind and
+    pack, the most like one for each other, and clearly so.
+    """
+    packs: dict[str, dict[str, Known]] = {}
+    for each in known:
+        packs.setdefault(each.pack, {})[each.id] = each
+    ids: dict[Question, str] = {}
+    for pack, questions in bank.by_pack.items():
+        ids |= _Naming(packs.get(pack, {}), questions).ids()
+    if any(question.id != ids[question] for question in bank.questions):
+        named = ((question, ids[question]) for question in bank.questions)
+        bank = Bank(q if q.id == id else replace(q, id=id) for q, id in named)
+    return bank, _report(packs, bank)
+
+
+def _report(packs: Mapping[str, Mapping[str, Known]], bank: Bank) -> Report:
+    kept: list[_Key] = []
+    reset: list[_Key] = []
+    moved: list[_Key] = []
+    new: list[_Key] = []
+    for question in bank.questions:
+        key = (question.pack, question.id)
+        before = packs.get(question.pack, {}).get(question.id)
+        if before is None:
+            new.append(key)
+            continue
+        (kept if before.revision == question.revision else reset).append(key)
+        if before.path != question.place.path:
+            moved.append(key)
+    orphaned = [
+        (pack, each.id)
+        for pack, remembered in packs.items()
+        for each in remembered.values()
+        if not each.gone and bank.find(pack, each.id) is None
+    ]
+    return Report(tuple(kept), tuple(reset), tuple(orphaned), tuple(moved), tuple(new))
+
+
+class _Naming:
+    """Gives the questions of one pack the ids that they had."""
+
+    def __init__(self, known: Mapping[str, Known], questions: Sequence[Question]) -> None:
+        self._known = known
+        self._questions = questions
+        self._words = {q: _Words.of(gist(q)) for q in questions if q.derived}
+        self._ids: dict[Question, str] = {}
+        self._taken: set[str] = set()
+
+    def ids(self) -> dict[Question, str]:
+        """The id of each question."""
+        own = {question.id for question in self._questions}
+        for question in self._questions:
+            before = self._formerly(question, own)
+            if before is not None or not question.derived:
+                self._give(question, before or question.id)
+        self._give_again()
+        for question in self._questions:
+            if question not in self._ids:
+                self._give(question, self._free(question))
+        for question, lost in self._reworded():
+            self._give(question, lost.id)
+        return self._ids
+
+    def _give(self, question: Question, id: str) -> None:
+        self._ids[question] = id
+        self._taken.add(id)
+
+    def _formerly(self, question: Question, own: set[str]) -> str | None:
+        """The id that the author says it had, as long as nobody has ever seen its own."""
+        if question.id in self._known:
+            return None
+        free = (id for id in question.formerly if id in self._known.keys() - own - self._taken)
+        return next(free, None)
+
+    def _give_again(self) -> None:
+        """An id that was handed on stays with the words to which it was handed."""
+        handed: dict[_Words, Known] = {}
+        # What is not gone comes last, and wins.
+        for each in sorted(self._known.values(), key=lambda known: not known.gone):
+            words = _Words.of(each.gist)
+            if is_derived(each.id) and id_of_words(words.stem) != each.id:
+                handed[words] = each
+        for question, words in self._words.items():
+            before = handed.get(words)
+            own = self._known.get(question.id)
+            if question in self._ids or before is None or before.id in self._taken:
+                continue
+            if own is None or own.gone or _Words.of(own.gist).stem != words.stem:
+                self._give(question, before.id)
+
+    def _free(self, question: Question) -> str:
+        """Its own derived id; another one if that was handed on to other words."""
+        id = question.id
+        turn = 1
+        while id in self._taken:
+            turn += 1
+            id = derived_id(question.stem, turn)
+        return id
+
+    def _reworded(self) -> Iterable[tuple[Question, Known]]:
+        lost = [
+            each
+            for each in self._known.values()
+            if is_derived(each.id) and each.id not in self._taken
+        ]
+        fresh = [q for q in self._words if self._ids[q] not in self._known]
+        return _pairs(lost, {question: self._words[question] for question in fresh})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A question's gist in its three parts."""
+
+    kind: str
+    stem: str
+    offered: str
+
+    @classmethod
+    def of(cls, gist: str) -> _Words:
+        kind, _, rest = gist.partition("\n")
+        stem, _, offered = rest.partition("\n")
+        return cls(kind, stem, offered)
+
+    @property
+    def each(self) -> set[str]:
+        return {self.kind, *self.stem.split(), *self.offered.split()}
+
+    def like(self, other: _Words) -> float:
+        """From 0 to 100; 0 for less than is needed."""
+        if self.kind != other.kind:
+            return 0.0
+        stems = likeness(self.stem, other.stem, at_least=LIKE_STEM)
+        if not stems:
+            return 0.0
+        # All of them offer true and false.
+        same = self.kind == Kind.TRUE_FALSE
+        score = stems if same else (stems + likeness(self.offered, other.offered)) / 2
+        return score if score >= LIKE else 0.0
+
+
+def _pairs(lost: Sequence[Known], fresh: Mapping[Question, _Words]) -> list[tuple[Question, Known]]:
+    """Each fresh question with the lost one that it rewords, where both are clear."""
+    if not lost or not fresh:
+        return []
+    before = [_Words.of(each.gist) for each in lost]
+    holding: dict[str, list[int]] = {}
+    for number, words in enumerate(before):
+        for word in words.each:
+            holding.setdefault(word, []).append(number)
+    of_fresh: dict[Question, dict[int, float]] = {}
+    of_lost: dict[int, dict[Question, float]] = {}
+    for question, words in fresh.items():
+        shared: Counter[int] = Counter()
+        for word in words.each:
+            numbers = holding.get(word, ())
+            if len(numbers) <= _COMMON:
+                shared.update(numbers)
+        for number, _ in shared.most_common(_COMPARED):
+            if score := words.like(before[number]):
+                of_fresh.setdefault(question, {})[number] = score
+                of_lost.setdefault(number, {})[question] = score
+    clear = {question: _clear(scores) for question, scores in of_fresh.items()}
+    return [
+        (question, lost[number])
+        for question, number in clear.items()
+        if number is not None and _clear(of_lost[number]) is question
+    ]
+
+
+def _clear(scores: Mapping[_T, float]) -> _T | None:
+    """The best one, if it is clearly better than the next."""
+    best, *others = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
+    return best if not others or scores[best] - scores[others[0]] >= CLEAR_LEAD else None

@@ -1,0 +1,285 @@
+"""Every fault of a question: its rule, its line, and that it costs no other question."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.notes.findings import RULES
+from bot.quiz.reading import read_bank
+from tests.quiz.reading.written import found, library_of, read
+
+GOOD = "## The sea is {}.\n- [x] True\n  > x\n- [ ] False\n  > x\n"
+RIGHT, WRONG = "- [x] a\n  > x\n", "- [ ] b\n  > x\n"
+TABLE = "\n|a|b|\n|-|-|\n"
+WHY = "\n> So.\n"
+
+FAULTS = {
+    "no options": ("## A?\n", [(4, "question-form")]),
+    "no list for want of a space": ("## A?\n-[x] a\n", [(4, "question-form")]),
+    "no stem": (f"## {{#a}}\n{RIGHT}{WRONG}", [(4, "question-form")]),
+    "nothing but a blank": (f"## [[a]]\n{WHY}", [(4, "question-form")]),
+    "no right option": (f"## A?\n- [ ] a\n  > x\n{WRONG}", [(4, "question-form")]),
+    "one option": (f"## A?\n{RIGHT}", [(4, "question-form")]),
+    "no box": (f"## A?\n{RIGHT}- b\n  > x\n", [(7, "question-form")]),
+    "an empty option": (f"## A?\n{RIGHT}- [ ]\n  > x\n", [(7, "question-form")]),
+    "twice the same": (f"## A?\n{RIGHT}- [ ] **A**.\n  > x\n", [(7, "question-form")]),
+    "a list in an option": (f"## A?\n{RIGHT}{WRONG}  - c\n", [(9, "question-form")]),
+    "both opposites": (
+        "## A?\n- [x] Yes\n  > x\n- [x] No\n  > x\n",
+        [(4, "question-form")],
+    ),
+    "no reasons": (
+        "## A?\n- [x] a\n- [ ] b\n",
+        [(5, "option-rationale"), (6, "option-rationale")],
+    ),
+    "text below": (f"## A?\n{RIGHT}{WRONG}\nmore\n", [(10, "question-form")]),
+    "text between": (f"## A?\n{RIGHT}\nmore\n\n{WRONG}", [(8, "question-form")]),
+    "two kinds": (f"## A?\n{RIGHT}{WRONG}\n1. a\n2. b\n3. c\n", [(10, "question-form")]),
+    "two tables": (f"## A?{TABLE}|p|q|\n{TABLE}|p|q|\n", [(9, "question-form")]),
+    "two short answers": ("## A?\n\n[[a]]\n\n[[b]]\n" + WHY, [(8, "question-form")]),
+    "a blank in a choice": (
+        f"## A [[c]]?\n{RIGHT}{WRONG}{WHY}",
+        [(5, "question-form")],
+    ),
+    "an ordering with boxes": (
+        "## A?\n1. [x] a\n2. b\n3. c\n" + WHY,
+        [(5, "question-form")],
+    ),
+    "a short ordering": ("## A?\n1. a\n2. b\n" + WHY, [(6, "question-form")]),
+    "an ordering without a remark": ("## A?\n1. a\n2. b\n3. c\n", [(4, "question-remark")]),
+    "a matching without a remark": (
+        f"## A?\n{TABLE}|p|1|\n|q|2|\n|r|3|\n",
+        [(4, "question-remark")],
+    ),
+    "a short matching": (f"## A?\n{TABLE}|p|1|\n|q|2|\n{WHY}", [(6, "question-form")]),
+    "a column too few": ("## A?\n\n|a|\n|-|\n|b|\n" + WHY, [(6, "question-form")]),
+    "a column too many": (
+        "## A?\n\n|a|b|c|d|\n|-|-|-|-|\n|1|2|3|4|\n" + WHY,
+        [(6, "question-form")],
+    ),
+    "a premise without a response": (
+        f"## A?\n{TABLE}|p|1|\n|q|2|\n|r|3|\n|s||\n{WHY}",
+        [(11, "question-form")],
+    ),
+    "equal premises": (
+        f"## A?\n{TABLE}|p|1|\n|P|2|\n|r|3|\n{WHY}",
+        [(6, "question-form")],
+    ),
+    "equal responses": (
+        f"## A?\n{TABLE}|p|1|\n|q|1|\n|r|1|\n{WHY}",
+        [(6, "question-form")],
+    ),
+    "an extra response that is none": (
+        f"## A?\n{TABLE}|p|1|\n|q|2|\n|r|3|\n||3|\n{WHY}",
+        [(6, "question-form")],
+    ),
+    "responses that differ by case": (
+        f"## A?\n{TABLE}|p|a|\n|q|A|\n|r|3|\n{WHY}",
+        [(6, "question-form")],
+    ),
+    "a cloze without a remark": ("## A [[b]] c\n", [(4, "question-remark")]),
+    "a short answer with nothing but sources": (
+        "## A?\n\n[[a]]\n\n> Sources: [a](https://a.example)\n",
+        [(4, "question-remark")],
+    ),
+    "an empty blank": ("## A [[|]] and [[b]]\n" + WHY, [(4, "question-form")]),
+    "a foil without a reason": ("## A [[b]]\n- [ ] c\n" + WHY, [(5, "option-rationale")]),
+    "a foil that is accepted": (
+        "## A [[b]]\n- [ ] B\n  > x\n" + WHY,
+        [(5, "question-form")],
+    ),
+    "a deeper heading": (
+        f"## A?\n\n### Hint\n\nx\n\n#### B\n\n{RIGHT}{WRONG}",
+        [(6, "question-form"), (10, "question-form")],
+    ),
+    "a question under a title": (
+        f"# A?\n\n{RIGHT}{WRONG}",
+        [(6, "question-form")],
+    ),
+    "a question of a wrong level": (
+        f"# A\n\n### B?\n\n{RIGHT}{WRONG}",
+        [(6, "question-form"), (8, "question-form")],
+    ),
+    "answers at the top": (f"{RIGHT}{WRONG}", [(4, "question-form")]),
+    "an unknown topic": (
+        f"## A? {{topic=Sky}}\n{RIGHT}{WRONG}",
+        [(4, "question-topic")],
+    ),
+    "a capital id": (f"## A? {{#A}}\n{RIGHT}{WRONG}", [(4, "question-id")]),
+    "an id as long as a line": (
+        f"## A? {{#{'a' * 61}}}\n{RIGHT}{WRONG}",
+        [(4, "question-id")],
+    ),
+    "an id like a derived one": (
+        f"## A? {{#q-0123456789}}\n{RIGHT}{WRONG}",
+        [(4, "question-id")],
+    ),
+    "an empty id": (f"## A? {{# topic=Tides}}\n{RIGHT}{WRONG}", []),
+    "two ids": (f"## A? {{#a #b}}\n{RIGHT}{WRONG}", [(4, "question-id")]),
+    "the same id": (
+        f"## A? {{#a}}\n{RIGHT}{WRONG}\n## B? {{#a}}\n{RIGHT}{WRONG}",
+        [(10, "question-id")],
+    ),
+    "the same question": (
+        f"## A b?\n{RIGHT}{WRONG}\n## **a**  B\n{RIGHT}{WRONG}",
+        [(10, "question-id")],
+    ),
+}
+
+WARNINGS = {
+    "{facet=sky}": (4, "question-facet"),
+    "{objective=sky}": (4, "question-objective"),
+    "{difficulty=4}": (4, "question-attribute"),
+    "{difficulty=x}": (4, "question-attribute"),
+    "{difficulty=²}": (4, "question-attribute"),
+    "{checked=2026-13}": (4, "question-attribute"),
+    "{checked=soon}": (4, "question-attribute"),
+    "{colour=blue}": (4, "question-attribute"),
+    "{topic=Tides sky}": (4, "question-attribute"),
+    '{topic=Tides was="a}': (4, "question-attribute"),
+    "{aliases=a}": (4, "question-attribute"),
+}
+
+LARGE = {
+    "stem": (f"## {'a' * 1001}\n{RIGHT}{WRONG}", 4),
+    "option": (f"## A?\n{RIGHT}- [ ] {'b' * 251}\n  > x\n", 7),
+    "rationale": (f"## A?\n{RIGHT}- [ ] b\n  > {'x' * 401}\n", 7),
+    "remark": (f"## A?\n{RIGHT}{WRONG}\n> {'x' * 801}\n", 10),
+    "seven options": ("## A?\n" + "".join(f"- [x] {n}\n  > x\n" for n in range(7)), 17),
+    "six items": ("## A?\n" + "".join(f"{n}. {n}\n" for n in range(1, 7)) + WHY, 10),
+    "item": (f"## A?\n1. a\n2. {'b' * 81}\n3. c\n{WHY}", 6),
+    "six rows": (f"## A?\n{TABLE}" + "".join(f"|{n}|{n}|\n" for n in range(6)) + WHY, 6),
+    "premise": (f"## A?\n{TABLE}|{'p' * 81}|1|\n|q|2|\n|r|3|\n{WHY}", 8),
+    "response": (f"## A?\n{TABLE}|p|1|\n|q|{'2' * 81}|\n|r|3|\n{WHY}", 9),
+    "eleven responses": (
+        f"## A?\n{TABLE}" + "".join(f"|{n if n < 3 else ''}|{n}|\n" for n in range(11)) + WHY,
+        6,
+    ),
+    "six blanks": (f"## A {'[[b]] ' * 6}\n{WHY}", 4),
+    "spelling": (f"## A [[{'b' * 101}]]\n{WHY}", 4),
+    "thirteen spellings": (
+        f"## A [[{'|'.join(str(n) for n in range(13))}]]\n{WHY}",
+        4,
+    ),
+    "all together": (
+        "## A?\n" + "".join(f"- [x] {n}{'b' * 240}\n  > {'x' * 390}\n" for n in range(5)),
+        4,
+    ),
+}
+
+
+def with_others(text: str) -> str:
+    """The text above and below a good question."""
+    return f"{text.rstrip()}\n\n{GOOD.format('wet')}"
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_has_its_line(text: str, expected: list[tuple[int, str]]) -> None:
+    """Each fault is found on its line, and the question below it is read."""
+    banked = read(with_others(text))
+
+    assert found(banked) == expected
+    assert banked.bank.questions[-1].stem == "The sea is wet."
+    assert all(finding.path == "sea/q.md" for finding in banked.findings)
+
+
+def test_a_fault_leaves_its_question_out() -> None:
+    """Of all questions with an error none is in the bank, and all others are."""
+    for name, (text, expected) in FAULTS.items():
+        asked = text.count("## ") - text.count("### ")
+        kept = asked - 1 if name.startswith("the same") else asked if not expected else 0
+        assert len(read(with_others(text)).bank.questions) == kept + 1, name
+
+
+@pytest.mark.parametrize(("braces", "expected"), WARNINGS.items())
+def test_a_slip_is_no_reason_to_leave_a_question_out(
+    braces: str, expected: tuple[int, str]
+) -> None:
+    """What is said wrongly beside a question is a warning, and the question is kept."""
+    banked = read(f"## A? {braces}\n{RIGHT}{WRONG}")
+
+    assert found(banked) == [expected]
+    (question,) = banked.bank.questions
+    assert (question.stem, question.difficulty, question.facet) == ("A?", 2, None)
+
+
+@pytest.mark.parametrize(("text", "line"), LARGE.values(), ids=LARGE)
+def test_what_does_not_fit_is_left_out(text: str, line: int) -> None:
+    """A question that a message cannot hold is an error on the line of what is too long."""
+    banked = read(with_others(text))
+
+    assert found(banked) == [(line, "question-too-long")]
+    assert [question.stem for question in banked.bank.questions] == ["The sea is wet."]
+
+
+def test_what_just_fits_is_read() -> None:
+    """The limits themselves are allowed."""
+    options = "".join(f"- [x] {n}{'b' * 249}\n  > {'x' * 82}\n" for n in range(6))
+    banked = read(f"## {'a' * 208}\n{options}\n> {'x' * 800}\n")
+
+    assert banked.findings == ()
+    assert len(banked.bank.questions) == 1
+
+
+def test_links_do_not_count_where_text_is_measured() -> None:
+    """An item of eighty characters may lead to a page with a long address."""
+    link = f"[{'b' * 70}](https://sea.example/{'c' * 70})"
+    banked = read(f"## A?\n1. a\n2. {link}\n3. c\n{WHY}")
+
+    assert banked.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("front", "expected"),
+    [
+        ("topic: Sky", [(2, "question-topic")]),
+        ("topic: [Sky]", [(2, "front-matter"), (4, "question-topic"), (9, "question-topic")]),
+        ("topic: Tides\nobjective: sky", [(3, "question-objective")]),
+        ("topic: Tides\ndifficulty: 9", [(3, "front-matter")]),
+        ("topic: Tides\nchecked: soon", [(3, "front-matter")]),
+        ("topic: Tides\ncolour: blue", [(3, "front-matter")]),
+        ("topic: Tides\nfacet: [", [(3, "front-matter"), (5, "question-topic")]),
+    ],
+)
+def test_what_the_top_says_wrongly_is_found_there(
+    front: str, expected: list[tuple[int, str]]
+) -> None:
+    """A fault in front matter is told once, on its line, however many questions it is about."""
+    text = f"---\n{front}\n---\n{GOOD.format('wet')}{GOOD.format('cold')}"
+    banked = read_bank(library_of(("q.md", text)))
+
+    assert found(banked)[: len(expected)] == expected
+    assert not found(banked)[3:]
+
+
+def test_an_open_fence_costs_one_question() -> None:
+    """A code block that is never closed is an error, and the next question is read."""
+    banked = read(with_others("## A?\n\n```\ncode\n\n- [x] a\n"))
+
+    assert found(banked) == [(4, "question-form"), (6, "unclosed-fence")]
+    assert len(banked.bank.questions) == 1
+
+
+def test_the_sentence_says_what_to_do() -> None:
+    """A finding names what is wrong and what helps, as one sentence with its place."""
+    near, alike, hint = (
+        read("## A? {topic=Tidse}\n"),
+        read(f"{GOOD.format('wet')}{GOOD.format('WET')}"),
+        read("## A? {#Big_One}\n"),
+    )
+
+    assert str(near.findings[1]) == (
+        "sea/q.md:4: error question-topic: “Tidse” is no topic of this pack; do you mean “Tides”."
+    )
+    assert "The same question stands at sea/q.md:4;" in alike.findings[0].sentence
+    assert hint.findings[1].sentence.endswith(", like #big-one.")
+
+
+def test_every_rule_of_questions_is_known() -> None:
+    """All findings are of rules that the guide explains, and their sentences end."""
+    texts = [text for text, _ in FAULTS.values()] + [text for text, _ in LARGE.values()]
+    findings = [finding for text in texts for finding in read(text).findings]
+
+    assert {finding.rule for finding in findings} <= RULES.keys()
+    assert [f.sentence for f in findings if not f.sentence.endswith(".")] == []
+    assert [f.sentence for f in findings if "\n" in f.sentence] == []
