@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TypeAlias, TypeVar
 
-from bot.quiz.questions import Question
+from bot.quiz.phrases import gives_away, words
+from bot.quiz.quantities import measured
+from bot.quiz.questions import TYPED, Kind, Question
 
 #: Gives a number from 0 up to, not including, its argument (``random.Random(seed).randrange``).
 Dice: TypeAlias = Callable[[int], int]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,169 @@ def draw(
     dice: Dice,
     past: Mapping[tuple[str, str], Past] | None = None,
 ) -> tuple[Question, ...]:
-    """At most ``count`` different questions in the order in which they are asked."""
-    raise NotImplementedError
+    """At most ``count`` different questions in the order in which they are asked.
+
+    Those that were never asked or missed the last time come before those that were right, and the
+    topics take turns: telling similar things apart is learnt by meeting them mixed (Rohrer 2012).
+    An easy one opens. A line of the notes gives at most one generated question. No stem or remark
+    holds the key of a question that comes later; where two give each other away, or several in a
+    ring, one is left out, which is why there may be fewer than ``count``. The same dice draw the
+    same questions.
+    """
+    if count < 1:
+        return ()
+    drawn = _Drawn(count)
+    for question in _candidates(questions, count, dice, past or {}):
+        if drawn.full:
+            break
+        drawn.take(question)
+    return tuple(drawn.in_order())
 
 
 def shuffled(question: Question, dice: Dice) -> tuple[int, ...]:
     """In which order the options (or responses, or items) are shown: their own numbers.
 
-    True and false, numbers that count up, and the items of an ordering are not a matter of
-    chance alone; see the rules in the body.
+    True and false stay as they are written, and options that tell only by a number count up, as
+    a reader looks for them. The items of an ordering are never shown in the right order if
+    there is another one. A typed answer has nothing to show: the order is empty.
     """
-    raise NotImplementedError
+    if question.kind in TYPED:
+        return ()
+    if question.kind is Kind.MATCHING:
+        return tuple(_shuffle(range(len(question.responses)), dice))
+    texts = [option.text for option in question.options]
+    if question.kind is Kind.TRUE_FALSE:
+        return tuple(range(len(texts)))
+    if question.kind is Kind.ORDER:
+        order = _shuffle(range(len(texts)), dice)
+        if [texts[number] for number in order] == texts:
+            order = [*order[1:], *order[:1]]
+        return tuple(order)
+    return counting_up(texts) or tuple(_shuffle(range(len(texts)), dice))
+
+
+def counting_up(texts: Sequence[str]) -> tuple[int, ...]:
+    """The numbers of the texts by their value: ``1 VM`` before ``5 VMs``.
+
+    Nothing unless each holds one quantity, all of one unit, and the words around it are the same.
+    """
+    found = [each for text in texts if (each := measured(text)) is not None]
+    kinds = {(value.unit, words(around)) for value, around in found}
+    if len(found) < len(texts) or len(kinds) != 1:
+        return ()
+    return tuple(sorted(range(len(texts)), key=lambda number: found[number][0].value))
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """The questions taken so far, and which of them must come before which."""
+
+    count: int
+    questions: list[Question] = field(default_factory=list)
+    lines: set[tuple[str, str, int]] = field(default_factory=set)
+    #: For each question taken, by its number, those that give it away and so come after it.
+    after: list[set[int]] = field(default_factory=list)
+
+    @property
+    def full(self) -> bool:
+        return len(self.questions) >= self.count
+
+    def take(self, question: Question) -> None:
+        """Takes the question, unless it comes from a line that gave one, or closes a ring."""
+        line = _source_line(question)
+        if line in self.lines:
+            return
+        taken = list(enumerate(self.questions))
+        before = {number for number, other in taken if gives_away(question, other)}
+        after = {number for number, other in taken if gives_away(other, question)}
+        if self._reached(after) & before:
+            return
+        for number in before:
+            self.after[number].add(len(taken))
+        self.questions.append(question)
+        self.after.append(after)
+        if line is not None:
+            self.lines.add(line)
+
+    def _reached(self, numbers: Iterable[int]) -> set[int]:
+        """These, and all that must come after one of them."""
+        reached: set[int] = set()
+        waiting = list(numbers)
+        while waiting:
+            number = waiting.pop()
+            if number not in reached:
+                reached.add(number)
+                waiting.extend(self.after[number])
+        return reached
+
+    def in_order(self) -> Iterator[Question]:
+        """Those that must come first before the others, an easy one, then the topics in turn."""
+        left = dict(enumerate(self.questions))
+        last: str | None = None
+        while left:
+            waits = {later for number in left for later in self.after[number]}
+            ready = [number for number in left if number not in waits]
+            number = self._next(ready, left, last)
+            last = left[number].topic_id
+            yield left.pop(number)
+
+    def _next(self, ready: Sequence[int], left: Mapping[int, Question], last: str | None) -> int:
+        if last is None:
+            return min(ready, key=lambda number: left[number].difficulty)
+        # The topic with most to come goes first, so that its questions do not pile up at the end.
+        still = Counter(question.topic_id for question in left.values())
+        return min(
+            ready,
+            key=lambda number: (left[number].topic_id == last, -still[left[number].topic_id]),
+        )
+
+
+def _source_line(question: Question) -> tuple[str, str, int] | None:
+    if question.origin is None:
+        return None
+    return (question.pack, question.origin.place.path, question.origin.place.line)
+
+
+def _candidates(
+    questions: Sequence[Question], count: int, dice: Dice, past: Mapping[tuple[str, str], Past]
+) -> Iterator[Question]:
+    """The different questions, the more wanted first; of those as much wanted, topics in turn."""
+    different = {(question.pack, question.id): question for question in questions}
+    mixed = _shuffle(different.values(), dice)
+    mixed.sort(key=lambda question: _known(question, past))
+    ranked = [list(group) for _, group in groupby(mixed, lambda each: _known(each, past))]
+    if count > 1 and ranked:
+        # The first is to be a success.
+        easy = min(ranked[0], key=lambda question: question.difficulty)
+        ranked[0].remove(easy)
+        yield easy
+    for group in ranked:
+        yield from _in_turn(group)
+
+
+def _known(question: Question, past: Mapping[tuple[str, str], Past]) -> int:
+    """0 for a question never asked or missed the last time, 2 for one that was always right."""
+    before = past.get((question.pack, question.id))
+    if before is None or not before.last_right:
+        return 0
+    return 1 if before.right < before.asked else 2
+
+
+def _in_turn(questions: Iterable[Question]) -> Iterator[Question]:
+    """One question of each topic, then the next of each."""
+    turns: Counter[str] = Counter()
+    placed: list[tuple[int, Question]] = []
+    for question in questions:
+        placed.append((turns[question.topic_id], question))
+        turns[question.topic_id] += 1
+    placed.sort(key=lambda turn: turn[0])
+    return (question for _, question in placed)
+
+
+def _shuffle(items: Iterable[_T], dice: Dice) -> list[_T]:
+    """The items in an order of which all are as likely as another (Fisher and Yates)."""
+    order = list(items)
+    for last in range(len(order) - 1, 0, -1):
+        other = dice(last + 1)
+        order[last], order[other] = order[other], order[last]
+    return order

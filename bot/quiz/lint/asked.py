@@ -1,0 +1,129 @@
+"""A question as the rules look at it: its plain texts, their words, and the language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from bot.notes.findings import Finding
+from bot.notes.lookup.slips import alike
+from bot.notes.packs import Place
+from bot.notes.reading.items import plain_text
+from bot.quiz.contrasts import CONTRASTS, NEGATIONS
+from bot.quiz.drawing import counting_up
+from bot.quiz.lint.wording import Wording
+from bot.quiz.phrases import words
+from bot.quiz.questions import CHOSEN, Kind, Option, Question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question and what the rules ask of it again and again.
+
+    ``wording`` is None where the pack's language is not known; rules that need words are silent
+    there.
+    """
+
+    question: Question
+    wording: Wording | None
+
+    @cached_property
+    def stem(self) -> str:
+        """The stem's plain text."""
+        return plain(self.question.stem)
+
+    @cached_property
+    def options(self) -> tuple[str, ...]:
+        """The plain texts of the options."""
+        return tuple(plain(option.text) for option in self.question.options)
+
+    @cached_property
+    def tokens(self) -> tuple[frozenset[str], ...]:
+        """The words of each option."""
+        return tuple(frozenset(words(text)) for text in self.options)
+
+    @property
+    def key(self) -> int | None:
+        """The number of the one right option of a choice, or None for every other question."""
+        key = self.question.key
+        if self.question.kind is not Kind.CHOICE or len(key) != 1 or len(self.options) < 2:
+            return None
+        return next(iter(key))
+
+    @property
+    def chooses(self) -> bool:
+        """Whether options of the author's own are chosen from."""
+        return self.question.kind in CHOSEN and self.question.kind is not Kind.TRUE_FALSE
+
+    @cached_property
+    def counts(self) -> bool:
+        """Whether the options differ by a number alone."""
+        return bool(counting_up(self.options))
+
+    def distractors(self) -> Iterator[tuple[int, Option]]:
+        """The wrong options with their numbers."""
+        return (
+            (number, option)
+            for number, option in enumerate(self.question.options)
+            if not option.right
+        )
+
+    def meaning(self, tokens: frozenset[str]) -> frozenset[str]:
+        """The words among these that carry a meaning; all where the language is not known."""
+        return tokens - self.wording.little if self.wording else tokens
+
+    def says(self, rule: str, sentence: str, place: Place | None = None) -> Finding:
+        """A finding on the question, or on the place within it."""
+        where = place or self.question.place
+        return Finding(self.question.path or where.path, where.line, rule, sentence)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The text as a reader sees it, on one line."""
+    return plain_text(text)
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of two sets that is in both (Jaccard), from 0 to 1; 0 for empty ones."""
+    every = len(one | other)
+    return len(one & other) / every if every else 0.0
+
+
+#: From here on two texts are the same to a reader who does not look twice.
+SAME_WORDS = 0.8
+SAME_LETTERS = 0.9
+
+
+def twins(one: str, other: str) -> bool:
+    """Whether two texts are so alike that nobody can tell what the difference is for.
+
+    They are not where all that differs is a number, a negation or a term that stands for a
+    contrast (LRS and ZRS, inbound and outbound), where another word replaces a word, or where the
+    same words stand in another order, which is then what the question is about.
+    """
+    first, second = words(one), words(other)
+    if first == second:
+        return True
+    if sorted(first) == sorted(second):
+        return False
+    left, right = set(first) - set(second), set(second) - set(first)
+    if _tells(left) or _tells(right):
+        return False
+    if left and right and not any(alike(a, b) >= SAME_WORDS for a in left for b in right):
+        return False
+    near = shared(frozenset(first), frozenset(second)) >= SAME_WORDS
+    return near or alike(one.casefold(), other.casefold()) >= SAME_LETTERS
+
+
+def _tells(different: set[str]) -> bool:
+    return bool(different) and all(
+        word in CONTRASTS or word in NEGATIONS or any(sign.isdigit() for sign in word)
+        for word in different
+    )
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Words in quotation marks, as a list in a sentence."""
+    return ", ".join(f"“{text}”" for text in texts)

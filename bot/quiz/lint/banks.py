@@ -1,0 +1,185 @@
+"""Rules for a pack's questions as a whole: what repeats, what lacks, what can be guessed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from math import ceil, sqrt
+
+from bot.notes.findings import Finding
+from bot.notes.packs import Pack
+from bot.quiz.contrasts import CONTRASTS, NEGATIONS
+from bot.quiz.lint.asked import Asked, shared
+from bot.quiz.lint.guessers import ENOUGH, POSITION, guessed
+from bot.quiz.phrases import words
+from bot.quiz.questions import Kind, Question
+
+DUPLICATE = 0.85
+#: What a place may have more keys than its share.
+UNEVEN = 0.08
+OFTEN_WRONG = 3
+#: A term is a name; longer options are statements, of which most are wrong for ever.
+TERM_WORDS = 4
+ENOUGH_STATEMENTS = 10
+TRUE_SHARE = (0.4, 0.6)
+ENOUGH_NUMBERS = 6
+#: From so many questions on a bank is taken for a whole one, that an exam could be drawn from.
+WHOLE_BANK = 100
+PER_OBJECTIVE = 4
+
+
+def guessable(every: Sequence[Asked]) -> Iterator[Finding]:
+    """Nobody gets far who looks at the form alone."""
+    for result in guessed(every):
+        if result.beaten and result.guesser != POSITION:
+            yield every[0].says(
+                "guessable",
+                f"Without any knowledge, guessing by “{result.guesser}” is right at"
+                f" {result.accuracy:.0%} of {result.questions} questions, where chance is"
+                f" {result.chance:.0%} and {result.bound:.0%} may be luck; mend the questions that"
+                " the other findings name.",
+            )
+
+
+def key_position(every: Sequence[Asked]) -> Iterator[Finding]:
+    """The keys are spread over the places."""
+    choices = [asked for asked in every if asked.key is not None and not asked.counts]
+    if len(choices) < ENOUGH:
+        return
+    for place, count in Counter(asked.key or 0 for asked in choices).items():
+        # A question of three options has no fourth place.
+        possible = (1 / len(asked.options) for asked in choices if len(asked.options) > place)
+        share, fair = count / len(choices), sum(possible) / len(choices)
+        luck = 3 * sqrt(fair * (1 - fair) / len(choices))
+        if share > fair + max(UNEVEN, luck):
+            yield choices[0].says(
+                "key-position",
+                f"In {share:.0%} of {len(choices)} questions the right option stands at place"
+                f" {place + 1}; vary the place, so that the files give no habit away.",
+            )
+
+
+def number_middle(every: Sequence[Asked]) -> Iterator[Finding]:
+    """The key of a numeric question is not mostly the middle value."""
+    numeric = [asked for asked in every if asked.key is not None and asked.counts]
+    inner = [asked for asked in numeric if 0 < (asked.key or 0) < len(asked.options) - 1]
+    if len(numeric) >= ENOUGH_NUMBERS and len(inner) * 2 > len(numeric):
+        yield inner[0].says(
+            "number-middle",
+            f"In {len(inner)} of {len(numeric)} questions with numbers the right one is neither the"
+            " least nor the greatest; let it be the least or the greatest as often.",
+        )
+
+
+def never_key(every: Sequence[Asked]) -> Iterator[Finding]:
+    """A term that is often wrong is right somewhere."""
+    wrong: dict[tuple[str, ...], list[tuple[Asked, int]]] = defaultdict(list)
+    for asked in every:
+        if asked.chooses and not asked.counts:
+            for number, option in asked.distractors():
+                term = words(option.text)
+                if 0 < len(term) <= TERM_WORDS:
+                    wrong[term].append((asked, number))
+    right = {words(text) for asked in every for text in _right(asked.question)}
+    for term, uses in wrong.items():
+        if len(uses) >= OFTEN_WRONG and term not in right:
+            asked, number = uses[0]
+            yield asked.says(
+                "never-key",
+                f"“{asked.options[number]}” is offered {len(uses)} times and never right, so who"
+                " has seen it once drops it; ask for it somewhere, or offer it less.",
+                asked.question.options[number].place,
+            )
+
+
+def _right(question: Question) -> Iterator[str]:
+    yield from (option.text for option in question.options if option.right)
+    yield from (pair.premise for pair in question.pairs)
+    yield from (pair.response for pair in question.pairs)
+    yield from chain.from_iterable(blank.accepted for blank in question.blanks)
+
+
+def duplicates(every: Sequence[Asked]) -> Iterator[Finding]:
+    """No two questions of a pack ask the same.
+
+    Stems are compared by their words. Whoever shares so many words shares one of the rarest of
+    each, so only those few are looked up: 20,000 questions take seconds.
+    """
+    bags = [frozenset(words(asked.question.stem)) for asked in every]
+    often = Counter(chain.from_iterable(bags))
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for number, bag in enumerate(bags):
+        rarest = sorted(bag, key=lambda word: (often[word], word))
+        rarest = rarest[: len(bag) - ceil(DUPLICATE * len(bag)) + 1]
+        near = {other for word in rarest for other in by_word[word]}
+        twin = next((other for other in sorted(near) if _duplicates(bags[other], bag)), None)
+        for word in rarest:
+            by_word[word].append(number)
+        if twin is not None:
+            before = every[twin].question
+            yield every[number].says(
+                "duplicate-question",
+                f"The question is asked already, at {before.path or before.place.path}:"
+                f"{before.place.line}; keep one of them.",
+            )
+
+
+def _duplicates(one: frozenset[str], other: frozenset[str]) -> bool:
+    if shared(one, other) < DUPLICATE:
+        return False
+    different = one ^ other
+    return not different or not all(
+        word in CONTRASTS or word in NEGATIONS or any(sign.isdigit() for sign in word)
+        for word in different
+    )
+
+
+def coverage(every: Sequence[Asked], pack: Pack) -> Iterator[Finding]:
+    """A whole bank asks for each objective, as much as it weighs."""
+    asked = [each for each in every if each.question.objective is not None]
+    if len(asked) < WHOLE_BANK:
+        return
+    counts = Counter(each.question.objective for each in asked)
+    grain = 1 / len(asked)
+    for objective in pack.objectives:
+        count = counts[objective.key]
+        share = count / len(asked)
+        low, high = objective.weight_from / 100 - grain, objective.weight_to / 100 + grain
+        if count < PER_OBJECTIVE:
+            yield asked[0].says(
+                "coverage",
+                f"“{objective.title}” has {count} questions; write at least {PER_OBJECTIVE}.",
+            )
+        elif objective.weight_to > 0 and not low <= share <= high:
+            yield asked[0].says(
+                "coverage",
+                f"“{objective.title}” has {share:.0%} of the questions and weighs"
+                f" {objective.weight_from:g} to {objective.weight_to:g} %; write"
+                f" {'more' if share < low else 'fewer'} for it.",
+            )
+
+
+def true_share(every: Sequence[Asked]) -> Iterator[Finding]:
+    """About as many statements are true as are false."""
+    statements = [asked for asked in every if asked.question.kind is Kind.TRUE_FALSE]
+    if len(statements) < ENOUGH_STATEMENTS:
+        return
+    # The reader takes two options only, and the first of them affirms.
+    right = sum(0 in asked.question.key for asked in statements)
+    low, high = TRUE_SHARE
+    if not low <= right / len(statements) <= high:
+        yield statements[0].says(
+            "true-share",
+            f"{right} of {len(statements)} statements are true; with {low:.0%} to {high:.0%} a"
+            " guess is worth nothing.",
+        )
+
+
+def spread_of(every: Sequence[Asked]) -> Mapping[str, int]:
+    """How many questions hold a word in their stem or options."""
+    return Counter(
+        chain.from_iterable(
+            frozenset(words(asked.question.stem)).union(*asked.tokens) for asked in every
+        )
+    )

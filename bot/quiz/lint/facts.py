@@ -1,0 +1,112 @@
+"""Rules for what ages: names that changed, numbers without a page, facts checked long ago."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bot.notes.findings import Finding
+from bot.notes.packs import Place
+from bot.quiz.lint.asked import Asked, plain
+from bot.quiz.questions import Kind, Question
+
+#: Old names of Microsoft's services, and what they are called now.
+RENAMED = (
+    ("Azure AD Connect", "Microsoft Entra Connect"),
+    ("Azure AD Domain Services", "Microsoft Entra Domain Services"),
+    ("Azure AD DS", "Microsoft Entra Domain Services"),
+    ("Azure AD External Identities", "Microsoft Entra External ID"),
+    ("Azure AD B2C", "Microsoft Entra External ID in external tenants"),
+    ("Azure AD", "Microsoft Entra ID"),
+    ("Azure Active Directory", "Microsoft Entra ID"),
+    ("AAD", "Microsoft Entra ID"),
+    ("Azure Security Center", "Microsoft Defender for Cloud"),
+    ("Azure Defender", "Microsoft Defender for Cloud"),
+    ("Microsoft Cloud App Security", "Microsoft Defender for Cloud Apps"),
+    ("Azure Cost Management + Billing", "Microsoft Cost Management"),
+    ("Azure Cost Management", "Microsoft Cost Management"),
+    ("Azure Purview", "Microsoft Purview"),
+    ("Shared Image Gallery", "Azure Compute Gallery"),
+    ("Windows Virtual Desktop", "Azure Virtual Desktop"),
+)
+_OLD = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(old) for old, _ in RENAMED)})(?!\w)")
+_NEW = dict(RENAMED)
+
+#: A number as a fact; not within a name (``Microsoft 365``, ``AZ-900``), nor in ``1st``.
+_NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?!\d|st\b|nd\b|rd\b|th\b)")
+_NAMED = re.compile(r"\b[A-Z][\w-]+ \d+(?![\d.,]*\s?%)")
+_CHECKED = re.compile(r"(\d{4})-(\d{1,2})")
+MONTHS = 12
+
+
+def stale_name(asked: Asked) -> Iterator[Finding]:
+    """Services are called what they are called today; an old name is told as an old one."""
+    for place, text in _texts(asked.question):
+        hit = _OLD.search(text)
+        formerly = asked.wording.formerly.search(text) if asked.wording else None
+        if hit and formerly is None:
+            yield asked.says(
+                "stale-name",
+                f"“{hit[0]}” is called “{_NEW[hit[0]]}” now; use that name, or say that it is the"
+                " former one.",
+                place,
+            )
+
+
+def number_source(asked: Asked) -> Iterator[Finding]:
+    """Who asks for a number names the page that says so, and when it was read."""
+    question = asked.question
+    if question.sources and question.checked:
+        return
+    texts = (_NAMED.sub("", text) for text in _taught(asked))
+    number = next((hit[0] for text in texts for hit in _NUMBER.finditer(text)), None)
+    if number is None:
+        return
+    wanted = [] if question.sources else ["a line “Sources: [title](address)” to the last remark"]
+    wanted += [] if question.checked else ["“checked=2026-09”, the month in which you read it"]
+    yield asked.says(
+        "number-source",
+        f"{number.strip(' .,')} may change, and nobody can look it up; add {' and '.join(wanted)}.",
+    )
+
+
+def checked_long_ago(asked: Asked, today: date) -> Iterator[Finding]:
+    """Facts are checked once a year."""
+    found = _CHECKED.fullmatch(asked.question.checked or "")
+    if not found:
+        return
+    months = (today.year - int(found[1])) * 12 + today.month - int(found[2])
+    if months > MONTHS:
+        yield asked.says(
+            "checked-long-ago",
+            f"The facts were checked in {asked.question.checked}, more than {MONTHS} months ago;"
+            " read the source again and write down the month.",
+        )
+
+
+def _texts(question: Question) -> Iterator[tuple[Place, str]]:
+    """What a learner reads, each with its place. Further accepted spellings may be old names."""
+    yield question.place, plain(question.stem)
+    for option in question.options:
+        yield option.place, f"{plain(option.text)} {plain(option.rationale)}"
+    for pair in question.pairs:
+        yield pair.place, f"{plain(pair.premise)} {plain(pair.response)} {plain(pair.rationale)}"
+    for foil in question.foils:
+        yield foil.place, plain(foil.rationale)
+    shown = (blank.accepted[0] for blank in question.blanks if blank.accepted)
+    for text in (*question.extra, *shown):
+        yield question.place, plain(text)
+    yield question.place, plain(question.remark)
+
+
+def _taught(asked: Asked) -> Iterator[str]:
+    """What is said to be so. In a question's stem a number is part of a story."""
+    question = asked.question
+    if question.kind in (Kind.TRUE_FALSE, Kind.CLOZE):
+        yield asked.stem
+    yield from asked.options
+    for pair in question.pairs:
+        yield from (plain(pair.premise), plain(pair.response))
+    for blank in question.blanks:
+        yield from map(plain, blank.accepted[:1])

@@ -1,0 +1,72 @@
+"""Rules for one kind of question each: choices of several, true or false, matchings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.notes.findings import Finding
+from bot.quiz.lint.asked import Asked
+from bot.quiz.phrases import words
+from bot.quiz.questions import Kind
+
+MOST_WORDS = 20
+
+
+def choose_count(asked: Asked) -> Iterator[Finding]:
+    """A choice of several says how many, and not all of them are right."""
+    if asked.question.kind is not Kind.MULTIPLE:
+        return
+    key = len(asked.question.key)
+    if key == len(asked.options):
+        yield asked.says(
+            "whole-key", "Every option is right, so there is nothing to choose; add a wrong one."
+        )
+    if asked.wording is None:
+        return
+    numbers = dict(enumerate(asked.wording.count, start=2))
+    said = frozenset(words(asked.question.stem))
+    if not said & frozenset(words(f"{key} {numbers.get(key, '')}")):
+        yield asked.says(
+            "choose-count",
+            f"{key} options are right and the stem does not say so; add “Choose"
+            f" {numbers.get(key, str(key))}.” in your words.",
+        )
+
+
+def true_false(asked: Asked) -> Iterator[Finding]:
+    """A statement to be judged is one short proposition, and no absolute word makes it false."""
+    if asked.question.kind is not Kind.TRUE_FALSE:
+        return
+    count = len(asked.stem.split())
+    if count > MOST_WORDS:
+        yield asked.says(
+            "true-false",
+            f"The statement has {count} words; say one thing in at most {MOST_WORDS}.",
+        )
+    if asked.wording is None:
+        return
+    if hit := asked.wording.because.search(asked.stem):
+        yield asked.says(
+            "true-false",
+            f"“{hit[0]}” joins two statements, and one may be true and the other not; ask for one.",
+        )
+    right = asked.question.options[0].right if asked.question.options else True
+    if not right and (hit := asked.wording.absolutes.search(asked.stem)):
+        # In a true statement the absolute word is the fact.
+        yield asked.says(
+            "true-false",
+            f"“{hit[0]}” makes the statement false without any knowledge; take a false statement"
+            " that somebody believes.",
+        )
+
+
+def matching_extra(asked: Asked) -> Iterator[Finding]:
+    """A matching cannot be finished by elimination."""
+    pairs = asked.question.pairs
+    given = {pair.response for pair in pairs}
+    if pairs and len(given) == len(pairs) and len(asked.question.responses) == len(pairs):
+        yield asked.says(
+            "matching-extra",
+            "There are as many responses as premises, so the last one is left over; add a row with"
+            " an empty premise and one more response.",
+        )

@@ -1,0 +1,93 @@
+"""All rules on all questions that somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from bot.notes.findings import Finding
+from bot.notes.library import Library
+from bot.notes.packs import Pack
+from bot.quiz.bank import Bank
+from bot.quiz.lint import banks, facts, kinds, options, stems
+from bot.quiz.lint.asked import Asked
+from bot.quiz.lint.guessers import Guessed, guessed
+from bot.quiz.lint.wording import wording
+from bot.quiz.questions import Question
+
+_RULES: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
+    options.option_count,
+    options.key_length,
+    options.option_spread,
+    options.absolutes,
+    options.vague,
+    options.together,
+    options.opposites,
+    options.option_form,
+    options.convergence,
+    options.option_twins,
+    options.number_order,
+    stems.negative_stem,
+    stems.focus,
+    stems.length,
+    stems.article_cue,
+    stems.best_by_what,
+    kinds.choose_count,
+    kinds.true_false,
+    kinds.matching_extra,
+    facts.stale_name,
+    facts.number_source,
+)
+_OF_BANKS: tuple[Callable[[Sequence[Asked]], Iterator[Finding]], ...] = (
+    banks.guessable,
+    banks.key_position,
+    banks.number_middle,
+    banks.never_key,
+    banks.true_share,
+)
+
+
+def lint_bank(library: Library, bank: Bank, today: date | None = None) -> list[Finding]:
+    """What there is to say about the questions of all packs, by path and line.
+
+    Questions made from the notes are looked at by those who make them; here they only count where
+    a question is asked twice. Without ``today`` no fact is too old.
+    """
+    findings: set[Finding] = set()
+    for pack in library.packs:
+        findings.update(_of_pack(pack, bank.of_pack(pack.key), today))
+    return sorted(findings)
+
+
+def guessed_in(library: Library, bank: Bank) -> dict[str, tuple[Guessed, ...]]:
+    """How the content-free guessers do on the written questions, by the pack's title."""
+    return {
+        pack.title: guessed(_written(pack, bank.of_pack(pack.key)))
+        for pack in library.packs
+        if bank.of_pack(pack.key)
+    }
+
+
+def _written(pack: Pack, questions: Sequence[Question]) -> list[Asked]:
+    known = wording(pack.language)
+    return [Asked(question, known) for question in questions if question.origin is None]
+
+
+def _of_pack(pack: Pack, questions: Sequence[Question], today: date | None) -> Iterator[Finding]:
+    written = _written(pack, questions)
+    known = wording(pack.language)
+    made = [Asked(question, known) for question in questions if question.origin is not None]
+    yield from banks.duplicates([*written, *made])
+    if not written:
+        return
+    large = len(written) >= stems.ENOUGH_FOR_RARE
+    spread = banks.spread_of(written) if large else {}
+    for asked in written:
+        for rule in _RULES:
+            yield from rule(asked)
+        yield from stems.echo(asked, spread)
+        if today is not None:
+            yield from facts.checked_long_ago(asked, today)
+    for of_bank in _OF_BANKS:
+        yield from of_bank(written)
+    yield from banks.coverage(written, pack)

@@ -1,0 +1,257 @@
+"""Rules for the options of a choice: what gives the key away to somebody who knows nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from statistics import mean
+
+from bot.notes.findings import Finding
+from bot.quiz.contrasts import CONTRASTS, NEGATIONS, in_both_numbers
+from bot.quiz.drawing import counting_up
+from bot.quiz.lint.asked import Asked, listed, shared, twins
+from bot.quiz.phrases import ARTICLES, words
+from bot.quiz.questions import Kind
+
+#: Three options by Rodriguez (2005): a fourth is seldom plausible. More are read by nobody.
+OPTION_COUNTS = frozenset({3, 4})
+#: Options of so many characters are names and numbers, whose length their authors did not choose.
+SHORT = 25
+LONGER, FAR_LONGER, SHORTER = 1.25, 1.5, 0.6
+FAR_LONGER_BY = 10
+SPREAD = 2.0
+CONVERGENCE = 0.15
+
+#: Pairs of which a guesser takes one of the two and drops whatever else is offered.
+_OPPOSITES = in_both_numbers(
+    "inbound outbound incoming outgoing in out up down upward downward increase decrease increased"
+    " decreased public private vertical horizontal vertically horizontally vertikal internal"
+    " external higher lower more less fewer longer shorter faster slower before after enable"
+    " disable allow deny allowed denied can cannot"
+)
+_END = re.compile(r"[.!?;:。！？]$")
+
+
+def option_count(asked: Asked) -> Iterator[Finding]:
+    """A choice has three or four options."""
+    count = len(asked.options)
+    if asked.question.kind is Kind.CHOICE and count not in OPTION_COUNTS:
+        yield asked.says(
+            "option-count",
+            f"The question offers {count} options; offer three, or four if a fourth mistake is"
+            " one that learners really make.",
+        )
+
+
+def key_length(asked: Asked) -> Iterator[Finding]:
+    """The key is about as long as the longest and the shortest distractor."""
+    if asked.key is None or max(map(len, asked.options)) <= SHORT:
+        return
+    key = len(asked.options[asked.key])
+    others = [len(asked.options[number]) for number, _ in asked.distractors()]
+    place = asked.question.options[asked.key].place
+    if key > FAR_LONGER * mean(others) and key - mean(others) >= FAR_LONGER_BY:
+        yield asked.says(
+            "key-far-longer",
+            f"The right option has {key} characters, the others {round(mean(others))} on average;"
+            " shorten it, or say the others as fully, since the longest option is guessed first.",
+            place,
+        )
+    elif key > LONGER * max(others) or key < SHORTER * min(others):
+        how = "longest" if key > max(others) else "shortest"
+        yield asked.says(
+            "key-length",
+            f"The right option is by far the {how} ({key} characters; the others have"
+            f" {min(others)} to {max(others)}); make them about as long.",
+            place,
+        )
+
+
+def option_spread(asked: Asked) -> Iterator[Finding]:
+    """No option is more than twice as long as another."""
+    lengths = [len(text) for text in asked.options]
+    if asked.chooses and lengths and max(lengths) > max(SHORT, SPREAD * min(lengths)):
+        yield asked.says(
+            "option-spread",
+            f"The options have {min(lengths)} to {max(lengths)} characters; bring them to about"
+            " one length, so that length tells nothing.",
+        )
+
+
+def absolutes(asked: Asked) -> Iterator[Finding]:
+    """Absolute words stand in all options or in none."""
+    if not asked.chooses or asked.wording is None:
+        return
+    found = [asked.wording.absolutes.findall(text) for text in asked.options]
+    having = frozenset(number for number, hits in enumerate(found) if hits)
+    if not having or len(having) == len(found):
+        return
+    key = asked.question.key
+    others = frozenset(range(len(found))) - having
+    said = listed(sorted({hit.casefold() for hits in found for hit in hits}))
+    place = asked.question.options[min(having)].place
+    if asked.question.kind is Kind.CHOICE and key in (having, others):
+        where = "every wrong option but not the right one"
+        if having == key:
+            where = "the right option alone"
+        yield asked.says(
+            "absolutes-tell",
+            f"{said} stands in {where}, which tells them apart; say it without, or put it into"
+            " the question.",
+            place,
+        )
+    else:
+        yield asked.says(
+            "absolutes",
+            f"{said} stands in some options only, and guessers strike those out; say it without,"
+            " or put it into the question.",
+            place,
+        )
+
+
+def vague(asked: Asked) -> Iterator[Finding]:
+    """No option hedges."""
+    if not asked.chooses or asked.wording is None:
+        return
+    for option, text in zip(asked.question.options, asked.options, strict=True):
+        if hit := asked.wording.vague.search(text):
+            yield asked.says(
+                "vague",
+                f"“{hit[0]}” leaves open when the option holds; say when, or leave it out.",
+                option.place,
+            )
+
+
+def together(asked: Asked) -> Iterator[Finding]:
+    """No option stands for other options."""
+    if not asked.chooses or asked.wording is None:
+        return
+    for option, text in zip(asked.question.options, asked.options, strict=True):
+        if hit := asked.wording.together.search(text):
+            yield asked.says(
+                "options-together",
+                f"“{hit[0]}” stands for other options, and options are shuffled; replace it by an"
+                " option of its own, or let several be right.",
+                option.place,
+            )
+
+
+def opposites(asked: Asked) -> Iterator[Finding]:
+    """No two options are opposites while the others are something else."""
+    if not asked.chooses or len(asked.options) < 3:
+        return
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, text in enumerate(asked.options):
+        rest = tuple(word for word in words(text) if word not in _LEFT_OUT)
+        groups[rest].append(number)
+    pairs = [
+        numbers
+        for rest, numbers in groups.items()
+        if rest and len(numbers) == 2 and _opposite(*(asked.options[number] for number in numbers))
+    ]
+    if len(pairs) * 2 == len(asked.options):
+        return
+    for first, second in pairs:
+        yield asked.says(
+            "opposites",
+            f"“{asked.options[first]}” and “{asked.options[second]}” are opposites, so a guesser"
+            " drops the other options; make all of them pairs, or replace one.",
+            asked.question.options[second].place,
+        )
+
+
+_TAKEN_OUT = _OPPOSITES | NEGATIONS
+_LEFT_OUT = CONTRASTS | _TAKEN_OUT | ARTICLES
+
+
+def _opposite(one: str, other: str) -> bool:
+    different = (set(words(one)) ^ set(words(other))) - ARTICLES
+    return bool(different) and different <= _TAKEN_OUT
+
+
+def option_form(asked: Asked) -> Iterator[Finding]:
+    """The options end, begin and are built alike."""
+    if not asked.chooses or len(asked.options) < 2 or asked.counts:
+        return
+    ends = {bool(_END.search(text)) for text in asked.options}
+    if len(ends) > 1:
+        yield asked.says(
+            "option-form", "Some options end with a full stop and some do not; end them alike."
+        )
+    cases = {
+        text[0].isupper()
+        for text, option in zip(asked.options, asked.question.options, strict=True)
+        if _begins_freely(text) and not option.text.lstrip().startswith("`")
+    }
+    if len(cases) > 1:
+        yield asked.says(
+            "option-form",
+            "Some options begin with a capital letter and some do not; begin them alike.",
+        )
+    wording = asked.wording
+    if wording is None:
+        return
+    for form, pattern in (("“to ...”", wording.infinitive), ("a gerund", wording.gerund)):
+        having = [bool(pattern.match(text[:1].lower() + text[1:])) for text in asked.options]
+        if any(having) and not all(having):
+            yield asked.says(
+                "option-form", f"Some options begin with {form} and some do not; build them alike."
+            )
+
+
+def _begins_freely(text: str) -> bool:
+    """Whether the author chooses the case of the first letter; not in ``azcopy`` or ``iOS app``."""
+    first, *others = text.split() or [""]
+    return first[:1].isalpha() and bool(others) and (first[1:].islower() or len(first) == 1)
+
+
+def convergence(asked: Asked) -> Iterator[Finding]:
+    """The key has not far more in common with the distractors than they have with each other."""
+    if asked.key is None or len(asked.options) < 3 or asked.counts:
+        return
+    common = common_ground(asked)
+    best = sorted(common, reverse=True)
+    if common[asked.key] == best[0] and best[0] - best[1] >= CONVERGENCE:
+        yield asked.says(
+            "convergence",
+            "The right option has the most words in common with the others, as if they had been"
+            " made from it; vary it, or let two wrong options share as much.",
+            asked.question.options[asked.key].place,
+        )
+
+
+def common_ground(asked: Asked) -> list[float]:
+    """How much each option has in common with all the others."""
+    return [
+        sum(shared(own, other) for j, other in enumerate(asked.tokens) if i != j)
+        for i, own in enumerate(asked.tokens)
+    ]
+
+
+def option_twins(asked: Asked) -> Iterator[Finding]:
+    """No two options say the same."""
+    if not asked.chooses:
+        return
+    for first, second in combinations(range(len(asked.options)), 2):
+        if twins(asked.options[first], asked.options[second]):
+            yield asked.says(
+                "option-twins",
+                f"“{asked.options[second]}” says almost the same as “{asked.options[first]}”;"
+                " replace one of them.",
+                asked.question.options[second].place,
+            )
+
+
+def number_order(asked: Asked) -> Iterator[Finding]:
+    """Numbers stand in their order and in one unit."""
+    if not asked.chooses or len(asked.options) < 2 or not asked.counts:
+        return
+    order = counting_up(asked.options)
+    if order not in (tuple(range(len(order))), tuple(range(len(order)))[::-1]):
+        yield asked.says(
+            "number-order",
+            "The options are numbers out of order; sort them, and write them in one unit, so that"
+            " nobody has to search.",
+        )
