@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +17,7 @@ from bot.health import AddressTaken, asked_from_outside
 from bot.logs import set_up
 from bot.notes.library import ContentUnavailable, load
 from bot.notes.lint import Report
-from bot.notes.lint import check as look_through
-from bot.reports import Format, fails, written
+from bot.reports import QUESTION_FORMATS, Format, fails, looked_through, made_from, written
 from bot.settings import BadSettings, Settings, read_settings
 from bot.store import Database, StoreUnavailable
 from bot.store.backups import back_up, before_migrating
@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 FOUND_ERRORS = 1
 COULD_NOT = 2
+#: What a shell gives for a command that Ctrl-C has ended.
+BROKEN_OFF = 128 + signal.SIGINT
 
 _EXPECTED = (BadSettings, ContentUnavailable, StoreUnavailable, AddressTaken)
 _ANYWHERE = click.Path(path_type=Path)
@@ -99,22 +101,29 @@ def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> No
 @click.argument("paths", nargs=-1, type=_ANYWHERE)
 @click.option("--strict", is_flag=True, help="Warnings make it fail, too.")
 @click.option("--format", "form", type=click.Choice(list(map(str, Format))), default="text")
-def check(paths: tuple[Path, ...], strict: bool, form: str) -> None:
-    """Say what is missing or broken in notes, each with its place.
+@click.option("--questions", is_flag=True, help="Show what is made from the notes, too.")
+def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> None:
+    """Say what is missing or broken in notes and questions, each with its place.
 
     Without PATHS it looks at LECTERN_CONTENT, which is the shipped packs by default. Exit code 0:
     nothing is wrong; 1: something is; 2: it could not look.
     """
+    if questions and form not in QUESTION_FORMATS:
+        known = " and ".join(QUESTION_FORMATS)
+        raise click.UsageError(f"--questions can be shown as {known}, not as {form}.")
     if not paths:
         paths = _settings(debug=False).content
+    made = None
     try:
-        report = look_through(load(paths))
+        loaded = load(paths)
+        report = looked_through(loaded, _now().date())
+        made = made_from(loaded) if questions else None
     except ContentUnavailable as error:
         if not error.findings:
             raise _Failure(str(error)) from error
         # There are files, and what is wrong with them is why nothing could be loaded.
         report = Report(error.findings, ())
-    click.echo(written(report, Format(form)), nl=False)
+    click.echo(written(report, Format(form), made), nl=False)
     if fails(report, strict=strict):
         raise SystemExit(FOUND_ERRORS)
 
@@ -144,7 +153,8 @@ def backup(path: Path | None, keep: int | None, debug: bool) -> None:
     settings = _settings(debug)
     work = back_up(
         settings.database_url,
-        path or settings.backup,
+        path,
+        folder=settings.backup,
         now=_now(),
         keep=keep or settings.backup_keep,
     )
@@ -259,4 +269,5 @@ def _finish(work: Coroutine[Any, Any, T], *, debug: bool) -> T:
             raise
         raise _Failure(str(error)) from error
     except KeyboardInterrupt:
-        raise SystemExit(0) from None
+        # What runs until it is told to stop hears of Ctrl-C itself: this was broken off half-way.
+        raise SystemExit(BROKEN_OFF) from None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,13 @@ from urllib.parse import quote
 
 from bot import __version__
 from bot.notes.findings import RULES, Finding, Severity
-from bot.notes.lint import Report, Tally
+from bot.notes.library import Loaded
+from bot.notes.lint import Report, Tally, check
+from bot.quiz.bank import Bank
+from bot.quiz.generating import Generated, Refusal, generate
+from bot.quiz.lint.linting import lint_bank
+from bot.quiz.questions import Question
+from bot.quiz.reading import read_bank
 
 
 class Format(StrEnum):
@@ -23,20 +32,39 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
+#: The forms that can show the questions made from notes; the others hold findings only.
+QUESTION_FORMATS = (Format.TEXT, Format.JSON)
+
+
+def looked_through(loaded: Loaded, today: date) -> Report:
+    """Everything that there is to say about notes and questions, by path and line.
+
+    ``today`` decides which facts were checked too long ago.
+    """
+    report = check(loaded)
+    banked = read_bank(loaded.library)
+    linted = lint_bank(loaded.library, banked.bank, today)
+    return replace(report, findings=tuple(sorted({*report.findings, *banked.findings, *linted})))
+
+
+def made_from(loaded: Loaded) -> Generated:
+    """The questions that are made from the notes, and the lines of which none is made."""
+    every = read_bank(loaded.library).bank.questions
+    return generate(loaded.library, Bank(one for one in every if one.origin is None))
+
+
 def fails(report: Report, *, strict: bool) -> bool:
     """Whether the report is a failure: an error in it, or with ``strict`` anything at all."""
     return any(strict or finding.severity is Severity.ERROR for finding in report.findings)
 
 
-def written(report: Report, form: Format) -> str:
-    """The report in a form, ending with a line end."""
-    writer = {
-        Format.TEXT: _text,
-        Format.JSON: _json,
-        Format.GITHUB: _github,
-        Format.SARIF: _sarif,
-    }[form]
-    return writer(report)
+def written(report: Report, form: Format, made: Generated | None = None) -> str:
+    """The report in a form, ending with a line end; with ``made`` in one that can show it."""
+    if form is Format.TEXT:
+        return _text(report) + (_made_text(made) if made else "")
+    if form is Format.JSON:
+        return _json(report, made)
+    return _github(report) if form is Format.GITHUB else _sarif(report)
 
 
 def _text(report: Report) -> str:
@@ -49,6 +77,27 @@ def _text(report: Report) -> str:
     lines.append("")
     lines.append(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
     return "\n".join(lines) + "\n"
+
+
+def _made_text(made: Generated) -> str:
+    lines = [""]
+    for question in made.questions:
+        lines.append(f"{question.path}:{question.place.line}: made {question.id}: {question.stem}")
+        lines.extend(f"    [{'x' if one.right else ' '}] {one.text}" for one in question.options)
+        lines.extend(f"    = {' | '.join(blank.accepted)}" for blank in question.blanks)
+    for refusal in made.refusals:
+        told = f"{refusal.generator} {refusal.guard}: {refusal.sentence}"
+        lines += [f"{refusal.path}:{refusal.place.line}: refused {told}"]
+        lines += [f"    {refusal.candidate}"]
+    makers = Counter(one.origin.generator for one in made.questions if one.origin)
+    guards = Counter(refusal.guard for refusal in made.refusals)
+    lines += ["", f"Made: {_counted(makers)}. Refused: {_counted(guards)}."]
+    return "\n".join(lines) + "\n"
+
+
+def _counted(counts: Counter[str]) -> str:
+    each = ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
+    return f"{counts.total()} ({each})" if counts else "0"
 
 
 def _count(number: int, noun: str) -> str:
@@ -77,8 +126,8 @@ def _table(tallies: Sequence[Tally]) -> list[str]:
     return [line(head), "  ".join("-" * size for size in widths), *map(line, rows)]
 
 
-def _json(report: Report) -> str:
-    value = {
+def _json(report: Report, made: Generated | None) -> str:
+    value: dict[str, Any] = {
         "findings": [
             {
                 "path": finding.path,
@@ -101,7 +150,34 @@ def _json(report: Report) -> str:
             for tally in report.tallies
         ],
     }
+    if made is not None:
+        value["made"] = list(map(_made, made.questions))
+        value["refused"] = list(map(_refused, made.refusals))
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _made(question: Question) -> dict[str, Any]:
+    return {
+        "path": question.path,
+        "line": question.place.line,
+        "id": question.id,
+        "generator": question.origin.generator if question.origin else None,
+        "topic": question.topic_key,
+        "stem": question.stem,
+        "options": [{"text": one.text, "right": one.right} for one in question.options],
+        "accepted": [text for blank in question.blanks for text in blank.accepted],
+    }
+
+
+def _refused(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "path": refusal.path,
+        "line": refusal.place.line,
+        "generator": refusal.generator,
+        "guard": refusal.guard,
+        "sentence": refusal.sentence,
+        "candidate": refusal.candidate,
+    }
 
 
 def _github(report: Report) -> str:

@@ -103,6 +103,35 @@ def test_the_exit_code_tells_errors_from_warnings(
     assert isinstance(result.exception, SystemExit | None), "anything else would be a traceback"
 
 
+def test_questions_are_checked_beside_their_notes(folder: Path) -> None:
+    """A fault of a question's form and one of its wording are findings on their lines."""
+    write(folder / "sea.md", CLEAN)
+    asked = """\
+---
+topic: Tides
+---
+## What makes the sea rise and fall?
+
+- [x] The moon
+  > It pulls.
+- [ ] The wind
+  > It makes waves.
+
+## Which of these is true?
+
+- [x] One
+- [ ] Two
+  > No.
+"""
+    write(folder / "sea.questions.md", asked)
+
+    result = check(".", "--format", "json")
+
+    found = [(f["line"], f["rule"]) for f in json.loads(result.stdout)["findings"]]
+    assert found == [(4, "option-count"), (13, "option-rationale")]
+    assert result.exit_code == 1
+
+
 def test_a_lone_broken_file_is_a_finding(folder: Path) -> None:
     """A file that is no text is reported as a finding even where it is all there is."""
     result = check(write(folder / "sea.md", bytes(300)), "--format", "github")
@@ -158,3 +187,54 @@ def test_without_paths_it_checks_the_content_that_is_served(
 def test_the_shipped_content_is_clean() -> None:
     """The packs that come with Lectern have nothing to complain about, strictly."""
     assert check(PROJECT / "content", "--strict").exit_code == 0
+
+
+HARBOUR = """\
+# Harbour
+## Lighthouse
+A lighthouse is a tall tower that shows passing ships by night where rocks lie near the coast.
+## Breakwater
+A breakwater is a long wall of stone that takes the force out of waves before boats reach the quay.
+## Dry dock
+A dry dock is a narrow basin that workers empty of water so that a ship's hull can be painted.
+## Buoy
+Buoys float.
+"""
+
+
+def test_made_questions_are_shown_with_their_places(folder: Path) -> None:
+    """With --questions the author reads what is made of which line, and what is not, and why."""
+    write(folder / "sea.md", HARBOUR)
+
+    plain = check("sea.md").stdout
+    shown = check("sea.md", "--questions").stdout.removeprefix(plain)
+    lines = shown.splitlines()
+
+    assert lines[1].startswith("sea.md:3: made g1-")
+    assert lines[1].endswith(
+        ": A(n) _____ is a tall tower that shows passing ships by night where"
+        " rocks lie near the coast."
+    )
+    assert lines[2] == "    = lighthouse"
+    assert "    [x] Lighthouse" in lines
+    assert lines[-4:] == [
+        "sea.md:9: refused G1-G3 form: No question is made of this: it is not of the form"
+        " “X is a … that …”.",
+        "    Buoys float.",
+        "",
+        "Made: 9 (3 G1, 3 G2, 3 G3). Refused: 1 (1 form).",
+    ]
+
+
+def test_made_questions_are_shown_to_programs(folder: Path) -> None:
+    """As JSON they stand beside the findings; the other forms hold findings only and say so."""
+    write(folder / "sea.md", HARBOUR)
+
+    value = json.loads(check("sea.md", "--questions", "--format", "json").stdout)
+
+    assert set(value) == {"findings", "packs", "made", "refused"}
+    assert [one["generator"] for one in value["made"]] == ["G1", "G2", "G3"] * 3
+    assert value["made"][0]["accepted"] == ["lighthouse"]
+    assert [option["right"] for option in value["made"][1]["options"]] == [False, False, True]
+    assert [(one["line"], one["guard"]) for one in value["refused"]] == [(9, "form")]
+    assert check("sea.md", "--questions", "--format", "sarif").exit_code == 2

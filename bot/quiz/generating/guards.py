@@ -1,0 +1,151 @@
+"""The guards: why a sentence would make a bad question.
+
+Each looks at a statement and gives the reason as the end of an author's sentence, or None. They
+would rather refuse a good sentence than let a bad one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.quiz.generating.phrases import Phrases
+from bot.quiz.generating.statements import Statement
+from bot.quiz.generating.terms import NameTable, Terms, content_of, given_away, with_names
+from bot.quiz.generating.uniqueness import TextIndex
+from bot.quiz.limits import MAX_OPTION
+
+FEWEST_WORDS, MOST_WORDS = 6, 35
+#: Fewer words of meaning describe too many things.
+FEWEST_CONTENT_WORDS = 8
+
+_ARROW = re.compile(r"[→⇒➔➜⟶]|\s[-–—]\s|—|[-=]>|[:;]|…|\.\.\.|_{2,}|https?://|[?!]|\|")
+_PAIRS = ("()", "[]", "“”", "„“", "«»")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a guard needs to judge the statements of one topic."""
+
+    number: int
+    terms: Terms
+    names: NameTable
+    texts: TextIndex
+    titles: tuple[str, ...]
+    phrases: Phrases
+
+
+Guard = Callable[[Statement, Bench], str | None]
+
+
+def _shape(said: Statement, bench: Bench) -> str | None:
+    if not said.sentence.rstrip('”»“)"').endswith("."):
+        return "it does not end with a full stop"
+    if found := _ARROW.search(said.sentence):
+        return f"it holds “{found[0]}”, so it is more, or less, than one sentence"
+    if any(said.predicate.count(pair[0]) != said.predicate.count(pair[1]) for pair in _PAIRS[:2]):
+        return "its brackets do not close"
+    if any(sign in said.sentence for sign in '"“”„«»'):
+        return "it quotes, and the question quotes it again"
+    return None
+
+
+def _length(said: Statement, bench: Bench) -> str | None:
+    count = len(said.sentence.split())
+    if not FEWEST_WORDS <= count <= MOST_WORDS:
+        return f"it has {count} words; {FEWEST_WORDS} to {MOST_WORDS} can be asked"
+    if len(said.sentence) > MAX_OPTION:
+        return f"it has more than {MAX_OPTION} characters"
+    return None
+
+
+def _content(said: Statement, bench: Bench) -> str | None:
+    count = sum(word not in bench.phrases.little for word in _spoken(said.predicate))
+    if count < FEWEST_CONTENT_WORDS:
+        return f"it says too little: {count} words of meaning, {FEWEST_CONTENT_WORDS} are needed"
+    return None
+
+
+def _spoken(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) > 1]
+
+
+def _anaphora(said: Statement, bench: Bench) -> str | None:
+    found = next((word for word in _spoken(said.predicate) if word in bench.phrases.pointers), None)
+    return f"“{found}” points at something that the question does not show" if found else None
+
+
+def _example(said: Statement, bench: Bench) -> str | None:
+    found = bench.phrases.examples.search(said.predicate)
+    return f"“{found[0]}” gives an example, and another one would be as right" if found else None
+
+
+def _negation(said: Statement, bench: Bench) -> str | None:
+    found = bench.phrases.negations.search(said.predicate)
+    return f"“{found[0]}” says what the topic is not" if found else None
+
+
+def _leak(said: Statement, bench: Bench) -> str | None:
+    terms = with_names(bench.terms, said.also, bench.phrases)
+    found = given_away(terms, said.predicate, bench.phrases)
+    return f"“{found}” gives the topic's name away" if found else None
+
+
+def _sibling(said: Statement, bench: Bench) -> str | None:
+    found = bench.names.named_in(said.predicate, bench.number)
+    if found:
+        return f"“{found}” is the name of another topic"
+    if bench.names.owners(said.name) != {bench.number}:
+        return f"another topic is called “{said.name}” too"
+    return None
+
+
+def _unique(said: Statement, bench: Bench) -> str | None:
+    rival = bench.texts.rival(content_of(said.predicate, bench.phrases), bench.number)
+    if rival is None:
+        return None
+    if rival == bench.number:
+        return "its words are too common in this pack to tell topics apart"
+    return f"it fits “{bench.titles[rival]}” almost as well"
+
+
+#: The guards in the order in which they are asked, the cheap ones first.
+GUARDS: Mapping[str, Guard] = MappingProxyType(
+    {
+        "shape": _shape,
+        "length": _length,
+        "content": _content,
+        "example": _example,
+        "anaphora": _anaphora,
+        "negation": _negation,
+        "leak": _leak,
+        "sibling": _sibling,
+        "unique": _unique,
+    }
+)
+
+
+def refused(said: Statement, bench: Bench) -> tuple[str, str] | None:
+    """The first guard that refuses the statement, and why; None when all let it pass."""
+    for name, guard in GUARDS.items():
+        if reason := guard(said, bench):
+            return name, reason
+    return None
+
+
+def sweeping(text: str, phrases: Phrases) -> bool:
+    """Whether a text holds a word such as "always" or "usually", which tests hint with."""
+    return not phrases.sweeping.isdisjoint(_spoken(text))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of words that two texts have in common (Jaccard), from 0 to 1."""
+    return len(one & other) / len(one | other) if one or other else 1.0
+
+
+def told_by_length(right: str, wrong: list[str]) -> bool:
+    """Whether the right option is so much longer than the others that a guesser takes it."""
+    mean = sum(map(len, wrong)) / len(wrong)
+    return len(right) > 1.5 * mean and len(right) - mean >= 10

@@ -1,0 +1,133 @@
+"""From a finished idea to a question of the bank: its id, revision, place and bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2s
+from pathlib import Path
+
+from bot.notes.library import shown_path
+from bot.notes.packs import Pack, Place
+from bot.quiz import limits
+from bot.quiz.bank import Bank
+from bot.quiz.generating.material import Subject
+from bot.quiz.identity import revision
+from bot.quiz.questions import Blank, Foil, Kind, Option, Origin, Question
+
+#: Three wrong options at most, two at least: of two options one is guessed.
+MOST_WRONG, FEWEST_WRONG = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A question that is not asked: made how, from which line, refused by which guard, and why.
+
+    ``path`` is the file as findings name it; ``sentence`` is for the author, with a full stop;
+    ``candidate`` is what the question would have been made from.
+    """
+
+    generator: str
+    path: str
+    place: Place
+    guard: str
+    sentence: str
+    candidate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a generator made nothing of a line."""
+
+    guard: str
+    reason: str
+
+
+def too_few(count: int) -> Fault:
+    """What is wrong when only ``count`` topics nearby can serve as wrong answers."""
+    told = {0: "no topic nearby", 1: "one topic nearby"}.get(count, f"{count} topics nearby")
+    return Fault("siblings", f"{told} can serve as a wrong answer; {FEWEST_WRONG} are needed")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question without what all questions of a topic have in common."""
+
+    generator: str
+    seed: str
+    place: Place
+    stem: str
+    kind: Kind
+    facet: str | None
+    difficulty: int
+    options: tuple[Option, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    foils: tuple[Foil, ...] = ()
+    remark: str = ""
+
+
+def question(draft: Draft, subject: Subject, pack: Pack, written: Bank) -> Question:
+    """The question of a draft."""
+    topic = subject.topic
+    objectives = {one.objective for one in written.of_topic(topic.id)}
+    made = Question(
+        pack=pack.key,
+        id=f"{draft.generator.lower()}-{_digits(draft.generator, topic.key, draft.seed)}",
+        derived=True,
+        revision="",
+        kind=draft.kind,
+        stem=draft.stem,
+        topic_id=topic.id,
+        topic_key=topic.key,
+        facet=draft.facet,
+        objective=objectives.pop() if len(objectives) == 1 else None,
+        difficulty=draft.difficulty,
+        place=draft.place,
+        surroundings=subject.note.surroundings,
+        options=draft.options,
+        blanks=draft.blanks,
+        foils=draft.foils,
+        remark=draft.remark,
+        origin=Origin(draft.generator, draft.place),
+        rounds=pack.generated == "all",
+        path=shown(pack, draft.place),
+    )
+    return replace(made, revision=revision(made.kind, options=made.options, blanks=made.blanks))
+
+
+def shown(pack: Pack, place: Place) -> str:
+    """A file of a pack as findings name it."""
+    root: Path = pack.root
+    # A pack that is one file names itself; its only path is its own name.
+    return shown_path(root if root.name == place.path and not pack.declared else root / place.path)
+
+
+def too_large(question: Question) -> bool:
+    """Whether the question goes beyond the bounds of the bank."""
+    texts = [question.stem, question.remark]
+    texts += [one.text for one in question.options] + [one.text for one in question.foils]
+    reasons = [one.rationale for one in question.options]
+    reasons += [one.rationale for one in question.foils]
+    spellings = [text for blank in question.blanks for text in blank.accepted]
+    return (
+        len(question.stem) > limits.MAX_STEM
+        or len(question.remark) > limits.MAX_REMARK
+        or _longest(one.text for one in question.options) > limits.MAX_OPTION
+        or _longest(reasons) > limits.MAX_RATIONALE
+        or _longest(spellings) > limits.MAX_SPELLING
+        or sum(map(len, texts + reasons)) > limits.MAX_TOGETHER
+    )
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(len, texts), default=0)
+
+
+def _digits(*parts: str) -> str:
+    text = "\n".join(parts).encode("utf-8", "surrogatepass")
+    return blake2s(text, digest_size=5).hexdigest()
+
+
+def in_order(options: Sequence[Option]) -> tuple[Option, ...]:
+    """Options by their text, so that their order says nothing about which one is right."""
+    return tuple(sorted(options, key=lambda option: (option.text.casefold(), option.text)))

@@ -1,0 +1,141 @@
+"""A pack as the generators see it: each topic with its names and the statements about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice, zip_longest
+
+from bot.notes.lookup import names
+from bot.notes.packs import Facet, FacetKind, Note, Pack, Topic
+from bot.notes.reading.prose import opening, words_in
+from bot.quiz.generating.guards import Bench, refused
+from bot.quiz.generating.phrases import Phrases
+from bot.quiz.generating.statements import Formless, Statement, facets_of, statement
+from bot.quiz.generating.terms import NameTable, Terms, content_of, terms_of
+from bot.quiz.generating.uniqueness import TextIndex
+
+#: So many neighbours are looked at for the wrong options of one question.
+_NEIGHBOURS = 20
+#: Where few topics are defined, so many are looked through to find them.
+_LOOKED_THROUGH = 400
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Subject:
+    """A topic that questions may be about. ``sound`` statements passed every guard.
+
+    ``known`` are all statements about it, for reasons, and ``refusals`` what was wrong with those
+    that are not sound. ``number`` is the topic's place in the pack.
+    """
+
+    number: int
+    topic: Topic
+    note: Note
+    terms: Terms
+    known: tuple[Statement, ...]
+    sound: tuple[Statement, ...]
+    refusals: tuple[Formless, ...]
+
+    @property
+    def label(self) -> str:
+        """What options call the topic."""
+        return self.known[0].label if self.known else self.terms.spellings[0]
+
+    def of(self, kind: FacetKind, *, sound: bool) -> Statement | None:
+        """The statement from this facet, or None."""
+        among = self.sound if sound else self.known
+        return next((said for said in among if said.facet.kind is kind), None)
+
+
+class Material:
+    """All subjects of a pack in the order of its topics, and who stands near whom."""
+
+    def __init__(self, pack: Pack, phrases: Phrases) -> None:
+        self.pack = pack
+        self.phrases = phrases
+        places = [(note, topic) for note in pack.notes for topic in note.topics]
+        terms = [terms_of(topic, phrases) for _, topic in places]
+        self.names = NameTable(terms)
+        self.texts = TextIndex(_words(topic, phrases) for _, topic in places)
+        self._titles = tuple(topic.title for _, topic in places)
+        self.subjects = tuple(
+            self._subject(number, note, topic, terms[number])
+            for number, (note, topic) in enumerate(places)
+        )
+        self._families = self._related()
+        self._nearest: tuple[Subject | None, tuple[Subject, ...]] = (None, ())
+        #: The words of the pack's title: what it is all about.
+        self.theme = content_of(pack.title, phrases)
+
+    def _subject(self, number: int, note: Note, topic: Topic, terms: Terms) -> Subject:
+        bench = Bench(number, terms, self.names, self.texts, self._titles, self.phrases)
+        known: list[Statement] = []
+        sound: list[Statement] = []
+        refusals: list[Formless] = []
+        for facet in facets_of(topic):
+            said = self._said(facet, note, terms)
+            if isinstance(said, Formless):
+                refusals.append(said)
+            elif said is not None:
+                known.append(said)
+                if fault := refused(said, bench):
+                    refusals.append(Formless(said.sentence, *fault, said.place))
+                else:
+                    sound.append(said)
+        return Subject(number, topic, note, terms, tuple(known), tuple(sound), tuple(refusals))
+
+    def _said(self, facet: Facet, note: Note, terms: Terms) -> Statement | Formless | None:
+        begins = opening(facet.passage, note.surroundings)
+        return statement(begins, facet, terms, self.phrases) if begins else None
+
+    def _related(self) -> dict[int, list[int]]:
+        numbers = {subject.topic.key: subject.number for subject in self.subjects}
+        related: dict[int, list[int]] = {}
+        for family in self.pack.families:
+            members = [numbers[key] for key in family if key in numbers]
+            for member in members:
+                others = related.setdefault(member, [])
+                others.extend(one for one in members if one != member and one not in others)
+        return related
+
+    def family(self, subject: Subject) -> tuple[Subject, ...]:
+        """The topics that the manifest says learners confuse with this one."""
+        return tuple(self.subjects[number] for number in self._families.get(subject.number, ()))
+
+    def near(self, subject: Subject) -> tuple[Subject, ...]:
+        """Other topics: its families, then those around it, the likest and then the nearest first.
+
+        The likest are those whose texts speak of what is said of this topic.
+        """
+        if self._nearest[0] is subject:
+            return self._nearest[1]
+        said = " ".join(one.predicate for one in subject.known)
+        words = content_of(said, self.phrases)
+        nearest = islice(self._around(subject.number), _LOOKED_THROUGH)
+        usable = (one for one in nearest if one.known or one.topic.attributes)
+        around = list(islice(usable, _NEIGHBOURS))
+        around.sort(key=lambda other: -self.texts.score(other.number, words))
+        found = tuple(dict.fromkeys(chain(self.family(subject), around)))
+        # The generators ask for one subject many times in a row.
+        self._nearest = (subject, found)
+        return found
+
+    def _around(self, number: int) -> Iterator[Subject]:
+        before: Sequence[int] = range(number - 1, -1, -1)
+        after: Sequence[int] = range(number + 1, len(self.subjects))
+        for pair in zip_longest(before, after):
+            yield from (self.subjects[one] for one in pair if one is not None)
+
+
+def _words(topic: Topic, phrases: Phrases) -> list[str]:
+    """All words of a topic's text, its names included, in one form for singular and plural."""
+    texts = (words_in(facet.passage) for facet in topic.facets if facet.written)
+    every = _WORD.findall(" ".join((topic.title, *topic.aliases, *texts)).casefold())
+    return [_singular(word) for word in every if word not in phrases.little]
+
+
+_singular = lru_cache(maxsize=1 << 16)(names.singular)

@@ -1,0 +1,141 @@
+"""Sentences that say what a topic is: the first of its summary and of its definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.notes.packs import Facet, FacetKind, Place, Topic
+from bot.notes.reading.prose import Opening
+from bot.quiz.generating.phrases import Phrases
+from bot.quiz.generating.terms import Terms
+
+#: The facets whose first sentence says what the topic is, the best one first.
+SOURCES = (FacetKind.SUMMARY, FacetKind.DEFINITION)
+
+_SENTENCE_END = re.compile(r"[.!?…]+[\"”»“)]?(?=\s|$)")
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+_QUOTES = "*_\"“”„«»' "
+#: What stands beside a name and has more words is no other name.
+_MOST_WORDS = 5
+#: The name stands in the first words: what comes later is no subject.
+_LONGEST_SUBJECT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of the form "X is a ... that ...", taken apart.
+
+    ``sentence`` is all of it, its full stop included; ``article`` (lower case, may be empty) and
+    ``name`` are its subject, ``also`` what it gives as other names of the same thing, in brackets
+    or after an "or"; ``predicate`` is the part after the verb, without the full stop.
+    """
+
+    sentence: str
+    article: str
+    name: str
+    also: tuple[str, ...]
+    verb: str
+    predicate: str
+    facet: Facet
+    place: Place
+
+    @property
+    def label(self) -> str:
+        """The name as it stands by itself."""
+        return capitalised(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Formless:
+    """A first sentence that cannot be used, by which guard, and why."""
+
+    sentence: str
+    guard: str
+    reason: str
+    place: Place
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital letter at its beginning."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def facets_of(topic: Topic) -> Iterator[Facet]:
+    """The written facets that a statement may come from."""
+    for kind in SOURCES:
+        facet = next((one for one in topic.facets if one.kind is kind), None)
+        if facet is not None and facet.written:
+            yield facet
+
+
+def statement(
+    opening: Opening, facet: Facet, terms: Terms, phrases: Phrases
+) -> Statement | Formless:
+    """The first sentence of a facet as a statement about the topic, or why it is none."""
+    sentence = first_sentence(opening.text, phrases)
+    refused = _Refused(sentence, opening.place)
+    verb = phrases.copula.search(sentence)
+    if verb is None or len(sentence[: verb.start()].split()) > _LONGEST_SUBJECT:
+        return refused("form", "it is not of the form “X is a … that …”")
+    article, name, also = _subject(sentence[: verb.start()], phrases)
+    if not terms.has(name):
+        reason = "its subject is neither the topic's title nor one of its other names"
+        return refused("subject", reason)
+    predicate = sentence[verb.end() :].rstrip(".!?… ")
+    if not _defines(predicate, verb[1] in phrases.plural, phrases):
+        return refused("form", "it does not go on with a kind of thing and a “that …”")
+    return Statement(sentence, article, name, also, verb[1], predicate, facet, opening.place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    sentence: str
+    place: Place
+
+    def __call__(self, guard: str, reason: str) -> Formless:
+        return Formless(self.sentence, guard, reason, self.place)
+
+
+def first_sentence(text: str, phrases: Phrases) -> str:
+    """The text up to the end of its first sentence; all of it if it has no end."""
+    for end in _SENTENCE_END.finditer(text):
+        rest = text[end.end() :].lstrip()
+        last = text[: end.end()].rsplit(maxsplit=1)[-1].casefold().lstrip("(„“«\"'")
+        if last in phrases.abbreviations or rest[:1].islower():
+            continue
+        return text[: end.end()]
+    return text
+
+
+def _subject(text: str, phrases: Phrases) -> tuple[str, str, tuple[str, ...]]:
+    """The article, if there is one, the name, and the other names that stand beside it."""
+    also = _BRACKETS.findall(text)
+    first, *others = _BRACKETS.sub("", text).strip(" ,").split(", ")
+    for other in others:
+        if not (introduced := phrases.also.match(other)):
+            return "", text, ()
+        also.append(other[introduced.end() :])
+    words = first.strip(_QUOTES).split()
+    article = ""
+    if len(words) > 1 and words[0].casefold() in phrases.articles:
+        article = words.pop(0).casefold()
+    shorn = (name.strip(_QUOTES) for name in also)
+    names = tuple(name for name in shorn if 0 < len(name.split()) <= _MOST_WORDS)
+    return article, " ".join(words), names
+
+
+def _defines(predicate: str, plural: bool, phrases: Phrases) -> bool:
+    words = predicate.casefold().split()
+    one = bool(words) and words[0] in phrases.heads
+    if not one and not plural:
+        return False
+    head = next(iter(words[one:]), "").strip(",")
+    if not head or head in phrases.false_heads:
+        return False
+    if not one and phrases.participles.fullmatch(head):
+        return False
+    clause = phrases.relative.search(predicate)
+    # "a service that" is a kind; "that" right at the beginning is none.
+    return clause is not None and clause.start() > len(words[0])

@@ -1,0 +1,80 @@
+"""Which topic a description points at: BM25 over the whole text of every topic of a pack."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+#: The usual constants (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework").
+_K1 = 1.2
+_B = 0.75
+#: By how much the own topic must be ahead of the next one.
+MARGIN = 1.2
+#: So many places of words are looked at for one description; more tell nothing apart.
+_MOST_PLACES = 4_000
+
+
+class TextIndex:
+    """The words of topics, given in their order as many times as they occur."""
+
+    def __init__(self, texts: Iterable[Sequence[str]]) -> None:
+        counts = [Counter(words) for words in texts]
+        lengths = [counted.total() for counted in counts]
+        mean = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
+        spread = Counter(chain.from_iterable(counts))
+        rarity = {word: _rarity(len(counts), holding) for word, holding in spread.items()}
+        # For each word the topics that hold it, in their order, and how much it says of each.
+        self._topics = {word: array("I") for word in spread}
+        self._weights = {word: array("d") for word in spread}
+        for number, (counted, length) in enumerate(zip(counts, lengths, strict=True)):
+            norm = _K1 * (1 - _B + _B * length / mean)
+            for word, count in counted.items():
+                self._topics[word].append(number)
+                self._weights[word].append(rarity[word] * count * (_K1 + 1) / (count + norm))
+        self._most = {word: max(weights) for word, weights in self._weights.items()}
+
+    def rival(self, words: Iterable[str], own: int) -> int | None:
+        """A topic that the words fit almost as well as topic ``own``; None when there is none.
+
+        None means that the own topic scores highest, by the factor ``MARGIN`` at least. Where
+        the words are too common to compare all topics that hold them, the own one is returned.
+        """
+        wanted = sorted({word for word in words if word in self._most}, key=self._by_weight)
+        bound = self.score(own, wanted) / MARGIN
+        ahead = sum(self._most[word] for word in wanted)
+        scores: dict[int, float] = {}
+        looked_at = 0
+        for word in wanted:
+            # What holds none of the words looked at so far cannot come close any more.
+            if ahead < bound:
+                break
+            ahead -= self._most[word]
+            looked_at += len(self._topics[word])
+            if looked_at > _MOST_PLACES:
+                return own
+            for topic, weight in zip(self._topics[word], self._weights[word], strict=True):
+                scores[topic] = scores.get(topic, 0.0) + weight
+        near = (topic for topic, score in scores.items() if score + ahead > bound and topic != own)
+        return next((topic for topic in near if self.score(topic, wanted) > bound), None)
+
+    def _by_weight(self, word: str) -> tuple[float, str]:
+        return -self._most[word], word
+
+    def score(self, topic: int, words: Iterable[str]) -> float:
+        """How well the words fit the topic: 0 if it holds none of them."""
+        return sum(self._weight(word, topic) for word in words)
+
+    def _weight(self, word: str, topic: int) -> float:
+        topics = self._topics.get(word, ())
+        place = bisect_left(topics, topic)
+        if place < len(topics) and topics[place] == topic:
+            return self._weights[word][place]
+        return 0.0
+
+
+def _rarity(topics: int, holding: int) -> float:
+    return math.log(1 + (topics - holding + 0.5) / (holding + 0.5))
