@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from watchfiles import Change, DefaultFilter, awatch
-
 from bot.face.client import LecternClient, pauses
 from bot.face.connection import (
     CommandsRefused,
@@ -37,9 +35,11 @@ from bot.store.backups import before_migrating
 from bot.store.database import Database
 from bot.store.migrations import migrate
 from bot.tutor import Tutor
-from bot.tutor.backups import nightly
+from bot.tutor.backups import makes_them, nightly
+from bot.tutor.ledger import Ledger
 from bot.tutor.readings import Readings
 from bot.tutor.shelf import Shelf
+from bot.tutor.tidying import daily
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +59,12 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
     shelf = await Shelf.filled(settings.content)
     async with Database(settings.database_url, durability=settings.durability) as database:
         await migrate(database, first=before_migrating(settings.database_url, settings.backup))
+        # Discord's clock is not there yet, and when a question was first seen needs none.
+        await shelf.keep(Ledger(database, lambda: datetime.now(UTC)))  # noqa: TID251
         async with Readings(database) as readings:
-            yield Tutor(shelf, database, readings)
+            tutor = Tutor(shelf, database, readings)
+            async with tutor.rounds.desk:
+                yield tutor
 
 
 @asynccontextmanager
@@ -80,6 +84,10 @@ async def watched(shelf: Shelf, *, told: Callable[[str], object]) -> AsyncIterat
 async def _watch(
     places: Set[Path], shelf: Shelf, told: Callable[[str], object], *, recursive: bool
 ) -> None:
+    # Rust for which a host who watches nothing needs no room.
+    from watchfiles import DefaultFilter, awatch
+
+    usual = DefaultFilter()
     missed = complained = False
     while places:
         try:
@@ -88,7 +96,11 @@ async def _watch(
                 told(await _reloaded(shelf))
                 missed = complained = False
             changes = awatch(
-                *places, watch_filter=_Notes(), step=200, rust_timeout=1000, recursive=recursive
+                *places,
+                watch_filter=lambda change, path: _is_of_notes(Path(path)) and usual(change, path),
+                step=200,
+                rust_timeout=1000,
+                recursive=recursive,
             )
             async for _ in changes:
                 told(await _reloaded(shelf))
@@ -108,18 +120,14 @@ def _identities(places: Set[Path]) -> set[tuple[int, int]]:
     return {(stat.st_dev, stat.st_ino) for stat in (place.stat() for place in places)}
 
 
-class _Notes(DefaultFilter):
-    """What notes are made of: not the database, which may stand beside them and ever changes."""
-
-    def __call__(self, change: Change, path: str) -> bool:
-        name = Path(path)
-        of_notes = (
-            name.suffix.lower() in ENDINGS
-            or name.name == MANIFEST
-            or not name.suffix  # a folder that was moved
-            or name.name.startswith("..")  # a mounted volume's link, all that changes there
-        )
-        return of_notes and super().__call__(change, path)
+def _is_of_notes(path: Path) -> bool:
+    """Whether notes are made of it: not the database, which may stand beside and ever changes."""
+    return (
+        path.suffix.lower() in ENDINGS
+        or path.name == MANIFEST
+        or not path.suffix  # a folder that was moved
+        or path.name.startswith("..")  # a mounted volume's link, all that changes there
+    )
 
 
 async def run(settings: Settings) -> None:
@@ -182,8 +190,10 @@ async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
         await on.enter_async_context(_beside(_reload(tutor.shelf, hangup), "reload"))
         if settings.watch:
             await on.enter_async_context(watched(tutor.shelf, told=logger.info))
-        if settings.backup is not None and settings.ordinal == 0:
+        if settings.backup is not None and makes_them(settings.shards()):
             await on.enter_async_context(_beside(_back_up(settings, settings.backup), "backups"))
+        tidying = daily(tutor.practices, clock=lambda: datetime.now(UTC))  # noqa: TID251
+        await on.enter_async_context(_beside(tidying, "tidying"))
         if settings.http is not None:
             health = _health(tutor, line)
             port = await on.enter_async_context(health.serving(settings.http))

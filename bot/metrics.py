@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import nan
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -98,9 +100,25 @@ TRANSACTIONS = Histogram(
 READINGS_WAITING = Gauge(
     "lectern_readings_waiting", "Openings that are not written yet.", registry=REGISTRY
 )
+ANSWERS = Counter(
+    "lectern_answers",
+    "Answers to questions that were kept, by where and outcome (right, part, wrong, dontknow).",
+    ["mode", "outcome"],
+    registry=REGISTRY,
+)
 TOPICS = Gauge("lectern_topics", "Topics on the shelf.", registry=REGISTRY)
 RELOADS = Counter(
     "lectern_reloads", "Readings of changed notes, by outcome.", ["outcome"], registry=REGISTRY
+)
+BACKED_UP = Gauge(
+    "lectern_backup_last_success_timestamp_seconds",
+    "When the newest backup in LECTERN_BACKUP was made (Unix time); 0: none, NaN: none is wanted.",
+    registry=REGISTRY,
+)
+# Where backups are not this process's work no alert about their age may ring.
+BACKED_UP.set(nan)
+BACKUP_FAILURES = Counter(
+    "lectern_backup_failures", "Nightly backups that were not made.", registry=REGISTRY
 )
 TASK_FAILURES = Counter(
     "lectern_task_failures", "Tasks that ended with an error.", ["task"], registry=REGISTRY

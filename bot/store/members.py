@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, case, delete, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Executable,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.tables import Members, Table
-from bot.store.upserts import insert_into
+from bot.store.tables import SEATED, Members, Table
+from bot.store.upserts import dialect_of, insert_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +57,15 @@ async def see_all(session: AsyncSession, sightings: Iterable[Sighting]) -> None:
     ]
     if not rows:
         return
-    statement = insert_into(session, Members)
+    await session.execute(_seeing(dialect_of(session)), rows)
+
+
+@cache
+def _seeing(dialect: str) -> Executable:
+    statement = insert_in(dialect, Members)
     new = statement.excluded
     is_newer = new.last_seen >= Members.last_seen
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=[Members.id],
         set_={
             "first_seen": case(
@@ -59,7 +78,6 @@ async def see_all(session: AsyncSession, sightings: Iterable[Sighting]) -> None:
             ),
         },
     )
-    await session.execute(statement, rows)
 
 
 async def everything(session: AsyncSession, member_id: int) -> dict[str, list[dict[str, object]]]:
@@ -80,12 +98,22 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[di
 
 
 async def forget(session: AsyncSession, member_id: int) -> int:
-    """Delete all that is kept about the member and give the number of rows that went."""
+    """Delete all that is kept about the member and give the number of rows that went.
+
+    A row that others need, such as a place in a round that is over, stays and loses the member.
+    """
     connection = await session.connection()
     gone = 0
     # Backwards, because a row must go before the one that it refers to.
     for table, belongs in reversed(list(_belongings(member_id))):
-        result = await connection.execute(delete(table).where(belongs))
+        shared = [owner for owner in _owners(table) if owner.nullable]
+        if shared:
+            nobody = dict.fromkeys(shared)
+            result = await connection.execute(update(table).where(belongs).values(nobody))
+        elif table.name not in SEATED:
+            result = await connection.execute(delete(table).where(belongs))
+        else:
+            continue
         gone += result.rowcount
     return gone
 
@@ -93,11 +121,25 @@ async def forget(session: AsyncSession, member_id: int) -> int:
 def _belongings(member_id: int) -> Iterator[tuple[SqlTable, ColumnElement[bool]]]:
     """Every table with rows about members, and what tells this member's rows from the others."""
     for table in Table.metadata.sorted_tables:
-        owners = [key.parent for key in table.foreign_keys if key.column is Members.__table__.c.id]
+        owners = _owners(table)
         if table is Members.__table__:
             owners.append(table.c.id)
         if owners:
             yield table, or_(*(owner == member_id for owner in owners))
+        elif table.name in SEATED:
+            seats = Table.metadata.tables[SEATED[table.name]]
+            yield (
+                table,
+                exists().where(
+                    seats.c.round_id == table.c.round_id,
+                    seats.c.seat == table.c.seat,
+                    seats.c.member_id == member_id,
+                ),
+            )
+
+
+def _owners(table: SqlTable) -> list[Column[Any]]:
+    return [key.parent for key in table.foreign_keys if key.column is Members.__table__.c.id]
 
 
 def _for_json(kind: object, value: object) -> object:

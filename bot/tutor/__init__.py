@@ -5,21 +5,28 @@ from __future__ import annotations
 from bot.metrics import READINGS_WAITING, TOPICS
 from bot.store.database import Database
 from bot.tutor.commands import Commands
+from bot.tutor.desk import Desk
 from bot.tutor.members import Members
+from bot.tutor.practices import Practices
+from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
+from bot.tutor.rounds import Rounds
 from bot.tutor.shelf import Shelf
 from bot.tutor.topics import Topics
 from bot.tutor.turns import Turns
 
 
 class Tutor:
-    """Everything that a face may ask, by noun."""
+    """Everything that a face may ask, by noun. The rounds need their desk open (``async with``)."""
 
     def __init__(self, shelf: Shelf, database: Database, readings: Readings) -> None:
         self.shelf = shelf
         self.readings = readings
         self.topics = Topics(shelf, database, readings)
-        self.members = Members(database, readings)
+        self.practices = Practices(shelf, database)
+        self.preferences = Preferences(database)
+        self.rounds = Rounds(shelf, database, Desk(database))
+        self.members = Members(database, readings, self.rounds.desk, self.preferences)
         self.commands = Commands(database)
         self.turns = Turns(database) if database.kind == "postgresql" else None
         self._database = database

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.store.database import Database
 from bot.store.members import everything, forget
+from bot.tutor.desk import Desk
+from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
 
 Export = dict[str, list[dict[str, object]]]
@@ -12,9 +14,13 @@ Export = dict[str, list[dict[str, object]]]
 class Members:
     """Each method is one transaction."""
 
-    def __init__(self, database: Database, readings: Readings) -> None:
+    def __init__(
+        self, database: Database, readings: Readings, desk: Desk, preferences: Preferences
+    ) -> None:
         self._database = database
         self._readings = readings
+        self._desk = desk
+        self._preferences = preferences
 
     async def export(self, member_id: int) -> Export:
         """Every row of every table that belongs to the member, the newest openings included."""
@@ -26,9 +32,10 @@ class Members:
         """Deletes all of it at once and gives how many rows went.
 
         Whatever is being written at this moment is done before, and what waits to be written is
-        dropped, so that nothing comes back afterwards.
+        dropped, so that nothing comes back afterwards. What they earned in rounds stays there,
+        with nobody's name.
         """
-        async with self._readings.quiet():
+        async with self._readings.quiet(), self._desk.quiet():
             try:
                 async with self._database.writing() as session:
                     return await forget(session, member_id)
@@ -36,3 +43,5 @@ class Members:
                 # At the end, so that it takes along what was opened meanwhile; and in any case,
                 # since a deletion that fails on its way back may be done all the same.
                 self._readings.drop(member_id)
+                self._desk.forget(member_id)
+                self._preferences.forget(member_id)

@@ -123,7 +123,8 @@ class Readings:
     def _add(self, openings: Iterable[Opening]) -> None:
         for opening in openings:
             key = (opening.member_id, opening.pack, opening.topic, opening.facet)
-            self._waiting[key] = _together((*self._waiting.get(key, ()), opening))
+            known = self._waiting.get(key)
+            self._waiting[key] = _together((*known, opening)) if known else (opening,)
 
     async def _write_behind(self) -> None:
         pause = self._first_pause

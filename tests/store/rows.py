@@ -60,9 +60,9 @@ def _value(connection: Connection, column: sa.Column[Any], number: int) -> Any:
         return at if connection.dialect.name == "postgresql" else at.replace(tzinfo=None)
     if isinstance(kind, sa.Boolean):
         return number % 2 == 0
-    if isinstance(kind, (sa.Integer, sa.Numeric)):
+    if isinstance(kind, (sa.Integer, sa.Numeric, sa.Float)):
         # References are to these numbers, too.
-        return number
+        return number + 0.1 if isinstance(kind, sa.Float) else number
     if isinstance(kind, sa.LargeBinary):
         return bytes([number])
     assert isinstance(kind, sa.String), f"{column}: teach this test about {kind!r}"

@@ -202,8 +202,8 @@ async def test_a_database_is_not_copied_to_itself(url: str) -> None:
 async def test_sequences_count_on_from_what_was_copied(file_url: str, empty_url: str) -> None:
     """Where the server gives out numbers, the next one after a copy is a new one."""
     metadata = sa.MetaData()
-    rounds = sa.Table(
-        "rounds",
+    words = sa.Table(
+        "words",
         metadata,
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("word", sa.Text),
@@ -215,7 +215,7 @@ async def test_sequences_count_on_from_what_was_copied(file_url: str, empty_url:
                 await connection.run_sync(metadata.create_all)
         async with source.writing() as session:
             await session.execute(
-                sa.insert(rounds), [{"id": 7, "word": "x"}, {"id": 8, "word": "y"}]
+                sa.insert(words), [{"id": 7, "word": "x"}, {"id": 8, "word": "y"}]
             )
 
         async with source.reading() as reading, target.writing() as writing:
@@ -223,7 +223,7 @@ async def test_sequences_count_on_from_what_was_copied(file_url: str, empty_url:
                 await reading.connection(), await writing.connection(), metadata, name="it"
             )
         async with target.writing() as session:
-            new = await session.execute(sa.insert(rounds).values(word="z").returning(rounds.c.id))
+            new = await session.execute(sa.insert(words).values(word="z").returning(words.c.id))
 
             assert new.scalar_one() == 9
-    assert done == [Copied("rounds", 2, 2)]
+    assert done == [Copied("words", 2, 2)]

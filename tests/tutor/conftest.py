@@ -17,6 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.store import Database
 from bot.store.readings import Opening
 from bot.tutor import Tutor
+from bot.tutor.desk import Desk
+from bot.tutor.members import Members
+from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
 from bot.tutor.shelf import Shelf
 
@@ -119,6 +122,11 @@ async def readings(database: Failing) -> AsyncIterator[Readings]:
 @pytest.fixture
 def tutor(shelf: Shelf, database: Failing, readings: Readings) -> Tutor:
     return Tutor(shelf, database, readings)
+
+
+def members_of(database: Database, readings: Readings) -> Members:
+    """The members of a database, with nothing else going on."""
+    return Members(database, readings, Desk(database), Preferences(database))
 
 
 async def until(condition: Callable[[], object]) -> None:

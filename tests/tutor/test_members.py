@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.tutor.members import Members
 from bot.tutor.readings import Readings
-from tests.tutor.conftest import ALICE, BOB, Failing, kept, opening
+from tests.tutor.conftest import ALICE, BOB, Failing, kept, members_of, opening
 
 
 @pytest.fixture
 def members(database: Failing, readings: Readings) -> Members:
-    return Members(database, readings)
+    return members_of(database, readings)
 
 
 async def test_the_export_holds_what_was_opened_a_moment_ago(
@@ -58,7 +58,7 @@ async def test_delete_takes_along_what_waits(database: Failing, url: str) -> Non
     async with Readings(database, gathering=60) as readings:
         readings.note(opening())
         readings.note(opening(member=BOB))
-        await Members(database, readings).delete(ALICE)
+        await members_of(database, readings).delete(ALICE)
         assert readings.waiting == 1
     assert await kept(url) == {(BOB, "why"): 1}
 
@@ -82,7 +82,7 @@ async def test_delete_waits_for_what_is_being_written(url: str) -> None:
     ):
         readings.note(opening())
         await entered.wait()
-        deleting = asyncio.create_task(Members(database, readings).delete(ALICE))
+        deleting = asyncio.create_task(members_of(database, readings).delete(ALICE))
         await asyncio.sleep(0)
         assert not deleting.done()
         go.set()
@@ -112,7 +112,7 @@ async def test_delete_after_a_failed_writing_leaves_nothing_to_try_again(
     ):
         readings.note(opening())
         await entered.wait()
-        deleting = asyncio.create_task(Members(database, readings).delete(ALICE))
+        deleting = asyncio.create_task(members_of(database, readings).delete(ALICE))
         await asyncio.sleep(0)
         go.set()
         assert await deleting == 0
@@ -136,7 +136,7 @@ async def test_what_is_opened_during_the_deletion_goes_along(url: str) -> None:
         Slow(url) as database,
         Readings(database, gathering=60) as readings,
     ):
-        deleting = asyncio.create_task(Members(database, readings).delete(ALICE))
+        deleting = asyncio.create_task(members_of(database, readings).delete(ALICE))
         await entered.wait()
         readings.note(opening())
         go.set()

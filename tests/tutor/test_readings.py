@@ -15,9 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store import Database
-from bot.tutor.members import Members
 from bot.tutor.readings import Readings
-from tests.tutor.conftest import ALICE, BOB, NOON, Failing, kept, locked, opening, until
+from tests.tutor.conftest import ALICE, BOB, NOON, Failing, kept, locked, members_of, opening, until
 
 
 async def until_written(readings: Readings) -> None:
@@ -76,7 +75,7 @@ async def test_both_ends_of_what_waited_are_kept(database: Failing, readings: Re
     with pytest.raises(Exception, match="away"):
         await readings.flush()
     readings.note(opening(at=NOON + timedelta(hours=1)))
-    data = await Members(database, readings).export(ALICE)
+    data = await members_of(database, readings).export(ALICE)
     (row,) = data["readings"]
     assert row["opened"] == 5
     assert row["first_opened"] == NOON.isoformat()
@@ -93,7 +92,7 @@ async def test_the_language_told_last_stays(database: Failing, readings: Reading
     readings.note(replace(opening(at=NOON + timedelta(hours=2)), language=None))
     with pytest.raises(Exception, match="away"):
         await failing
-    data = await Members(database, readings).export(ALICE)
+    data = await members_of(database, readings).export(ALICE)
     assert data["members"][0]["language"] == "fr"
 
 

@@ -1,0 +1,87 @@
+"""What members and servers have chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.tables import Guilds, Preferences
+from bot.store.upserts import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What a member has chosen.
+
+    ``language`` is None for that of their Discord. ``extra`` multiplies their time in a round; 0
+    is as much as they want. ``last_round`` is what they chose for the last round they hosted.
+    """
+
+    language: str | None = None
+    extra: float = 1.0
+    last_round: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuildChoice:
+    """What was chosen for a server.
+
+    Whoever has ``host_role`` may lead any round. ``language`` is that of messages to all, None
+    for the server's own. ``channels`` are those in which rounds may be opened, none for all.
+    ``rounds`` are the defaults of a round, as plain values.
+    """
+
+    host_role: int | None = None
+    language: str | None = None
+    channels: tuple[int, ...] = ()
+    rounds: dict[str, Any] = field(default_factory=dict)
+
+
+async def of_member(session: AsyncSession, member_id: int) -> Preference:
+    """Give what the member has chosen, or the default."""
+    found = await session.execute(
+        select(Preferences.language, Preferences.extra, Preferences.last_round).where(
+            Preferences.member_id == member_id
+        )
+    )
+    row = found.one_or_none()
+    return Preference() if row is None else Preference(*row)
+
+
+async def set_member(session: AsyncSession, member_id: int, chosen: Preference) -> None:
+    """Keep what a known member has chosen."""
+    values = {
+        "language": chosen.language,
+        "extra": chosen.extra,
+        "last_round": chosen.last_round,
+    }
+    statement = insert_into(session, Preferences).values(member_id=member_id, **values)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["member_id"], set_=values)
+    )
+
+
+async def of_guild(session: AsyncSession, guild_id: int) -> GuildChoice:
+    """Give what was chosen for the server, or the default."""
+    found = await session.execute(select(Guilds.__table__).where(Guilds.id == guild_id))
+    row = found.mappings().one_or_none()
+    if row is None:
+        return GuildChoice()
+    # Snowflakes are strings in JSON, because JavaScript would round them in an export.
+    channels = tuple(int(channel) for channel in row["channels"])
+    return GuildChoice(row["host_role"], row["language"], channels, row["rounds"])
+
+
+async def set_guild(session: AsyncSession, guild_id: int, chosen: GuildChoice) -> None:
+    """Keep what was chosen for the server."""
+    values = {
+        "host_role": chosen.host_role,
+        "language": chosen.language,
+        "channels": [str(channel) for channel in chosen.channels],
+        "rounds": dict(chosen.rounds),
+    }
+    statement = insert_into(session, Guilds).values(id=guild_id, **values)
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

@@ -1,0 +1,87 @@
+"""The ledger: every question that the bank has held, so that a reworded one is known again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.quiz.identity import Known
+from bot.store.tables import Questions
+from bot.store.upserts import insert_into
+
+_BATCH = 1000
+
+
+async def known(session: AsyncSession) -> list[Known]:
+    """Give what is remembered of all questions that there have been, by pack and id."""
+    found = await session.execute(
+        select(
+            Questions.pack,
+            Questions.id,
+            Questions.revision,
+            Questions.gist,
+            Questions.path,
+            Questions.gone_at.is_not(None),
+        ).order_by(Questions.pack, Questions.id)
+    )
+    return [Known(*row) for row in found]
+
+
+async def settle(session: AsyncSession, questions: Iterable[Known], at: datetime) -> None:
+    """Remember that these are the questions that there are now, and that all others are gone.
+
+    Only what differs from what is remembered is written.
+    """
+    before = {(each.pack, each.id): each for each in await known(session)}
+    now = {(each.pack, each.id): each for each in questions}
+    new = sorted(key for key, each in now.items() if before.get(key) != each)
+    gone = sorted(key for key, each in before.items() if key not in now and not each.gone)
+    await _remember(session, [now[key] for key in new], at)
+    await _let_go(session, gone, at)
+
+
+async def _remember(session: AsyncSession, questions: Sequence[Known], at: datetime) -> None:
+    statement = insert_into(session, Questions)
+    fresh = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=[Questions.pack, Questions.id],
+        set_={
+            "revision": fresh.revision,
+            "gist": fresh.gist,
+            "path": fresh.path,
+            "gone_at": fresh.gone_at,
+        },
+    )
+    rows = [
+        {
+            "pack": each.pack,
+            "id": each.id,
+            "revision": each.revision,
+            "gist": each.gist,
+            "path": each.path,
+            "first_seen": at,
+            "gone_at": None,
+        }
+        for each in questions
+    ]
+    for start in range(0, len(rows), _BATCH):
+        await session.execute(statement, rows[start : start + _BATCH])
+
+
+async def _let_go(session: AsyncSession, keys: Sequence[tuple[str, str]], at: datetime) -> None:
+    table = Questions.__table__
+    assert isinstance(table, SqlTable)
+    statement = (
+        update(table)
+        .where(table.c.pack == bindparam("of_pack"), table.c.id == bindparam("of_id"))
+        .values(gone_at=at)
+    )
+    rows = [{"of_pack": pack, "of_id": id} for pack, id in keys]
+    # On the connection, because a session takes many rows for an update by whole primary keys.
+    connection = await session.connection()
+    for start in range(0, len(rows), _BATCH):
+        await connection.execute(statement, rows[start : start + _BATCH])

@@ -1,0 +1,139 @@
+"""Every answer of every member, wherever it was given. Reviews are added and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, Row, bindparam, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.quiz.answers import Answer, as_json, from_json
+from bot.quiz.drawing import Past
+from bot.store.tables import Reviews
+from bot.store.upserts import dialect_of, insert_in, insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer by one member. Together ``mode``, ``session`` and ``number`` tell which.
+
+    ``mode`` says where it was given and ``session`` is the id of that practice or round, in which
+    ``number`` counts the questions from 0. The numbers of ``answer`` count what the question had
+    in its ``form``. ``sure`` is None when the member was not asked.
+    """
+
+    member_id: int
+    pack: str
+    question: str
+    revision: str
+    form: str
+    topic: str
+    facet: str | None
+    objective: str | None
+    mode: str
+    session: int
+    number: int
+    guild_id: int | None
+    answer: Answer
+    share: float
+    sure: bool | None
+    took_ms: int
+    answered_at: datetime
+
+
+_COLUMNS = tuple(getattr(Reviews, field.name) for field in fields(Review))
+_KEY = (Reviews.member_id, Reviews.mode, Reviews.session, Reviews.number)
+_OF_SESSION = (
+    select(*_COLUMNS)
+    .where(
+        Reviews.member_id == bindparam("of_member"),
+        Reviews.mode == bindparam("mode"),
+        Reviews.session == bindparam("of"),
+    )
+    .order_by(Reviews.number)
+)
+
+
+async def add(session: AsyncSession, review: Review) -> Review:
+    """Add a review of a known member and give the one that stands.
+
+    That is ``review`` itself, or the one that was there before it for the same question of the
+    same session: then nothing is added.
+    """
+    added = await session.execute(_adding(dialect_of(session)), _values(review))
+    if added.first() is not None:
+        return review
+    return (await of_session(session, review.member_id, review.mode, review.session))[review.number]
+
+
+async def add_all(session: AsyncSession, given: Sequence[Review]) -> None:
+    """Add the reviews of known members, but for those that are there already."""
+    rows = [_values(review) for review in given]
+    if rows:
+        statement = insert_into(session, Reviews).on_conflict_do_nothing(index_elements=_KEY)
+        await session.execute(statement, rows)
+
+
+async def of_session(
+    session: AsyncSession, member_id: int, mode: str, of: int
+) -> Mapping[int, Review]:
+    """Give what the member has answered in one practice or round, by the questions' numbers."""
+    found = await session.execute(_OF_SESSION, {"of_member": member_id, "mode": mode, "of": of})
+    reviews = [_review(row) for row in found]
+    return {review.number: review for review in reviews}
+
+
+async def past(
+    session: AsyncSession, member_id: int, pack: str | None = None
+) -> Mapping[tuple[str, str, str], Past]:
+    """Give what became of each (pack, question, revision) that the member was ever asked."""
+    right = case((Reviews.share == 1.0, 1), else_=0)
+    counts = (
+        select(
+            Reviews.pack,
+            Reviews.question,
+            Reviews.revision,
+            func.count().label("asked"),
+            func.sum(right).label("right"),
+            func.max(Reviews.id).label("last"),
+        )
+        .where(Reviews.member_id == member_id)
+        .group_by(Reviews.pack, Reviews.question, Reviews.revision)
+    )
+    if pack is not None:
+        counts = counts.where(Reviews.pack == pack)
+    each = counts.subquery()
+    found = await session.execute(
+        select(
+            each.c.pack,
+            each.c.question,
+            each.c.revision,
+            each.c.asked,
+            each.c.right,
+            Reviews.share == 1.0,
+        ).join(Reviews, Reviews.id == each.c.last)
+    )
+    return {
+        (of_pack, question, revision): Past(int(asked), int(rightly), bool(last_right))
+        for of_pack, question, revision, asked, rightly, last_right in found
+    }
+
+
+@cache
+def _adding(dialect: str) -> Executable:
+    statement = insert_in(dialect, Reviews).on_conflict_do_nothing(index_elements=_KEY)
+    return statement.returning(Reviews.id)
+
+
+def _values(review: Review) -> dict[str, Any]:
+    values = {field.name: getattr(review, field.name) for field in fields(Review)}
+    return values | {"answer": as_json(review.answer)}
+
+
+def _review(row: Row[Any]) -> Review:
+    values = dict(row._mapping)
+    return Review(**values | {"answer": from_json(values["answer"])})

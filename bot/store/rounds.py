@@ -1,0 +1,274 @@
+"""Group rounds: the row that says where each stands, its players, its answers, its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.quiz.rounds.events import Event
+from bot.quiz.rounds.pinned import Pinned, pinned_as_json, pinned_from_json
+from bot.quiz.rounds.records import (
+    event_as_json,
+    event_from_json,
+    round_as_json,
+    round_from_json,
+)
+from bot.quiz.rounds.state import Given, Player, Round, State
+from bot.store.tables import RoundAnswers, RoundEvents, RoundPlayers, Rounds, Table
+from bot.store.upserts import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A round as it is kept.
+
+    ``members`` says who sits at which seat; None is somebody who wanted to be forgotten.
+    ``scope`` is what the host chose, as plain values. ``version`` counts the writings, ``seq`` the
+    events. ``drawn`` is the stage of the round that the channel shows, ``lobby`` the first
+    message. ``seen_at`` is when the process that keeps it was last known to be alive.
+    """
+
+    id: int
+    guild_id: int
+    channel_id: int
+    language: str
+    scope: Mapping[str, Any]
+    questions: tuple[Pinned, ...]
+    round: Round
+    members: Mapping[int, int | None]
+    begun_at: datetime
+    seen_at: datetime
+    version: int = 0
+    seq: int = 0
+    drawn: str | None = None
+    lobby: int | None = None
+
+    def seat_of(self, member_id: int) -> int | None:
+        """Where the member sits, or None."""
+        return next((seat for seat, member in self.members.items() if member == member_id), None)
+
+    @property
+    def open(self) -> bool:
+        return self.round.state is not State.OVER
+
+
+async def begin(session: AsyncSession, game: Game) -> bool:
+    """Keep a new round and its first player; False when the channel has an open one."""
+    begun = await session.execute(
+        insert_into(session, Rounds)
+        .values(
+            id=game.id,
+            guild_id=game.guild_id,
+            channel_id=game.channel_id,
+            language=game.language,
+            scope=dict(game.scope),
+            questions=[pinned_as_json(pinned) for pinned in game.questions],
+            begun_at=game.begun_at,
+            lobby=game.lobby,
+            drawn=game.drawn,
+            **_standing(game),
+        )
+        .on_conflict_do_nothing()
+        .returning(Rounds.id)
+    )
+    if begun.first() is None:
+        return False
+    await _write_players(session, [(game, player) for player in game.round.players.values()])
+    return True
+
+
+async def save(session: AsyncSession, before: Game, after: Game, log: Sequence[Event]) -> bool:
+    """Keep what has become of a round, and the events that made it so.
+
+    ``after`` has ``version`` one more than ``before``. False, and nothing is written, when
+    another version stands: somebody else has written.
+    """
+    known = {player.seat: player for player in before.round.players.values()}
+    changed = await session.execute(
+        update(Rounds)
+        .where(Rounds.id == after.id, Rounds.version == before.version)
+        .values(**_standing(after))
+        .returning(Rounds.id)
+    )
+    if changed.first() is None:
+        return False
+    players = [
+        (after, player) for seat, player in after.round.players.items() if known.get(seat) != player
+    ]
+    await _write_players(session, players)
+    given = [
+        (key, given)
+        for key, given in after.round.given.items()
+        if before.round.given.get(key) is not given
+    ]
+    await _write_answers(session, after.id, given)
+    await _write_events(session, after.id, before.seq, log)
+    return True
+
+
+async def draw(session: AsyncSession, id: int, stage: str, lobby: int | None) -> None:
+    """Remember which stage the channel shows, and the lobby's message when there is one."""
+    values: dict[str, Any] = {"drawn": stage}
+    if lobby is not None:
+        values["lobby"] = lobby
+    await session.execute(update(Rounds).where(Rounds.id == id).values(**values))
+
+
+async def see(session: AsyncSession, ids: Iterable[int], at: datetime) -> None:
+    """Remember that whoever keeps these rounds is alive."""
+    await session.execute(update(Rounds).where(Rounds.id.in_(list(ids))).values(seen_at=at))
+
+
+async def find(session: AsyncSession, id: int) -> Game | None:
+    """Give a round with everything that belongs to it, or None."""
+    row = (await session.execute(select(Rounds.__table__).where(Rounds.id == id))).mappings()
+    kept = row.one_or_none()
+    if kept is None:
+        return None
+    players, members = await _players(session, id)
+    given = await _answers(session, id)
+    seq = await session.execute(
+        select(func.coalesce(func.max(RoundEvents.seq) + 1, 0)).where(RoundEvents.round_id == id)
+    )
+    return Game(
+        id=kept["id"],
+        guild_id=kept["guild_id"],
+        channel_id=kept["channel_id"],
+        language=kept["language"],
+        scope=kept["scope"],
+        questions=tuple(pinned_from_json(each) for each in kept["questions"]),
+        round=round_from_json(kept["state"], players, given),
+        members=members,
+        begun_at=kept["begun_at"],
+        seen_at=kept["seen_at"],
+        version=kept["version"],
+        seq=seq.scalar_one(),
+        drawn=kept["drawn"],
+        lobby=kept["lobby"],
+    )
+
+
+async def in_channel(session: AsyncSession, channel_id: int) -> int | None:
+    """Give the id of the open round in the channel, or None."""
+    found = await session.execute(
+        select(Rounds.id).where(Rounds.channel_id == channel_id, Rounds.over_at.is_(None))
+    )
+    return found.scalar_one_or_none()
+
+
+async def unfinished(session: AsyncSession) -> Sequence[tuple[int, int]]:
+    """Give id and guild of every round that is open, or over and not shown to be so."""
+    found = await session.execute(
+        select(Rounds.id, Rounds.guild_id)
+        .where((Rounds.over_at.is_(None)) | (Rounds.drawn != State.OVER.value))
+        .order_by(Rounds.id)
+    )
+    return [(id, guild_id) for id, guild_id in found]
+
+
+async def log_of(session: AsyncSession, id: int) -> Sequence[Event]:
+    """Give all events of a round in their order."""
+    found = await session.execute(
+        select(RoundEvents.event).where(RoundEvents.round_id == id).order_by(RoundEvents.seq)
+    )
+    return [event_from_json(kept) for kept in found.scalars()]
+
+
+def _standing(game: Game) -> dict[str, Any]:
+    return {
+        "state": round_as_json(game.round),
+        "version": game.version,
+        "due": game.round.due,
+        "seen_at": game.seen_at,
+        "over_at": None if game.open else game.seen_at,
+    }
+
+
+async def _players(
+    session: AsyncSession, id: int
+) -> tuple[dict[int, Player], dict[int, int | None]]:
+    rows = await session.execute(
+        select(RoundPlayers.__table__)
+        .where(RoundPlayers.round_id == id)
+        .order_by(RoundPlayers.seat)
+    )
+    players: dict[int, Player] = {}
+    members: dict[int, int | None] = {}
+    for row in rows.mappings():
+        values = {name: row[name] for name in Player.__dataclass_fields__}
+        players[row["seat"]] = Player(**values)
+        members[row["seat"]] = row["member_id"]
+    return players, members
+
+
+async def _answers(session: AsyncSession, id: int) -> dict[tuple[int, int], Given]:
+    rows = await session.execute(
+        select(RoundAnswers.__table__)
+        .where(RoundAnswers.round_id == id)
+        .order_by(RoundAnswers.number, RoundAnswers.seat)
+    )
+    return {
+        (row["number"], row["seat"]): Given(
+            row["answer"], row["share"], row["at"], row["click"], row["took"]
+        )
+        for row in rows.mappings()
+    }
+
+
+async def _write_players(session: AsyncSession, seated: Sequence[tuple[Game, Player]]) -> None:
+    rows = [
+        {
+            "round_id": game.id,
+            "member_id": game.members.get(player.seat),
+            **{name: getattr(player, name) for name in Player.__dataclass_fields__},
+        }
+        for game, player in seated
+    ]
+    await _upsert(session, RoundPlayers, ("round_id", "seat"), rows)
+
+
+async def _write_answers(
+    session: AsyncSession, id: int, answers: Sequence[tuple[tuple[int, int], Given]]
+) -> None:
+    rows = [
+        {
+            "round_id": id,
+            "number": number,
+            "seat": seat,
+            "answer": dict(given.answer),
+            "share": given.share,
+            "at": given.at,
+            "click": given.click,
+            "took": given.took,
+        }
+        for (number, seat), given in answers
+    ]
+    await _upsert(session, RoundAnswers, ("round_id", "number", "seat"), rows)
+
+
+async def _write_events(session: AsyncSession, id: int, seq: int, log: Sequence[Event]) -> None:
+    rows = [
+        {"round_id": id, "seq": seq + number, "event": event_as_json(event)}
+        for number, event in enumerate(log)
+    ]
+    if rows:
+        await session.execute(insert_into(session, RoundEvents), rows)
+
+
+async def _upsert(
+    session: AsyncSession, table: type[Table], key: tuple[str, ...], rows: list[dict[str, Any]]
+) -> None:
+    """Write rows, each in the place of the one with its key."""
+    if not rows:
+        return
+    statement = insert_into(session, table)
+    statement = statement.on_conflict_do_update(
+        index_elements=key,
+        set_={name: statement.excluded[name] for name in rows[0] if name not in key},
+    )
+    await session.execute(statement, rows)

@@ -1,0 +1,51 @@
+"""What a practice has drawn, beside the questions that the notes hold now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from bot.quiz.bank import Bank
+from bot.quiz.drawing import Dice, shuffled
+from bot.quiz.forms import form_of
+from bot.quiz.questions import CHOSEN, Kind, Question
+from bot.store.practices import Drawn, Practice
+
+
+def drawn_from(question: Question, dice: Dice) -> Drawn:
+    """The question as it is now, shuffled."""
+    return Drawn(question.pack, question.id, form_of(question), shuffled(question, dice))
+
+
+def held(bank: Bank, practice: Practice, number: int) -> Question | None:
+    """The question with this number, or None when the notes hold it no longer."""
+    drawn = practice.questions[number]
+    return bank.find(drawn.pack, drawn.id)
+
+
+def following(bank: Bank, practice: Practice, number: int) -> int | None:
+    """The first number from this one on whose question the notes still hold."""
+    numbers = range(number, len(practice.questions))
+    return next((each for each in numbers if held(bank, practice, each) is not None), None)
+
+
+def in_form(practice: Practice, number: int, question: Question) -> Drawn:
+    """The question as it was drawn, or not asked yet in the form that the notes have given it.
+
+    The new order is the same whenever it is asked for.
+    """
+    drawn, form = practice.questions[number], form_of(question)
+    if drawn.form == form and _fits(question, drawn.order):
+        return drawn
+    seed = f"{practice.id}:{number}:{form}"
+    order = shuffled(question, Random(seed).randrange)  # noqa: S311  # to mix, not to keep secret
+    return replace(drawn, form=form, order=order, asked_at=None)
+
+
+def _fits(question: Question, order: tuple[int, ...]) -> bool:
+    offered = 0
+    if question.kind in CHOSEN or question.kind is Kind.ORDER:
+        offered = len(question.options)
+    elif question.kind is Kind.MATCHING:
+        offered = len(question.responses)
+    return sorted(order) == list(range(offered))

@@ -1,0 +1,94 @@
+"""What members and servers choose, at hand without a question to the database."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+from typing import Generic, TypeVar
+
+from bot.store import members, preferences
+from bot.store.database import Database
+from bot.store.preferences import GuildChoice, Preference
+
+__all__ = ["GuildChoice", "Preference", "Preferences"]
+
+#: So many of each are kept in memory; a press in a round wants its member's extra time at once.
+_AT_HAND = 20_000
+#: Seconds after which it is read again: another process may have changed it.
+_FRESH = 60.0
+
+V = TypeVar("V")
+
+
+class _AtHand(Generic[V]):
+    """The values that were last asked for, up to a number and an age."""
+
+    def __init__(self) -> None:
+        self._values: OrderedDict[int, tuple[float, V]] = OrderedDict()
+
+    def get(self, id: int) -> V | None:
+        read_at, value = self._values.get(id, (0.0, None))
+        return value if monotonic() - read_at < _FRESH else None
+
+    def put(self, id: int, value: V) -> None:
+        self._values[id] = (monotonic(), value)
+        self._values.move_to_end(id)
+        if len(self._values) > _AT_HAND:
+            self._values.popitem(last=False)
+
+    def drop(self, id: int) -> None:
+        self._values.pop(id, None)
+
+
+class Preferences:
+    """Reads each once a minute at most, and knows at once of every change that is made here."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._members: _AtHand[Preference] = _AtHand()
+        self._guilds: _AtHand[GuildChoice] = _AtHand()
+
+    async def of_member(self, member_id: int) -> Preference:
+        """What the member has chosen, or the default."""
+        known = self._members.get(member_id)
+        if known is None:
+            async with self._database.reading() as session:
+                known = await preferences.of_member(session, member_id)
+            self._members.put(member_id, known)
+        return known
+
+    async def choose(
+        self, member_id: int, change: Callable[[Preference], Preference], at: datetime
+    ) -> Preference:
+        """Changes what the member has chosen and gives it; committed when this returns."""
+        async with self._database.writing() as session:
+            await members.see(session, member_id, None, at)
+            chosen = change(await preferences.of_member(session, member_id))
+            await preferences.set_member(session, member_id, chosen)
+        self._members.put(member_id, chosen)
+        return chosen
+
+    async def of_guild(self, guild_id: int) -> GuildChoice:
+        """What was chosen for the server, or the default."""
+        known = self._guilds.get(guild_id)
+        if known is None:
+            async with self._database.reading() as session:
+                known = await preferences.of_guild(session, guild_id)
+            self._guilds.put(guild_id, known)
+        return known
+
+    async def choose_for(
+        self, guild_id: int, change: Callable[[GuildChoice], GuildChoice]
+    ) -> GuildChoice:
+        """Changes what was chosen for the server and gives it; committed when this returns."""
+        async with self._database.writing() as session:
+            chosen = change(await preferences.of_guild(session, guild_id))
+            await preferences.set_guild(session, guild_id, chosen)
+        self._guilds.put(guild_id, chosen)
+        return chosen
+
+    def forget(self, member_id: int) -> None:
+        """Lets go of what is at hand of a member who wants to be forgotten."""
+        self._members.drop(member_id)

@@ -1,0 +1,103 @@
+"""The one task that keeps the time of all rounds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from bot.store.rounds import Game
+from bot.tutor.desk import milliseconds
+from bot.tutor.naps import Nap
+from bot.tutor.rounds import Rounds
+
+logger = logging.getLogger(__name__)
+
+#: So often it is noted that the rounds are kept. After a crash up to this is not given back.
+HEARTBEAT = timedelta(seconds=5)
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 10.0
+
+
+class Timekeeper:
+    """Lets each round know when the time has come that it waits for.
+
+    ``clock`` is Discord's time as well as it is known. ``heard`` says of a server whether its
+    members can be heard at all: while they cannot, no time of theirs runs out, and it is given
+    back afterwards. The rows are the truth: it looks at the rounds as they were last committed,
+    and what a commit refuses is tried again.
+    """
+
+    def __init__(
+        self, rounds: Rounds, *, clock: Callable[[], datetime], heard: Callable[[int], bool]
+    ) -> None:
+        self._rounds = rounds
+        self._clock = clock
+        self._heard = heard
+        self._nap = Nap()
+        self._unheard: dict[int, datetime] = {}
+        self._noted: datetime | None = None
+
+    async def keep(self) -> None:
+        """Goes on until it is cancelled; no error of the database ends it."""
+        self._rounds.desk.listeners.append(self._hear)
+        pause = _FIRST_PAUSE
+        try:
+            while True:
+                try:
+                    wait = await self._look()
+                    pause = _FIRST_PAUSE
+                # Each driver has errors of its own, and a timekeeper that dies of one stops
+                # every round.
+                except Exception as error:  # noqa: BLE001
+                    logger.warning("the rounds wait for the database: %s", type(error).__name__)
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, _LONGEST_PAUSE)
+                    continue
+                await self._nap.rest(wait)
+        finally:
+            self._rounds.desk.listeners.remove(self._hear)
+
+    def _hear(self, before: Game, after: Game) -> None:
+        if before is after or before.round.due != after.round.due:
+            self._nap.wake()
+
+    async def _look(self) -> float | None:
+        """Tells whoever is due. Gives the seconds until the next look, None without rounds."""
+        now = self._clock()
+        games = [game for game in self._rounds.desk.games.values() if game.open]
+        if not games:
+            self._noted = None
+            return None
+        heard = [game for game in games if self._is_heard(game, now)]
+        await self._give_back(heard, now)
+        await self._tell(heard, now)
+        if self._noted is None or now - self._noted >= HEARTBEAT:
+            await self._rounds.alive(now)
+            self._noted = now
+        waits = [
+            game.round.due - milliseconds(now)
+            for game in self._rounds.desk.games.values()
+            if game.round.due is not None and game.id not in self._unheard
+        ]
+        nearest = min(waits, default=HEARTBEAT / timedelta(milliseconds=1))
+        return min(max(nearest, 1.0) / 1000, HEARTBEAT.total_seconds())
+
+    def _is_heard(self, game: Game, now: datetime) -> bool:
+        if self._heard(game.guild_id):
+            return True
+        self._unheard.setdefault(game.id, now)
+        return False
+
+    async def _give_back(self, games: Iterable[Game], now: datetime) -> None:
+        for game in games:
+            if (since := self._unheard.get(game.id)) is not None:
+                await self._rounds.outage(game.id, since, now)
+                del self._unheard[game.id]
+
+    async def _tell(self, games: Iterable[Game], now: datetime) -> None:
+        moment = milliseconds(now)
+        due = [game for game in games if game.round.due is not None and game.round.due <= moment]
+        # Together, so that they are written together.
+        await asyncio.gather(*(self._rounds.deadline(game.id, now) for game in due))
