@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import TextIO
-
-import structlog
 
 #: At DEBUG these show bodies of messages and tokens of interactions, or each line of the notes;
 #: they are held at INFO.
@@ -18,6 +18,8 @@ _TALKATIVE = (
     "markdown_it",
     "watchfiles",
 )
+#: What every record has; anything beyond it came with ``extra``.
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def set_up(level: int, *, stream: TextIO | None = None) -> None:
@@ -26,32 +28,51 @@ def set_up(level: int, *, stream: TextIO | None = None) -> None:
     What a record carries in ``extra`` becomes fields of its line.
     """
     stream = stream if stream is not None else sys.stderr
-    for_people = stream.isatty()
-    shared: list[structlog.typing.Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=not for_people),
-    ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            *_form(for_people),
-        ],
-    )
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(formatter)
+    handler.setFormatter(_for_people() if stream.isatty() else _ForPrograms())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
+    # It names each part of Alembic at the first migration.
+    logging.getLogger("alembic.runtime.plugins").setLevel(max(level, logging.WARNING))
 
 
-def _form(for_people: bool) -> list[structlog.typing.Processor]:
-    if for_people:
-        # Its default shows the values of variables, tokens among them, where rich is installed.
-        plain = structlog.dev.plain_traceback
-        return [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+class _ForPrograms(logging.Formatter):
+    """One JSON object for each record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """``event``, ``level``, ``logger``, the fields of ``extra``, ``timestamp``."""
+        line: dict[str, object] = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
+        line.update((name, value) for name, value in vars(record).items() if name not in _OWN)
+        at = datetime.fromtimestamp(record.created, UTC)
+        line["timestamp"] = at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=repr)
+
+
+def _for_people() -> logging.Formatter:
+    # A service has no terminal and never needs it.
+    import structlog
+
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=False),
+    ]
+    # Its default shows the values of variables, tokens among them, where rich is installed.
+    plain = structlog.dev.plain_traceback
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.dev.ConsoleRenderer(exception_formatter=plain),
+        ],
+    )

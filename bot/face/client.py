@@ -13,11 +13,28 @@ import discord
 from discord import app_commands
 from yarl import URL
 
-from bot.face import errors, explain, explanation, hearsay, help, journal, me, topics
-from bot.face.presses import PRESSABLE, Action, Handler, StalePress, is_known
+from bot.face import (
+    errors,
+    explain,
+    explanation,
+    hearsay,
+    help,
+    journal,
+    me,
+    preferences,
+    presses,
+    quiz,
+    topics,
+)
+from bot.face.clock import DiscordClock
+from bot.face.drawings import Drawings
+from bot.face.presses import Action, Handler
 from bot.face.replies import Interaction
+from bot.face.rounds import command as rounds_command
+from bot.face.rounds.handlers import HANDLERS
+from bot.face.rounds.keeping import Keeping
 from bot.face.sync import RecordAway, sync
-from bot.face.tracing import traced
+from bot.face.tracing import count_requests
 from bot.face.translation import CommandTranslator
 from bot.metrics import GATEWAY_EVENTS, GATEWAY_SESSIONS, INTERACTIONS
 from bot.tutor import Tutor
@@ -29,6 +46,7 @@ _FIRST_PAUSE = 2.0
 _LONGEST_PAUSE = 300.0
 #: So long a stop waits for answers that are on their way; most take a tenth of a second.
 _FINISH = 1.5
+_PRESSES = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 
 
 class _Again(Exception):
@@ -88,13 +106,15 @@ class LecternClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
-            http_trace=traced(),
             **options,
         )
         hearsay.listen()
         self.tutor = tutor
         self.identify_at_once = 1
         self.in_hand = journal.InHand()
+        self.drawings = Drawings()
+        self.clock = DiscordClock()
+        self.rounds = Keeping(self)
         self.stopping = False
         self._launching: set[int] = set()
         self._sync_anyway = sync_anyway
@@ -108,14 +128,26 @@ class LecternClient(discord.AutoShardedClient):
             Action.OPEN: topics.open_pressed,
             Action.DELETE: me.delete_pressed,
             Action.KEEP: me.keep_pressed,
+            Action.QUIZ: quiz.quiz_pressed,
+            Action.NEXT: quiz.next_pressed,
+            Action.ANSWER: quiz.answer_pressed,
+            Action.CHOOSE: quiz.choose_pressed,
+            Action.DRAFT: quiz.draft_pressed,
+            Action.FORM: quiz.form_pressed,
+            Action.LOOK: quiz.look_pressed,
+            Action.AGAIN: quiz.again_pressed,
+            Action.READ: quiz.read_pressed,
+            Action.MY_SETTING: preferences.mine_pressed,
+            Action.SERVER_SETTING: preferences.server_pressed,
+            **HANDLERS,
         }
-        for room in (explain, topics, help, me):
+        for room in (explain, topics, quiz, rounds_command, help, me, preferences):
             for command in room.commands():
                 self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
-        """Runs once, before the gateway: buttons first, so that none is missed."""
-        self.add_dynamic_items(*PRESSABLE)
+        """Runs once, between the login and the gateway."""
+        count_requests(self)
         await self.sync_commands()
 
     async def sync_commands(self) -> None:
@@ -170,32 +202,49 @@ class LecternClient(discord.AutoShardedClient):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_FINISH):
                 await self.in_hand.finished()
+        await self.rounds.close()
         await super().close()
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Counts what the gateway brings, on its way to those who listen."""
+        """Counts what the gateway brings, on its way to those who listen.
+
+        What is done with at once is done here: for a listener the library begins a task.
+        """
         if event == "socket_event_type":
             GATEWAY_EVENTS.labels(args[0]).inc()
             return
+        if event == "app_command_completion":
+            journal.end(args[0], "ok")
+            return
+        if event == "interaction" and args[0].type not in _PRESSES:
+            return
         if event.startswith("shard_") and args:
             GATEWAY_SESSIONS.labels(args[0], event.removeprefix("shard_")).inc()
+            self.rounds.shard(args[0], heard=event != "shard_disconnect")
         super().dispatch(event, *args, **kwargs)
 
-    async def on_app_command_completion(self, interaction: Interaction, command: object) -> None:
-        """Called after each command that ended well."""
-        journal.end(interaction, "ok")
-
     async def on_ready(self) -> None:
-        """May come several times; it only says so."""
+        """May come several times; the first one takes the rounds up."""
         logger.info("ready as %s in %d servers", self.user, len(self.guilds))
+        if not self.stopping:
+            self.rounds.begin()
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot is out of a server."""
+        self.rounds.lost(lambda game: game.guild_id == guild.id)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel is gone."""
+        self.rounds.lost(lambda game: game.channel_id == channel.id)
+
+    async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
+        """A thread is gone."""
+        self.rounds.lost(lambda game: game.channel_id == thread.thread_id)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answers presses of ids that no handler knows: buttons of another version."""
-        if interaction.type is discord.InteractionType.component and not self.stopping:
-            data: dict[str, Any] = dict(interaction.data or {})
-            if not is_known(str(data.get("custom_id", ""))):
-                journal.begin(interaction, "press", "unknown")
-                await self.tell(interaction, StalePress())
+        """Takes presses and forms to their handlers; commands go through the tree."""
+        if not self.stopping:
+            await presses.take(interaction)
 
     def mention(self, path: str) -> str:
         """A command such as ``me export`` as a mention that can be pressed."""

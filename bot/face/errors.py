@@ -13,8 +13,14 @@ from bot.face import journal
 from bot.face.cards import card
 from bot.face.explanation import facet_unknown, topic_unknown
 from bot.face.journal import reference, told_of
+from bot.face.practices import no_questions_view
+from bot.face.preferences import NotForYou
 from bot.face.presses import StalePress
+from bot.face.quiz import AnswerNotKept
 from bot.face.replies import Interaction, reply
+from bot.face.rounds.setup import NotHere
+from bot.tutor.practices import NoQuestions, NothingMissed, PracticeGone
+from bot.tutor.rounds import RoundGone, WrongPlace
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
 from bot.words import Words, words_for
 
@@ -55,12 +61,53 @@ def _stale(say: Words, error: StalePress, interaction: Interaction) -> ui.Layout
     )
 
 
+def _no_questions(say: Words, error: NoQuestions, interaction: Interaction) -> ui.LayoutView:
+    return no_questions_view(error, say)
+
+
+def _practice_gone(say: Words, error: PracticeGone, interaction: Interaction) -> ui.LayoutView:
+    return card(
+        say(
+            "I no longer have this quiz, or it is not yours. Begin a new one with {quiz}.",
+            quiz=interaction.client.mention("quiz"),
+        )
+    )
+
+
+def _nothing_missed(say: Words, error: NothingMissed, interaction: Interaction) -> ui.LayoutView:
+    return card(
+        say(
+            "There is nothing left of it to ask again. Begin a new quiz with {quiz}.",
+            quiz=interaction.client.mention("quiz"),
+        )
+    )
+
+
+def _round_gone(say: Words, error: Exception, interaction: Interaction) -> ui.LayoutView:
+    return card(say("I no longer have this round. Its results are gone with it."))
+
+
+def _not_here_because(say: Words, error: NotHere, interaction: Interaction) -> ui.LayoutView:
+    return card(error.sentence)
+
+
+def _not_for_you(say: Words, error: NotForYou, interaction: Interaction) -> ui.LayoutView:
+    return card(say("Only those who may manage this server can change its settings."))
+
+
 #: What each known mistake is answered with. A class is looked up with its parents, nearest first.
 _KNOWN: dict[type[BaseException], Sentence] = {
     TopicUnknown: topic_unknown,
     TopicGone: _gone,
     StalePress: _stale,
     FacetUnknown: facet_unknown,
+    NoQuestions: _no_questions,
+    PracticeGone: _practice_gone,
+    NothingMissed: _nothing_missed,
+    RoundGone: _round_gone,
+    WrongPlace: _stale,
+    NotHere: _not_here_because,
+    NotForYou: _not_for_you,
     app_commands.CheckFailure: _not_here,
     app_commands.CommandNotFound: _outdated,
     app_commands.CommandSignatureMismatch: _outdated,
@@ -76,10 +123,13 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
     if answer is not None:
         view, outcome = answer(say, error, interaction), type(error).__name__
     else:
+        kept = not isinstance(error, AnswerNotKept)
+        if error.__cause__ is not None and not kept:
+            error = error.__cause__
         # Not ``exc_info``: an error's text may quote what the member typed.
         told = {"exception": told_of(error, interaction)}
         logger.error("an interaction failed, reference %s", mark, extra=told)
-        view, outcome = broken(say, mark), "failed"
+        view, outcome = broken(say, mark) if kept else not_kept(say, mark), "failed"
     try:
         await reply(interaction, view, private=True)
     except discord.HTTPException as refused:
@@ -99,6 +149,18 @@ def broken(say: Words, mark: str) -> ui.LayoutView:
             "**Something broke on our side.** It is not your fault, and nothing of yours is lost."
             " Please try again in a moment. If it stays, tell the people who run this bot the"
             " reference **{reference}**.",
+            reference=mark,
+        )
+    )
+
+
+def not_kept(say: Words, mark: str) -> ui.LayoutView:
+    """What a member reads whose answer the record did not take."""
+    return card(
+        say(
+            "**Your answer is not saved**, because I cannot reach my record just now. The question"
+            " stands as it was: please answer again in a moment. If it stays like this, tell the"
+            " people who run this bot the reference **{reference}**.",
             reference=mark,
         )
     )

@@ -9,7 +9,7 @@ from discord.app_commands import locale_str
 
 from bot.face.explanation import Showing, answer
 from bot.face.limits import CHOICE_NAME, CHOICES, fitted
-from bot.face.replies import Interaction
+from bot.face.replies import Interaction, complete
 from bot.face.sheets import WHOLE, facet_name, label_of
 from bot.notes.library import Shelved
 from bot.notes.packs import Facet
@@ -27,10 +27,9 @@ class TopicName(app_commands.Transformer[Any]):
         self, interaction: Interaction, value: str, /
     ) -> list[app_commands.Choice[str]]:
         """At most 25 topics, best first."""
-        return [
-            app_commands.Choice(name=fitted(choice.name, CHOICE_NAME), value=choice.value)
-            for choice in interaction.client.tutor.topics.complete(value, CHOICES)
-        ]
+        found = interaction.client.tutor.topics.complete(value, CHOICES)
+        choices = [(fitted(choice.name, CHOICE_NAME), choice.value) for choice in found]
+        return await complete(interaction, choices)
 
 
 @app_commands.command(
@@ -67,7 +66,7 @@ async def facet_choices(interaction: Interaction, current: str) -> list[app_comm
     say = words_for(interaction.locale.value)
     typed_topic = str(getattr(interaction.namespace, "topic", "") or "")
     wanted = current.strip().casefold()
-    choices: list[app_commands.Choice[str]] = []
+    choices: list[tuple[str, str]] = []
     for facet in interaction.client.tutor.topics.facets(typed_topic):
         if isinstance(facet, Facet):
             name = label_of(facet, say)
@@ -77,8 +76,8 @@ async def facet_choices(interaction: Interaction, current: str) -> list[app_comm
         else:
             name, key = facet_name(facet, say), facet.value
         if wanted in name.casefold() or wanted == key:
-            choices.append(app_commands.Choice(name=fitted(name, CHOICE_NAME), value=key))
-    return choices[:CHOICES]
+            choices.append((fitted(name, CHOICE_NAME), key))
+    return await complete(interaction, choices[:CHOICES])
 
 
 def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:

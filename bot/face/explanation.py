@@ -10,11 +10,13 @@ import discord
 from discord import ui
 
 from bot.face.cards import Item, card, line, row
+from bot.face.drawings import ANYBODY, Drawing
 from bot.face.limits import OPTION_LABEL, ROW_BUTTONS, SELECT_OPTIONS, SHORT_LABEL, fitted
+from bot.face.practices import quiz_me
 from bot.face.presses import Action, PressButton, Pressed, PressSelect, StalePress
 from bot.face.replies import Interaction, redraw, reply
 from bot.face.sheets import TITLE, WHOLE, Sheet, missing, place, sheet, short_label_of
-from bot.notes.library import Shelved
+from bot.notes.library import Library, Shelved
 from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Topic
 from bot.notes.showing.escaping import escaped
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
@@ -79,24 +81,39 @@ async def show(interaction: Interaction, showing: Showing) -> None:
         await answer(interaction, own, private=True)
 
 
-def _drawn(interaction: Interaction, showing: Showing) -> ui.LayoutView:
+def _drawn(interaction: Interaction, showing: Showing) -> str:
     """Draws what is asked for, and takes note of it; the writing happens behind the reply."""
     tutor = interaction.client.tutor
+    topics = tutor.topics
     say = words_for(interaction.locale.value)
-    held = tutor.topics.held(showing.topic_id)
-    if not _can_be_shown(held, showing.view):
-        raise TopicGone
-    drawn = sheet(held, showing.view, say)
-    page = min(showing.page, len(drawn.pages) - 1)
-    tutor.topics.opened(
+    held = topics.held(showing.topic_id)
+    key = (showing.topic_id, showing.view, showing.page, say.language)
+    drawing = interaction.client.drawings.take(
+        topics.library,
+        key,
+        lambda library: _draw(
+            library, held, showing, say, asked=bool(tutor.shelf.bank.of_topic(held.topic.id))
+        ),
+    )
+    topics.opened(
         held,
-        drawn.facets[page],
+        drawing.facets,
         member_id=interaction.user.id,
         language=interaction.locale.value,
         at=interaction.created_at,
     )
-    neighbours = tutor.topics.library.neighbours(held)
-    return laid_out(held, neighbours, drawn, replace(showing, page=page), say)
+    return drawing.written_for(showing.asker)
+
+
+def _draw(library: Library, held: Shelved, showing: Showing, say: Words, *, asked: bool) -> Drawing:
+    if not _can_be_shown(held, showing.view):
+        raise TopicGone
+    drawn = sheet(held, showing.view, say)
+    page = min(showing.page, len(drawn.pages) - 1)
+    showing = replace(showing, page=page, asker=ANYBODY)
+    view = laid_out(held, library.neighbours(held), drawn, showing, say, asked=asked)
+    components = view.to_components()  # type: ignore[no-untyped-call]
+    return Drawing.made(components, drawn.facets[page])
 
 
 def _can_be_shown(held: Shelved, view: str) -> bool:
@@ -110,8 +127,13 @@ def laid_out(
     drawn: Sheet,
     showing: Showing,
     say: Words,
+    *,
+    asked: bool = False,
 ) -> ui.LayoutView:
-    """The message: title, page, what is missing, the place, and everything to press."""
+    """The message: title, page, what is missing, the place, and everything to press.
+
+    ``asked`` says that there are questions on the topic.
+    """
     count = len(drawn.pages)
     return card(
         f"## {escaped(fitted(held.topic.title, TITLE))}",
@@ -122,6 +144,7 @@ def laid_out(
         row(_page_buttons(showing, count, say)),
         row(_facet_items(held, showing, say)),
         row(_way_on(held.pack.key, neighbours, showing, say)),
+        row([quiz_me(held.topic.id, say)] if asked else []),
     )
 
 

@@ -50,6 +50,10 @@ def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.Lay
                     command=command("topics"),
                 ),
                 say(
+                    "{command} · questions for you alone, each explained",
+                    command=command("quiz"),
+                ),
+                say(
                     "{command} · everything I keep about you, as a file",
                     command=command("me export"),
                 ),
@@ -59,7 +63,8 @@ def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.Lay
         line(),
         "-# "
         + say(
-            "I keep your Discord id, your language and what you have opened. No names, no messages."
+            "I keep your Discord id, your language, what you have opened and what you have"
+            " answered. No names, no messages."
         ),
     )
 

@@ -18,6 +18,10 @@ PLACEHOLDER = 150
 CHOICE_NAME = 100
 CHOICES = 25
 CUSTOM_ID = 100
+MODAL_TITLE = 45
+#: The label over an input of a form, and the line under it.
+INPUT_LABEL = 45
+INPUT_DESCRIPTION = 100
 
 
 def fitted(text: str, limit: int) -> str:

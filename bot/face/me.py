@@ -38,6 +38,7 @@ async def export(interaction: Interaction) -> None:
         "member": str(interaction.user.id),
         "exported_at": interaction.created_at.isoformat(),
         **data,
+        "questions": interaction.client.tutor.practices.texts(data),
     }
     file = discord.File(
         BytesIO(json.dumps(body, indent=2, ensure_ascii=False).encode()),
@@ -72,8 +73,9 @@ async def delete(interaction: Interaction) -> None:
 def _question(member_id: int, export_mention: str, say: Words) -> ui.LayoutView:
     return card(
         say(
-            "**Delete everything I keep about you?** What you have read and your language go at"
-            " once and cannot be brought back. You can take them with you first: {export}.",
+            "**Delete everything I keep about you?** What you have read, what you have answered and"
+            " your language go at once and cannot be brought back. You can take them with you"
+            " first: {export}.",
             export=export_mention,
         ),
         row(

@@ -1,30 +1,42 @@
-"""Buttons and selects: ids that outlive a restart, and the way from a press to its handler.
+"""What can be pressed or filled in: ids that outlive a restart, and the way to their handlers.
 
-An id is ``x1b:<action>.<slot>:<fields>`` (``x1s`` for a select). It carries keys only and is
-never trusted: whatever it names is looked up when it is pressed. Everything that can be pressed
-is one of two ``DynamicItem`` classes, so nothing is kept in memory for a message, and a message
-may be as old as it likes.
+An id is ``x1b:<action>.<slot>:<fields>`` (``x1s`` for a select, ``x1u`` for one of members,
+``x1m`` for a form). It carries keys only and is never trusted: whatever it names is looked up when
+it is pressed. An id says all there is to say, so nothing is kept in memory for a message or a
+form, however old it may get.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.face import journal
-from bot.face.limits import BUTTON_LABEL, CUSTOM_ID, PLACEHOLDER, fitted
+from bot.face.limits import (
+    BUTTON_LABEL,
+    CUSTOM_ID,
+    INPUT_DESCRIPTION,
+    INPUT_LABEL,
+    MODAL_TITLE,
+    PLACEHOLDER,
+    SELECT_OPTIONS,
+    fitted,
+)
 from bot.face.replies import Interaction
 
 #: The version of the ids. A change of their shape takes a new one.
 VERSION = "x1"
 
-_ID = r"(?P<action>[a-z]+)\.(?P<slot>[a-z]):(?P<fields>.*)"
+_ID = re.compile(rf"{VERSION}(?P<kind>[bsurcm]):(?P<action>[a-z]+)\.[a-z]:(?P<fields>.*)")
+#: The kind of id by Discord's type of component; a form has none.
+_KINDS = {2: "b", 3: "s", 5: "u", 6: "r", 8: "c", None: "m"}
+_TEXT_INPUT = 4
 
 
 class Action(StrEnum):
@@ -36,14 +48,47 @@ class Action(StrEnum):
     OPEN = "open"
     DELETE = "delete"
     KEEP = "keep"
+    QUIZ = "quiz"
+    NEXT = "next"
+    ANSWER = "answer"
+    CHOOSE = "choose"
+    DRAFT = "draft"
+    FORM = "form"
+    LOOK = "look"
+    AGAIN = "again"
+    READ = "read"
+    ROUND_JOIN = "rjoin"
+    ROUND_LEAVE = "rleave"
+    ROUND_TEAM = "rteam"
+    ROUND_ANSWER = "ranswer"
+    ROUND_CHOOSE = "rchoose"
+    ROUND_FORM = "rform"
+    ROUND_FILL = "rfill"
+    ROUND_CONSOLE = "rhost"
+    ROUND_DO = "rdo"
+    ROUND_PICK = "rpick"
+    ROUND_OWN = "rown"
+    ROUND_READ = "rread"
+    ROUND_MORE = "rmore"
+    ROUND_DEBRIEF = "rdebrief"
+    ROUND_REVIEW = "rreview"
+    ROUND_AGAIN = "ragain"
+    MY_SETTING = "mine"
+    SERVER_SETTING = "server"
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A press as its handler gets it: the id's fields, and what was chosen in a select."""
+    """A press as its handler gets it: the id's fields, and what was chosen or filled in.
+
+    ``values`` are those of a select. ``inputs`` are those of a form, by the id of each input: one
+    string from a text input (an empty one when nothing was typed), as many as were chosen from
+    the others.
+    """
 
     fields: tuple[str, ...]
     values: tuple[str, ...] = ()
+    inputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Handler = Callable[[Interaction, Pressed], Awaitable[None]]
@@ -53,26 +98,7 @@ class StalePress(Exception):
     """The button is of an older version, or somebody made its id up."""
 
 
-class _Press:
-    """The way of every press: find the handler, and take every error to the desk."""
-
-    async def _handle(self, interaction: Interaction, action: str, pressed: Pressed) -> None:
-        client = interaction.client
-        if client.stopping:
-            return
-        known = action if action in client.handlers else "unknown"
-        journal.begin(interaction, "press", known)
-        try:
-            handler = client.handlers.get(action)
-            if handler is None:
-                raise StalePress
-            await handler(interaction, pressed)
-            journal.end(interaction, "ok")
-        except Exception as error:  # noqa: BLE001  # the desk tells it to the member and the log
-            await client.tell(interaction, error)
-
-
-class PressButton(_Press, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"{VERSION}b:{_ID}"):
+class PressButton(ui.Button[ui.LayoutView]):
     """A button that calls a handler with the fields of its id."""
 
     def __init__(
@@ -86,28 +112,15 @@ class PressButton(_Press, ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"
         disabled: bool = False,
     ) -> None:
         super().__init__(
-            ui.Button(
-                label=fitted(label, BUTTON_LABEL),
-                style=style,
-                disabled=disabled,
-                custom_id=_custom_id("b", action, slot, fields),
-            )
+            label=fitted(label, BUTTON_LABEL),
+            style=style,
+            disabled=disabled,
+            custom_id=_custom_id("b", action, slot, fields),
         )
-        self.action = action
-        self.fields = tuple(str(field) for field in fields)
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        return cls("", match["action"], match["fields"].split(":"), slot=match["slot"])
-
-    async def callback(self, interaction: Any) -> None:
-        await self._handle(interaction, self.action, Pressed(self.fields))
 
 
-class PressSelect(_Press, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"{VERSION}s:{_ID}"):
-    """A select of which one option is chosen; it calls a handler with the option's value."""
+class PressSelect(ui.Select[ui.LayoutView]):
+    """A select that calls a handler with the values of the options that were chosen."""
 
     def __init__(
         self,
@@ -117,38 +130,146 @@ class PressSelect(_Press, ui.DynamicItem[ui.Select[ui.LayoutView]], template=rf"
         fields: Sequence[object],
         *,
         slot: str = "a",
+        min_values: int = 1,
+        max_values: int = 1,
     ) -> None:
         super().__init__(
-            ui.Select(
-                placeholder=fitted(placeholder, PLACEHOLDER),
-                options=options,
-                custom_id=_custom_id("s", action, slot, fields),
-            )
+            placeholder=fitted(placeholder, PLACEHOLDER),
+            options=options,
+            min_values=min_values,
+            max_values=max_values,
+            custom_id=_custom_id("s", action, slot, fields),
         )
-        self.action = action
-        self.fields = tuple(str(field) for field in fields)
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str]
-    ) -> Self:
-        return cls("", [], match["action"], match["fields"].split(":"), slot=match["slot"])
-
-    async def callback(self, interaction: Any) -> None:
-        values = (interaction.data or {}).get("values") or []
-        pressed = Pressed(self.fields, tuple(str(value) for value in values))
-        await self._handle(interaction, self.action, pressed)
 
 
-#: What the client listens to.
-PRESSABLE = (PressButton, PressSelect)
+class PressMembers(ui.UserSelect[ui.LayoutView]):
+    """A select of one member of the server; its handler gets the member's id as the value."""
+
+    def __init__(
+        self, placeholder: str, action: str, fields: Sequence[object], *, slot: str = "a"
+    ) -> None:
+        super().__init__(
+            placeholder=fitted(placeholder, PLACEHOLDER),
+            custom_id=_custom_id("u", action, slot, fields),
+        )
 
 
-def is_known(custom_id: str) -> bool:
-    """Whether one of the two would answer a press of this id."""
-    return any(
-        item.__discord_ui_compiled_template__.fullmatch(custom_id) is not None for item in PRESSABLE
-    )
+class PressRole(ui.RoleSelect[ui.LayoutView]):
+    """A select of one role of the server, or none; its handler gets the role's id, or nothing."""
+
+    def __init__(
+        self,
+        placeholder: str,
+        action: str,
+        fields: Sequence[object],
+        *,
+        chosen: int | None = None,
+        slot: str = "a",
+    ) -> None:
+        super().__init__(
+            placeholder=fitted(placeholder, PLACEHOLDER),
+            min_values=0,
+            default_values=[] if chosen is None else [discord.Object(chosen)],
+            custom_id=_custom_id("r", action, slot, fields),
+        )
+
+
+class PressChannels(ui.ChannelSelect[ui.LayoutView]):
+    """A select of channels of the server to write in; its handler gets their ids."""
+
+    def __init__(
+        self,
+        placeholder: str,
+        action: str,
+        fields: Sequence[object],
+        *,
+        chosen: Sequence[int] = (),
+        slot: str = "a",
+    ) -> None:
+        super().__init__(
+            placeholder=fitted(placeholder, PLACEHOLDER),
+            channel_types=[
+                discord.ChannelType.text,
+                discord.ChannelType.forum,
+                discord.ChannelType.voice,
+                discord.ChannelType.stage_voice,
+            ],
+            min_values=0,
+            max_values=SELECT_OPTIONS,
+            default_values=[discord.Object(channel) for channel in chosen[:SELECT_OPTIONS]],
+            custom_id=_custom_id("c", action, slot, fields),
+        )
+
+
+class PressModal(ui.Modal):
+    """A form that calls a handler with what was filled in; ``replies.open_modal`` opens it.
+
+    Its items are labels, each around one input whose ``custom_id`` is the name under which its
+    values arrive. Title, labels and descriptions are cut to what Discord takes.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        action: str,
+        fields: Sequence[object],
+        *items: ui.Label[Any],
+        slot: str = "a",
+    ) -> None:
+        super().__init__(
+            title=fitted(title, MODAL_TITLE), custom_id=_custom_id("m", action, slot, fields)
+        )
+        for item in items:
+            item.text = fitted(item.text, INPUT_LABEL)
+            if item.description is not None:
+                item.description = fitted(item.description, INPUT_DESCRIPTION)
+            self.add_item(item)
+
+
+async def take(interaction: Interaction) -> None:
+    """Calls the handler of a press or a form, and takes every error to the desk."""
+    client = interaction.client
+    data: Any = interaction.data or {}
+    action, fields = _parsed(data)
+    handler = client.handlers.get(action)
+    journal.begin(interaction, "press", "unknown" if handler is None else action)
+    try:
+        if handler is None:
+            raise StalePress
+        values, inputs = _values(data), dict(_inputs(data.get("components")))
+        await handler(interaction, Pressed(fields, values, inputs))
+        journal.end(interaction, "ok")
+    except Exception as error:  # noqa: BLE001  # the desk tells it to the member and the log
+        await client.tell(interaction, error)
+
+
+def _parsed(data: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """The action and the fields of an id; no action when it is none of this version's."""
+    found = _ID.fullmatch(str(data.get("custom_id", "")))
+    if found is None or found["kind"] != _KINDS.get(data.get("component_type")):
+        return "", ()
+    return found["action"], tuple(found["fields"].split(":"))
+
+
+def _inputs(components: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each input of a form with its values, whatever it is wrapped in."""
+    for component in components or ():
+        if "custom_id" in component:
+            yield str(component["custom_id"]), _values(component)
+        elif "component" in component:
+            yield from _inputs([component["component"]])
+        else:
+            yield from _inputs(component.get("components"))
+
+
+def _values(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """What was chosen or typed. Discord sends null for a choice that nobody made."""
+    if "values" in data:
+        return tuple(str(value) for value in data["values"] or ())
+    value = data.get("value")
+    if value is None:
+        return ("",) if data.get("type") == _TEXT_INPUT else ()
+    return (str(value),)
 
 
 def _custom_id(kind: str, action: str, slot: str, fields: Sequence[object]) -> str:

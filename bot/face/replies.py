@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+import json
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import aiohttp
 import discord
 
-from bot.face import journal
+from bot.face import callbacks, journal
 from bot.tutor.patience import within
 
 if TYPE_CHECKING:
@@ -27,17 +28,27 @@ _TOO_MANY_REQUESTS = 429
 _PATIENCE = 10.0
 #: So long a command waits for the record, after it has told the member that it works on it.
 _RECORD_PATIENCE = 20.0
+#: So long the record may take before Discord is told that the answer takes longer; after three
+#: seconds Discord would drop it.
+_AT_ONCE = 1.5
 _TRIED = "tried"
 
 NOBODY = discord.AllowedMentions.none()
 
+_NOBODY_WRITTEN = json.dumps(NOBODY.to_dict())
+_Kind = discord.InteractionResponseType
+_COMPONENTS = discord.MessageFlags(components_v2=True).value
+_PRIVATE = discord.MessageFlags(ephemeral=True).value
+
+#: A message: one of the library's views, or its components as JSON.
+View: TypeAlias = discord.ui.LayoutView | str
 T = TypeVar("T")
 _Answer = Callable[[], Awaitable[Any]]
 
 
 async def reply(
     interaction: Interaction,
-    view: discord.ui.LayoutView,
+    view: View,
     *,
     private: bool,
     file: discord.File | None = None,
@@ -47,50 +58,96 @@ async def reply(
     It returns within ten seconds or so. That an answer came late, twice or perhaps not at all is
     in the journal; it is no error, since whatever the member asked for has been done.
     """
-    content = file.fp.read() if file is not None else b""
-
-    def files() -> list[discord.File]:
-        # A sending uses its file up, and there may be several tries.
-        if file is None:
-            return []
-        return [discord.File(BytesIO(content), file.filename, description=file.description)]
-
-    def first() -> Awaitable[Any]:
-        return interaction.response.send_message(
-            view=view, ephemeral=private, files=files(), allowed_mentions=NOBODY
-        )
-
-    def further() -> Awaitable[Any]:
-        return interaction.followup.send(
-            view=view, ephemeral=private, files=files(), allowed_mentions=NOBODY
-        )
-
-    await _deliver(interaction, first, further)
+    if file is not None:
+        await _reply_with(interaction, view, file, private=private)
+        return
+    message = _message(view, private=private)
+    await _deliver(
+        interaction,
+        lambda: callbacks.answer(interaction, _Kind.channel_message, message),
+        lambda: callbacks.follow(interaction, message),
+    )
 
 
-async def redraw(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+async def redraw(interaction: Interaction, view: View) -> None:
     """Replaces the message that was pressed. It promises what ``reply`` does."""
+    message = _message(view)
+    await _deliver(
+        interaction,
+        lambda: callbacks.answer(interaction, _Kind.message_update, message),
+        lambda: callbacks.edit(interaction, message),
+    )
 
-    def first() -> Awaitable[Any]:
-        return interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
 
-    def further() -> Awaitable[Any]:
-        return interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
-
-    await _deliver(interaction, first, further)
+async def open_modal(interaction: Interaction, modal: discord.ui.Modal) -> None:
+    """Opens a form to fill in. It must be the first answer; it promises what ``reply`` does."""
+    form = modal.to_dict()
+    await _deliver(interaction, lambda: callbacks.answer(interaction, _Kind.modal, form))
 
 
 async def defer(interaction: Interaction, *, private: bool = False) -> None:
     """Tells the member that the answer takes longer than Discord's three seconds.
 
-    It promises what ``reply`` does: what comes after it is done in any case.
+    ``private`` is for a command's answer; a pressed message stays as it is. It promises what
+    ``reply`` does: what comes after it is done in any case.
     """
-    await _deliver(interaction, lambda: interaction.response.defer(ephemeral=private))
+    kind, data = _Kind.deferred_message_update, None
+    if interaction.message is None:
+        kind, data = _Kind.deferred_channel_message, {"flags": _PRIVATE if private else 0}
+    await _deliver(interaction, lambda: callbacks.answer(interaction, kind, data))
+
+
+def _message(view: View, *, private: bool = False) -> callbacks.Payload:
+    flags = _COMPONENTS | _PRIVATE if private else _COMPONENTS
+    if isinstance(view, str):
+        rest = f'"flags":{flags},"allowed_mentions":{_NOBODY_WRITTEN}'
+        return callbacks.Written(f'{{"components":{view},{rest}}}')
+    components = view.to_components()  # type: ignore[no-untyped-call]
+    return {"components": components, "flags": flags, "allowed_mentions": NOBODY.to_dict()}
+
+
+async def _reply_with(
+    interaction: Interaction, view: View, file: discord.File, *, private: bool
+) -> None:
+    assert isinstance(view, discord.ui.LayoutView), "the library sends files with its own views"
+    content = file.fp.read()
+    # The library files the buttons of every view that still waits for presses.
+    view.stop()
+
+    def how() -> dict[str, Any]:
+        # A sending uses its file up, and there may be several tries.
+        files = [discord.File(BytesIO(content), file.filename, description=file.description)]
+        return {"view": view, "ephemeral": private, "files": files, "allowed_mentions": NOBODY}
+
+    await _deliver(
+        interaction,
+        lambda: interaction.response.send_message(**how()),
+        lambda: interaction.followup.send(**how()),
+    )
+
+
+async def complete(interaction: Interaction, choices: Sequence[tuple[str, str]]) -> list[Any]:
+    """Answers a completion with names and values. Return what it gives to the library: nothing.
+
+    Raises what the sending raises, for the log alone: a member who types on asks again.
+    """
+    data = {"choices": [{"name": name, "value": value} for name, value in choices]}
+    await callbacks.answer(interaction, _Kind.autocomplete_result, data)
+    return []
 
 
 async def in_time(work: Coroutine[Any, Any, T]) -> T:
     """What the work on the record gives, or ``TimeoutError``: a member who waits is answered."""
     return await within(_RECORD_PATIENCE, work)
+
+
+async def recorded(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """What the work on the record gives; Discord is told when that takes longer."""
+    task = asyncio.create_task(in_time(work))
+    done, _ = await asyncio.wait({task}, timeout=_AT_ONCE)
+    if not done:
+        await defer(interaction, private=True)
+    return await task
 
 
 def is_private(interaction: Interaction) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -39,6 +40,12 @@ class Words:
 def languages() -> tuple[str, ...]:
     """The languages that there are catalogues for, the source first."""
     return (SOURCE_LANGUAGE, *sorted(file.stem for file in LOCALES.glob("*.po")))
+
+
+def name_of(language: str) -> str:
+    """A language's name in that language, with a capital: *Deutsch*."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[:1].upper() + name[1:]
 
 
 def words_for(locale: str) -> Words:

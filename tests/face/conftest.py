@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,11 +138,18 @@ def content(tmp_path: Path) -> Path:
 @pytest.fixture
 async def world(url: str, content: Path) -> AsyncIterator[World]:
     """The running bot. At the end, whatever it sent is held against Discord's limits."""
+    async with running(url, content) as world:
+        yield world
+
+
+@asynccontextmanager
+async def running(url: str, content: Path, *, settle_timeout: float = 5.0) -> AsyncIterator[World]:
+    """The bot in a server. An action ends when nothing is to be done within the timeout."""
     settings = read_settings(database_url=url, LECTERN_CONTENT=(content,), _env_file=None)
     stack = AsyncExitStack()
     tutor = await stack.enter_async_context(open_tutor(settings))
     client = LecternClient(tutor, shard_count=1)
-    env = simcord.Env(client, check_errors=False)
+    env = simcord.Env(client, check_errors=False, settle_timeout=settle_timeout)
     await env.start()
     server = env.create_guild("Cooks")
     channel = server.create_text_channel("study")

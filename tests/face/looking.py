@@ -10,6 +10,8 @@ from simcord.results import InteractionResult, ResponseMessage
 Component = dict[str, Any]
 
 TEXT, CONTAINER, ROW, BUTTON, SELECT, FILE = 10, 17, 1, 2, 3, 13
+USER_SELECT = 5
+TEXT_INPUT, LABEL, RADIO_GROUP, CHECKBOX_GROUP = 4, 18, 21, 22
 LINK_STYLE = 5
 
 
@@ -69,6 +71,8 @@ def assert_within_limits(request: Any) -> None:
     if request.path.endswith("/callback"):
         if body.get("type") == 8:
             assert_choices(body["data"]["choices"])
+        if body.get("type") == 9:
+            assert_form(body["data"])
         if body.get("type") not in {4, 7}:
             return
         body = body["data"]
@@ -84,6 +88,45 @@ def assert_choices(choices: Sequence[dict[str, Any]]) -> None:
     for choice in choices:
         assert 1 <= len(choice["name"]) <= 100
         assert 1 <= len(choice["value"]) <= 100
+
+
+def assert_form(form: dict[str, Any]) -> None:
+    """The limits of a modal, and a name of its own for each input."""
+    assert 1 <= len(form["title"]) <= 45
+    assert 1 <= len(form["custom_id"]) <= 100
+    assert 1 <= len(form["components"]) <= 5
+    names = [label["component"]["custom_id"] for label in form["components"]]
+    assert len(names) == len(set(names)), "two inputs with one name"
+    for label in form["components"]:
+        assert label["type"] == LABEL
+        assert 1 <= len(label["label"]) <= 45
+        assert len(label.get("description") or "") <= 100
+        assert_input(label["component"])
+
+
+def assert_input(part: Component) -> None:
+    """The limits of one input of a modal."""
+    assert 1 <= len(part["custom_id"]) <= 100
+    if part["type"] == TEXT_INPUT:
+        assert len(part.get("placeholder") or "") <= 100
+        assert len(part.get("value") or "") <= 4000
+        assert "label" not in part or part["label"] is None, "the label stands around it"
+        return
+    assert part["type"] in {SELECT, RADIO_GROUP, CHECKBOX_GROUP}
+    least, most = {SELECT: (1, 25), RADIO_GROUP: (2, 10), CHECKBOX_GROUP: (1, 10)}[part["type"]]
+    assert least <= len(part["options"]) <= most
+    assert len(part.get("placeholder") or "") <= 150
+    assert_options(part["options"])
+
+
+def assert_options(options: Sequence[dict[str, Any]]) -> None:
+    """The limits of what can be chosen."""
+    values = [option["value"] for option in options]
+    assert len(values) == len(set(values))
+    for option in options:
+        assert 1 <= len(option["label"]) <= 100
+        assert 1 <= len(option["value"]) <= 100
+        assert len(option.get("description") or "") <= 100
 
 
 def assert_message(components: Sequence[Component]) -> None:
@@ -105,16 +148,14 @@ def assert_part(part: Component) -> None:
         assert 1 <= len(part["custom_id"]) <= 100
     if part["type"] == ROW:
         kinds = {inner["type"] for inner in part["components"]}
-        assert kinds in ({BUTTON}, {SELECT})
+        assert kinds in ({BUTTON}, {SELECT}, {USER_SELECT})
         assert 1 <= len(part["components"]) <= (5 if kinds == {BUTTON} else 1)
     elif part["type"] == BUTTON:
         assert 1 <= len(part["label"]) <= 80
+    elif part["type"] == USER_SELECT:
+        assert len(part.get("placeholder") or "") <= 150
     elif part["type"] == SELECT:
         assert 1 <= len(part["options"]) <= 25
         assert len(part.get("placeholder") or "") <= 150
-        values = [option["value"] for option in part["options"]]
-        assert len(values) == len(set(values))
-        for option in part["options"]:
-            assert 1 <= len(option["label"]) <= 100
-            assert 1 <= len(option["value"]) <= 100
-            assert len(option.get("description") or "") <= 100
+        assert 0 <= part.get("min_values", 1) <= part.get("max_values", 1) <= len(part["options"])
+        assert_options(part["options"])

@@ -98,7 +98,7 @@ def _refusing(outcome: Outcome) -> Rule:
     def refuse(round: Round, event: Event) -> Step:
         return Step(round, outcome)
 
-    refuse.__doc__ = f"Refused: {outcome}."
+    refuse.__name__ = outcome.value
     return refuse
 
 

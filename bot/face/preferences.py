@@ -1,0 +1,234 @@
+"""``/me settings`` and ``/server settings``: panels on which each choice counts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+from discord.app_commands import locale_str
+
+from bot.face.cards import Item, card, line, row
+from bot.face.me import me
+from bot.face.presses import (
+    Action,
+    PressChannels,
+    Pressed,
+    PressRole,
+    PressSelect,
+    StalePress,
+)
+from bot.face.replies import Interaction, is_private, recorded, redraw, reply
+from bot.face.rounds.panel import NUMBERS, mode_name
+from bot.quiz.rounds.state import Mode
+from bot.tutor.preferences import GuildChoice, Preference
+from bot.tutor.rounds import Choice
+from bot.words import Words, languages, name_of, words_for
+
+#: How much more time, and 0 for as much as one wants.
+_EXTRA = (1.0, 1.5, 2.0, 0.0)
+_AUTOMATIC = "auto"
+
+
+class NotForYou(Exception):
+    """Only those who manage the server may change its settings."""
+
+
+# One's own
+
+
+@me.command(name=locale_str("settings"), description=locale_str("Your language and your time"))
+async def settings(interaction: Interaction) -> None:
+    """The panel, for the member alone."""
+    chosen = await interaction.client.tutor.preferences.of_member(interaction.user.id)
+    await reply(interaction, _own_panel(interaction, chosen), private=True)
+
+
+async def mine_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """A choice on the member's panel; it is kept, then the panel says so."""
+    change = _change(pressed)
+    preferences = interaction.client.tutor.preferences
+    chosen = await recorded(
+        interaction, preferences.choose(interaction.user.id, change, interaction.created_at)
+    )
+    await redraw(interaction, _own_panel(interaction, chosen))
+
+
+def _change(pressed: Pressed) -> Callable[[Preference], Preference]:
+    """What a choice does to the preference. Raises ``StalePress`` for what was never offered."""
+    match pressed.fields, pressed.values:
+        case ["language"], [value] if value in {_AUTOMATIC, *languages()}:
+            language = None if value == _AUTOMATIC else value
+            return lambda known: replace(known, language=language)
+        case ["extra"], [value] if value in map(str, _EXTRA):
+            return lambda known: replace(known, extra=float(value))
+    raise StalePress
+
+
+def _own_panel(interaction: Interaction, chosen: Preference) -> ui.LayoutView:
+    say = words_for(chosen.language or interaction.locale.value)
+    return card(
+        say("## Your settings"),
+        say("Nobody else sees any of this."),
+        line(),
+        say("**Language** of what only you read"),
+        row([_language(Action.MY_SETTING, chosen.language, say("As in my Discord"))]),
+        say(
+            "**Time in rounds.** With more time your answers are taken for longer, and the"
+            " group is not told why it waits."
+        ),
+        row([_extra(chosen.extra, say)]),
+    )
+
+
+def _extra(chosen: float, say: Words) -> Item:
+    names = {
+        1.0: say("As everybody"),
+        1.5: say("Half as much again"),
+        2.0: say("Twice as much"),
+        0.0: say("As much as I need"),
+    }
+    options = [
+        discord.SelectOption(label=names[extra], value=str(extra), default=extra == chosen)
+        for extra in _EXTRA
+    ]
+    return PressSelect(say("Time in rounds"), options, Action.MY_SETTING, ("extra",))
+
+
+def _language(action: Action, chosen: str | None, automatic: str) -> Item:
+    options = [
+        discord.SelectOption(label=automatic, value=_AUTOMATIC, default=chosen is None),
+        *(
+            discord.SelectOption(
+                label=name_of(language), value=language, default=language == chosen
+            )
+            for language in languages()
+        ),
+    ]
+    return PressSelect(automatic, options, action, ("language",))
+
+
+# A server's
+
+server = app_commands.Group(
+    name=locale_str("server"),
+    description=locale_str("How I behave in this server"),
+    guild_only=True,
+    default_permissions=discord.Permissions(manage_guild=True),
+    allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+)
+
+
+@server.command(
+    name=locale_str("settings"), description=locale_str("Who leads rounds, where, and how")
+)
+async def server_settings(interaction: Interaction) -> None:
+    """The panel, for whoever manages the server."""
+    guild_id = _managed(interaction)
+    chosen = await interaction.client.tutor.preferences.of_guild(guild_id)
+    await _show(interaction, chosen)
+
+
+async def server_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """A choice on the server's panel. The right to it is looked up anew."""
+    guild_id = _managed(interaction)
+    (what, *rest), values = pressed.fields, pressed.values
+    if rest:
+        raise StalePress
+    chosen = await recorded(
+        interaction,
+        interaction.client.tutor.preferences.choose_for(
+            guild_id, lambda known: _changed(known, what, values)
+        ),
+    )
+    await _show(interaction, chosen)
+
+
+async def _show(interaction: Interaction, chosen: GuildChoice) -> None:
+    view = _server_panel(chosen, words_for(interaction.locale.value))
+    if is_private(interaction):
+        await redraw(interaction, view)
+    else:
+        await reply(interaction, view, private=True)
+
+
+def _managed(interaction: Interaction) -> int:
+    """The server, if the member manages it. Raises ``NotForYou``."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise NotForYou
+    return interaction.guild_id
+
+
+def _changed(known: GuildChoice, what: str, values: Sequence[str]) -> GuildChoice:
+    """The server's settings after a choice. Raises ``StalePress`` for what was never offered."""
+    if what in {"role", "channels"}:
+        ids = [int(value) for value in values if value.isdecimal() and len(value) <= 20]
+        if what == "role":
+            return replace(known, host_role=ids[0] if ids else None)
+        return replace(known, channels=tuple(ids))
+    if len(values) != 1:
+        raise StalePress
+    (value,) = values
+    if what == "language" and value in {_AUTOMATIC, *languages()}:
+        return replace(known, language=None if value == _AUTOMATIC else value)
+    choice = Choice.from_json(known.rounds)
+    if what == "mode" and value in set(Mode):
+        choice = replace(choice, mode=Mode(value))
+    elif what == "count" and value in map(str, NUMBERS["count"]):
+        choice = replace(choice, questions=int(value))
+    elif what == "seconds" and value in map(str, NUMBERS["seconds"]):
+        choice = replace(choice, seconds=int(value))
+    else:
+        raise StalePress
+    return replace(known, rounds=choice.as_json())
+
+
+def _server_panel(chosen: GuildChoice, say: Words) -> ui.LayoutView:
+    choice = Choice.from_json(chosen.rounds)
+    to = Action.SERVER_SETTING
+    return card(
+        say("## Settings of this server"),
+        say("**Language** of messages to all"),
+        row([_language(to, chosen.language, say("As the server's language in Discord"))]),
+        say("**Host role.** Whoever has it may lead any round, as moderators may."),
+        row([PressRole(say("Nobody but hosts and moderators"), to, ("role",),
+                       chosen=chosen.host_role)]),
+        say("**Channels** in which rounds may be opened"),
+        row([PressChannels(say("All channels"), to, ("channels",), chosen=chosen.channels)]),
+        say("**A round**, unless its host chooses something else"),
+        row([_modes(choice, say)]),
+        row([_numbers("count", choice.questions, say)]),
+        row([_numbers("seconds", choice.seconds, say)]),
+    )  # fmt: skip
+
+
+def _modes(choice: Choice, say: Words) -> Item:
+    options = [
+        discord.SelectOption(
+            label=mode_name(mode, say), value=mode.value, default=mode is choice.mode
+        )
+        for mode in Mode
+    ]
+    return PressSelect(say("Mode"), options, Action.SERVER_SETTING, ("mode",))
+
+
+def _numbers(what: str, chosen: int, say: Words) -> Item:
+    def label(value: int) -> str:
+        if what == "count":
+            return say.plural("{count} question", "{count} questions", value)
+        if value == 0:
+            return say("No time limit")
+        return say.plural("{count} second to think", "{count} seconds to think", value)
+
+    options = [
+        discord.SelectOption(label=label(value), value=str(value), default=value == chosen)
+        for value in NUMBERS[what]
+    ]
+    return PressSelect(label(chosen), options, Action.SERVER_SETTING, (what,))
+
+
+def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
+    """The commands of this file, for the client to add; ``/me settings`` is in its group."""
+    return [server]

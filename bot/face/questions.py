@@ -1,0 +1,104 @@
+"""What a question looks like: its stem and what it offers, apart from anything to press."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.notes.packs import Surroundings
+from bot.notes.reading.headings import plain
+from bot.notes.reading.outline import whole
+from bot.notes.showing.escaping import clean
+from bot.notes.showing.rendering import render
+from bot.quiz.questions import BLANK, Kind, Question
+from bot.words import Words
+
+#: What is offered bears these, in the order in which it is shown.
+LETTERS = "ABCDEFGHIJ"
+#: Of a message's 4,000 characters this much is for the question; the rest is for what stands
+#: around it.
+PAGE = 3200
+#: Stands for a text that is written and has nothing to show.
+_INVISIBLE = "…"
+#: Offers up to this length stand close together; longer ones are set apart.
+_SHORT = 80
+#: Discord knows these at the start of a line only.
+_WANTS_A_LINE = ("```", "> ", "- ", "1. ")
+#: A blank, or code, in which a blank needs no escape.
+_BLANK = re.compile(
+    rf"(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))|{BLANK}", re.DOTALL
+)
+_ESCAPED_BLANK = BLANK.replace("_", r"\_")
+
+
+def heading(number: int, count: int, say: Words) -> str:
+    """Where in a quiz a question stands; ``number`` counts from 0."""
+    return say("### Question {number} of {count}", number=number + 1, count=count)
+
+
+def body(question: Question, order: Sequence[int]) -> list[str]:
+    """The question as blocks of Discord Markdown: the stem, and what it offers with its letters.
+
+    ``order`` is as ``drawing.shuffled`` gives it. What is true or false is not offered here:
+    those words stand on buttons.
+    """
+    return [*stem(question), *_offers(question, order)]
+
+
+def stem(question: Question) -> list[str]:
+    """The stem; several blanks are numbered, as the form that fills them numbers them."""
+    text = question.stem
+    if len(question.blanks) > 1 and text.count(BLANK) == len(question.blanks):
+        first, *others = text.split(BLANK)
+        text = first + "".join(
+            f"{BLANK} ({number}){other}" for number, other in enumerate(others, start=1)
+        )
+    return _rendered(_BLANK.sub(_harmless, text), question.surroundings)
+
+
+def _harmless(found: re.Match[str]) -> str:
+    """A blank that Markdown takes for underscores and nothing else."""
+    return found["code"] or _ESCAPED_BLANK
+
+
+def _offers(question: Question, order: Sequence[int]) -> list[str]:
+    around = question.surroundings
+    if question.kind in {Kind.CHOICE, Kind.MULTIPLE, Kind.ORDER}:
+        return together(
+            marked(letter, question.options[number].text, around)
+            for letter, number in zip(LETTERS, order, strict=False)
+        )
+    if question.kind is Kind.MATCHING:
+        premises = [
+            marked(str(number), pair.premise, around)
+            for number, pair in enumerate(question.pairs, start=1)
+        ]
+        responses = [
+            marked(letter, question.responses[number], around)
+            for letter, number in zip(LETTERS, order, strict=False)
+        ]
+        return [*together(premises), *together(responses)]
+    return []
+
+
+def marked(mark: str, source: str, around: Surroundings) -> str:
+    """A text behind its letter or number."""
+    text = "\n".join(_rendered(source, around))
+    return f"**{mark}**{chr(10) if text.startswith(_WANTS_A_LINE) else ' '}{text}"
+
+
+def together(texts: Iterable[str]) -> list[str]:
+    """One block of lines when all the texts are short, else a block for each."""
+    blocks = list(texts)
+    if any(len(text) > _SHORT or "\n" in text for text in blocks):
+        return blocks
+    return ["\n".join(blocks)] if blocks else []
+
+
+def words_of(source: str, around: Surroundings) -> str:
+    """The words of a text on one line without their marks, for labels; never empty."""
+    return clean(plain(whole(), source, around.references)).strip() or _INVISIBLE
+
+
+def _rendered(source: str, around: Surroundings) -> list[str]:
+    return list(render(source, around)) or [_INVISIBLE]

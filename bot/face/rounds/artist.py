@@ -1,0 +1,324 @@
+"""Shows each round in its channel: what its row says is what is to be seen.
+
+The artist keeps nothing that a restart would miss. It compares the stage at which a round stands
+with the one that the channel shows (``Game.drawn``) and draws until they are the same; what changes
+within a stage, such as who has answered, is refreshed every two seconds at most.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import aiohttp
+import discord
+
+from bot.face import posts
+from bot.face.hearsay import reason
+from bot.face.posts import Components, Sender
+from bot.face.rounds import views
+from bot.face.rounds.marks import mark
+from bot.metrics import TASK_FAILURES
+from bot.quiz.rounds.state import State
+from bot.tutor import Tutor
+from bot.tutor.desk import milliseconds
+from bot.tutor.naps import Nap
+from bot.tutor.rounds import Game, NotKept, RoundGone
+
+logger = logging.getLogger(__name__)
+
+#: Seconds between two edits of a round's messages.
+SPACING = 2.0
+#: A refresh that would stand in the way of the next stage is left out, in milliseconds before it.
+_SOON = 2_500
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 30.0
+#: A channel that takes nothing for so long, in seconds, is given up.
+_PATIENCE = 600.0
+
+#: The channel or the server is gone, or the bot is out: no trying helps.
+_GONE = frozenset({10003, 10004, 50001})
+_MESSAGE_GONE = 10008
+#: Editing in a thread that has been archived; a new message brings it back.
+_ARCHIVED = 50083
+
+
+class Shower(Sender, Protocol):
+    """A client that knows a tutor."""
+
+    tutor: Tutor
+
+
+class Artists:
+    """One artist for each round that is not over, or not seen to be; see ``attend``."""
+
+    def __init__(self, client: Shower) -> None:
+        self._client = client
+        self._artists: dict[int, _Artist] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def attend(self, before: Game, after: Game) -> None:
+        """Hears of every committed change of a round, and sees that it is drawn."""
+        artist = self._artists.get(after.id)
+        if artist is None:
+            if after.drawn == after.round.stage and not after.open:
+                return
+            self.begin(after, doubtful=False)
+        else:
+            artist.nap.wake()
+
+    def begin(self, game: Game, *, doubtful: bool) -> None:
+        """Has a round drawn from now on.
+
+        ``doubtful`` is for one that another process began: it may have posted what its row does
+        not say, so the channel is looked at before anything is posted.
+        """
+        if game.id not in self._artists:
+            artist = self._artists[game.id] = _Artist(self._client, game.id, doubtful=doubtful)
+            task = asyncio.create_task(artist.draw(), name="round artist")
+            self._tasks.add(task)
+            task.add_done_callback(lambda done: self._ended(game.id, done))
+
+    async def close(self) -> None:
+        """Lets every artist go; the rows say where to go on."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _ended(self, round_id: int, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._artists.pop(round_id, None)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            TASK_FAILURES.labels("round artist").inc()
+            logger.error("a round can no longer be shown", exc_info=error)
+
+
+class _Artist:
+    """Draws one round until it is over and seen to be."""
+
+    def __init__(self, client: Shower, round_id: int, *, doubtful: bool) -> None:
+        self.nap = Nap()
+        self._client = client
+        self._rounds = client.tutor.rounds
+        self._id = round_id
+        self._doubtful = doubtful
+        self._edited = float("-inf")
+        self._last: Components | None = None
+        self._pause = _FIRST_PAUSE
+        self._failing_since: float | None = None
+        self._refused = False
+
+    async def draw(self) -> None:
+        """Goes on to the end of the round; what Discord or the database refuse is tried again."""
+        while (game := self._rounds.desk.games.get(self._id)) is not None:
+            try:
+                await self._draw(game)
+                self._pause, self._failing_since, self._refused = _FIRST_PAUSE, None, False
+            except RoundGone:
+                return
+            except (discord.HTTPException, aiohttp.ClientError, OSError, NotKept) as error:
+                await self._after(error)
+
+    async def _draw(self, game: Game) -> None:
+        if game.drawn != game.round.stage:
+            await self._show(game)
+        elif not game.open:
+            self._rounds.desk.drop(game.id)
+        elif self._is_soon(game):
+            await self.nap.rest()
+        elif (components := self._view(game)) != self._last:
+            await self._refresh(game, components)
+        else:
+            await self.nap.rest()
+
+    # --- stages -----------------------------------------------------------------------------------
+
+    async def _show(self, game: Game) -> None:
+        round = game.round
+        if round.state is State.LOBBY:
+            id = await self._post(game, "l", self._view(game))
+            await self._drew(game, lobby=id)
+        elif round.state is State.OVER:
+            await self._show_the_end(game)
+        elif round.state is State.ASKING and round.message is None:
+            await self._ask(game)
+        else:
+            await self._redraw(game, self._view(game))
+            await self._drew(game)
+
+    async def _ask(self, game: Game) -> None:
+        if game.round.number == 0:
+            await self._close_lobby(game)
+        number = game.round.number
+        id = await self._post(game, str(number), self._view(self._as_if_posted(game)))
+        posted_at = discord.utils.snowflake_time(id)
+        told = await self._rounds.posted(game.id, number, id, posted_at, self._client.clock())
+        if told.game.round.stage == game.round.stage:
+            await self._drew(game)
+
+    def _as_if_posted(self, game: Game) -> Game:
+        """With the deadline that the question will have if its message stands at once."""
+        now, limit = milliseconds(self._client.clock()), game.round.item.limit
+        deadline = None if limit is None else now + limit
+        return replace(game, round=replace(game.round, asked_at=now, deadline=deadline))
+
+    async def _show_the_end(self, game: Game) -> None:
+        if game.round.number < 0:
+            await self._close_lobby(game)
+        elif game.drawn != f"{State.REVEALING}-{game.round.number}":
+            held = self._held(game)
+            last = views.revealed(game, held)
+            await self._redraw(game, posts.components_of(last))
+        await self._post(game, "p", posts.components_of(views.over(game)))
+        await self._drew(game)
+
+    async def _close_lobby(self, game: Game) -> None:
+        """The lobby's message without its buttons; that it may have gone is no matter."""
+        if game.lobby is not None:
+            view = posts.components_of(views.begun(game, self._topics(game)))
+            try:
+                await posts.edit(self._client, game.channel_id, game.lobby, view)
+            except discord.NotFound as error:
+                if error.code in _GONE:
+                    raise
+
+    async def _redraw(self, game: Game, components: Components) -> None:
+        """Edits the question's message, or posts one where there is none any more."""
+        await self._space()
+        message = game.round.message
+        try:
+            if message is None:
+                raise _NoMessage
+            await posts.edit(self._client, game.channel_id, message, components)
+        except (_NoMessage, discord.HTTPException) as error:
+            code = getattr(error, "code", None)
+            if message is not None and code not in {_MESSAGE_GONE, _ARCHIVED}:
+                raise
+            await self._post(game, f"{game.round.number}", components, again=True)
+        self._edited = asyncio.get_running_loop().time()
+        self._last = components
+
+    async def _post(
+        self, game: Game, what: str, components: Components, *, again: bool = False
+    ) -> int:
+        """Posts a message of the round once, whatever became of an earlier try."""
+        nonce = f"{game.id}-{what}{'r' if again else ''}"
+        id = None
+        if self._doubtful and not again:
+            after = game.lobby or game.id
+            id = await posts.found(self._client, game.channel_id, after, mark(game.id, what))
+        self._doubtful = True
+        if id is None:
+            id = await posts.post(self._client, game.channel_id, components, nonce=nonce)
+        self._doubtful = False
+        self._last = components
+        return id
+
+    async def _drew(self, game: Game, *, lobby: int | None = None) -> None:
+        await self._rounds.drew(game.id, game.round.stage, self._client.clock(), lobby=lobby)
+
+    # --- within a stage ---------------------------------------------------------------------------
+
+    async def _refresh(self, game: Game, components: Components) -> None:
+        """Shows what has changed within the stage, unless something else has happened meanwhile."""
+        rest = self._edited + SPACING - asyncio.get_running_loop().time()
+        if rest > 0:
+            if await self._another_stage_within(rest, game):
+                return
+            current = self._rounds.desk.games.get(self._id)
+            if current is None or current.round.stage != game.round.stage:
+                return
+            game, components = current, self._view(current)
+            if self._is_soon(game) or components == self._last:
+                return
+        message = game.lobby if game.round.state is State.LOBBY else game.round.message
+        assert message is not None
+        self._edited = asyncio.get_running_loop().time()
+        try:
+            await posts.edit(self._client, game.channel_id, message, components)
+        except discord.NotFound as error:
+            if error.code != _MESSAGE_GONE:
+                raise
+            # A question without its message can be answered by nobody.
+            await self._rounds.message_lost(game.id, game.round.number, self._client.clock())
+        self._last = components
+
+    async def _another_stage_within(self, seconds: float, game: Game) -> bool:
+        end = asyncio.get_running_loop().time() + seconds
+        while (rest := end - asyncio.get_running_loop().time()) > 0:
+            await self.nap.rest(rest)
+            current = self._rounds.desk.games.get(self._id)
+            if current is None or current.round.stage != game.round.stage:
+                # The draw that follows looks anew; it must not miss this.
+                self.nap.wake()
+                return True
+        return False
+
+    async def _space(self) -> None:
+        rest = self._edited + SPACING - asyncio.get_running_loop().time()
+        if rest > 0:
+            await asyncio.sleep(rest)
+
+    def _is_soon(self, game: Game) -> bool:
+        """Whether the question is about to be revealed: then its numbers need no refreshing."""
+        due = game.round.due
+        if game.round.state is not State.ASKING or due is None:
+            return False
+        return due - milliseconds(self._client.clock()) < _SOON
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    def _view(self, game: Game) -> Components:
+        return posts.components_of(views.current(game, self._topics(game), self._held(game)))
+
+    def _topics(self, game: Game) -> Sequence[str]:
+        return self._rounds.titles(game)
+
+    def _held(self, game: Game) -> views.Held:
+        number = max(game.round.number, 0)
+        topics = self._client.tutor.topics.library.topics
+        return topics.get(game.questions[number].question.topic_id)
+
+    # --- what goes wrong --------------------------------------------------------------------------
+
+    async def _after(self, error: Exception) -> None:
+        if isinstance(error, discord.HTTPException):
+            if error.code in _GONE:
+                await self._give_up()
+                return
+            if isinstance(error, discord.Forbidden):
+                if self._refused:
+                    await self._give_up()
+                    return
+                self._refused = True
+            elif error.status < 500 and error.status != 429:
+                logger.error("Discord does not take what a round shows: %s", reason(error))
+                await self._give_up()
+                return
+        await self._wait(error)
+
+    async def _wait(self, error: Exception) -> None:
+        now = asyncio.get_running_loop().time()
+        self._failing_since = self._failing_since or now
+        if now - self._failing_since > _PATIENCE:
+            await self._give_up()
+            return
+        logger.warning("a round waits to be shown: %s", reason(error))
+        await asyncio.sleep(self._pause)
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+
+    async def _give_up(self) -> None:
+        """Nothing is retried for ever: the round ends, and its results are kept."""
+        try:
+            await self._rounds.channel_lost(self._id, self._client.clock())
+        except NotKept as error:
+            logger.warning("a round that cannot be shown waits for the record: %s", reason(error))
+            await asyncio.sleep(self._pause)
+
+
+class _NoMessage(Exception):
+    """There is no message to edit."""

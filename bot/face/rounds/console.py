@@ -1,0 +1,214 @@
+"""The host's console: what can be done to a round as it stands."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.face.cards import Item, card, line, row
+from bot.face.limits import OPTION_DESCRIPTION, SELECT_OPTIONS, fitted
+from bot.face.presses import Action, PressButton, PressMembers, PressSelect
+from bot.face.questions import words_of
+from bot.face.rounds.marks import LOBBY
+from bot.face.rounds.naming import player, when
+from bot.quiz.rounds.state import State, Verdict
+from bot.tutor.rounds import Game
+from bot.words import Words
+
+START, NEXT, PAUSE, RESUME, MORE_TIME = "start", "next", "pause", "resume", "time"
+SKIP, VOID, REMOVE, HAND_OVER = "skip", "void", "remove", "host"
+#: Asking to stop, and stopping.
+ASK_STOP, STOP = "ask", "stop"
+
+_DANGER = discord.ButtonStyle.danger
+_PRIMARY = discord.ButtonStyle.primary
+
+
+def opener(game: Game, what: str, say: Words) -> Item:
+    """The button that opens the console, on the message that ``what`` marks."""
+    return PressButton(say("Host"), Action.ROUND_CONSOLE, (game.id, what))
+
+
+def panel(game: Game, say: Words, *, may: bool) -> ui.LayoutView:
+    """What can be done now, for whoever ``may``; who can do it, for anybody else."""
+    if not game.open:
+        return card(_title(say), say("This round is over."))
+    if not may:
+        return card(_title(say), _stands(game, say), line(), _not_yours(game, say))
+    return card(
+        _title(say),
+        _stands(game, say),
+        line(),
+        row(_course(game, say)),
+        row(_end(game, say)),
+        row(_voidable(game, say)),
+        *_people(game, say),
+    )
+
+
+def sure(game: Game, say: Words) -> ui.LayoutView:
+    """Asks again before the round is stopped."""
+    if not game.open:
+        return panel(game, say, may=True)
+    what = _what(game)
+    return card(
+        say("### Stop the round?"),
+        say("It ends here and now, for everybody, with the standings as they are."),
+        row(
+            [
+                _do(game, say("Yes, stop it"), STOP, style=_DANGER),
+                PressButton(say("No, go on"), Action.ROUND_CONSOLE, (game.id, what)),
+            ]
+        ),
+    )
+
+
+def _title(say: Words) -> str:
+    return say("### The host's console")
+
+
+def _what(game: Game) -> str:
+    return str(game.round.number) if game.round.number >= 0 else LOBBY
+
+
+def _stands(game: Game, say: Words) -> str:
+    """Where the round stands, in a sentence or two."""
+    round = game.round
+    if round.state is State.LOBBY:
+        count = len(round.active)
+        said = say.plural("In the lobby: {count} player.", "In the lobby: {count} players.", count)
+    else:
+        where = {
+            State.ASKING: say("open"),
+            State.REVEALING: say("revealed"),
+            State.PAUSED: say("paused"),
+        }
+        said = say(
+            "Question {number} of {count}: {state}.",
+            number=round.number + 1,
+            count=len(round.items),
+            state=where[round.state],
+        )
+    host = say("Host: {host}", host=player(game, round.host, say))
+    return f"{said} {_due(game, say)}\n{host}".replace(" \n", "\n")
+
+
+def _due(game: Game, say: Words) -> str:
+    round = game.round
+    if round.state is State.ASKING:
+        waiting = say(
+            "{done} of {count} have answered.", done=len(round.answered()), count=len(round.active)
+        )
+        if round.deadline is None:
+            return waiting
+        return f"{waiting} {say('Closing time: {when}', when=when(round.deadline))}"
+    if round.state is State.REVEALING and round.until is not None:
+        return say("It goes on: {when}", when=when(round.until))
+    return ""
+
+
+def _not_yours(game: Game, say: Words) -> str:
+    said = say(
+        "The host leads this round. So can those who manage messages here, and the server's host"
+        " role."
+    )
+    if game.round.state is not State.LOBBY:
+        return said
+    more = say("When the host has been silent for two minutes, any player may start.")
+    return f"{said} {more}"
+
+
+# What can be pressed
+
+
+def _course(game: Game, say: Words) -> list[Item]:
+    """Five buttons that keep their places; what the state does not allow cannot be pressed."""
+    round = game.round
+    state, number = round.state, max(round.number, 0)
+    asking = State.ASKING in {state, round.resumes}
+    posted = round.asked_at is not None
+    return [
+        _onward(game, say),
+        _do(game, say("Resume"), RESUME)
+        if state is State.PAUSED
+        else _do(game, say("Pause"), PAUSE, disabled=state is State.LOBBY),
+        _do(
+            game,
+            say("+15 seconds"),
+            MORE_TIME,
+            number,
+            disabled=not (asking and posted and round.deadline is not None),
+        ),
+        _do(game, say("Skip"), SKIP, number, disabled=not asking),
+    ]
+
+
+def _onward(game: Game, say: Words) -> Item:
+    """What brings the round on by a step."""
+    round = game.round
+    state, number = round.state, max(round.number, 0)
+    if state is State.LOBBY:
+        return _do(game, say("Start"), START, style=_PRIMARY)
+    if State.REVEALING in {state, round.resumes}:
+        last = round.number + 1 == len(round.items)
+        label = say("To the podium") if last else say("Next question")
+        return _do(game, label, NEXT, number, style=_PRIMARY, disabled=state is State.PAUSED)
+    stuck = state is State.PAUSED or round.asked_at is None
+    return _do(game, say("Close now"), NEXT, number, style=_PRIMARY, disabled=stuck)
+
+
+def _end(game: Game, say: Words) -> list[Item]:
+    return [
+        _do(game, say("Stop…"), ASK_STOP, style=_DANGER),
+        PressButton(say("Look again"), Action.ROUND_CONSOLE, (game.id, _what(game))),
+    ]
+
+
+def _do(
+    game: Game,
+    label: str,
+    verb: str,
+    about: int = 0,
+    *,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    disabled: bool = False,
+) -> Item:
+    fields = (game.id, _what(game), verb, about)
+    return PressButton(label, Action.ROUND_DO, fields, style=style, disabled=disabled)
+
+
+def _voidable(game: Game, say: Words) -> list[Item]:
+    """A select of the questions so far, the latest first, but for those that are void."""
+    round = game.round
+    numbers = [
+        number
+        for number in range(round.number, -1, -1)
+        if round.verdicts.get(number) is not Verdict.VOID
+    ]
+    options = [
+        discord.SelectOption(
+            label=say("Question {number}", number=number + 1),
+            value=str(number),
+            description=_short(game, number),
+        )
+        for number in numbers[:SELECT_OPTIONS]
+    ]
+    if not options:
+        return []
+    placeholder = say("Declare a question void, its points go back")
+    return [PressSelect(placeholder, options, Action.ROUND_PICK, (game.id, _what(game), VOID))]
+
+
+def _short(game: Game, number: int) -> str:
+    question = game.questions[number].question
+    return fitted(words_of(question.stem, question.surroundings), OPTION_DESCRIPTION)
+
+
+def _people(game: Game, say: Words) -> list[Item | None]:
+    """Selects of members; that whoever is chosen plays here is seen when it is chosen."""
+    what = _what(game)
+    remove = PressMembers(say("Remove a player"), Action.ROUND_PICK, (game.id, what, REMOVE))
+    hand_over = PressMembers(
+        say("Make another player the host"), Action.ROUND_PICK, (game.id, what, HAND_OVER)
+    )
+    return [row([remove]), row([hand_over])]

@@ -1,0 +1,163 @@
+"""The debrief: how a player did in a round, and what to look at again. Nobody else reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.face.cards import Item, card, line, row
+from bot.face.limits import OPTION_DESCRIPTION, OPTION_LABEL, fitted
+from bot.face.presses import Action, PressButton, PressSelect
+from bot.face.questions import words_of
+from bot.face.rounds.marks import PODIUM
+from bot.face.rounds.private import read, turns
+from bot.face.rounds.scoreboard import out, points
+from bot.notes.library import Library, Shelved
+from bot.notes.showing.escaping import escaped
+from bot.quiz.rounds.scoring import standings
+from bot.quiz.rounds.state import Mode, Verdict
+from bot.tutor.rounds import Game
+from bot.words import Words
+
+_MISSES = 10
+_STEM = 100
+_TOPIC = 60
+_PRIMARY = discord.ButtonStyle.primary
+
+
+def missed(game: Game, seat: int) -> list[int]:
+    """The questions that count and that the player did not answer wholly right, in their order."""
+    return [number for number in _counting(game, seat) if _share(game, number, seat) < 1]
+
+
+def _counting(game: Game, seat: int) -> list[int]:
+    """The questions behind that count, from the player's first one on."""
+    since = game.round.players[seat].since
+    return sorted(
+        number
+        for number, verdict in game.round.verdicts.items()
+        if verdict is Verdict.COUNTED and number >= since
+    )
+
+
+def _share(game: Game, number: int, seat: int) -> float:
+    given = game.round.given.get((number, seat))
+    return 0.0 if given is None else given.share
+
+
+def debrief(
+    game: Game, seat: int | None, library: Library, say: Words, page: int = 0
+) -> ui.LayoutView:
+    """How the member did, every miss with its topic, and the way to go over them."""
+    title = say("## Your debrief")
+    player = None if seat is None else game.round.players.get(seat)
+    if seat is None or player is None or not player.playing:
+        return card(title, say("You did not play in this round."))
+    misses = missed(game, seat)
+    count = max(1, -(-len(misses) // _MISSES))
+    page = min(page, count - 1)
+    shown = misses[page * _MISSES : (page + 1) * _MISSES]
+    return card(
+        title,
+        _placed(game, seat, say),
+        _counts(game, seat, say),
+        line() if shown else None,
+        "\n".join(_miss(game, number, seat, library, say) for number in shown),
+        row(turns((game.id, PODIUM), page, count, say)),
+        row(_readable(game, shown, library, say)),
+        row(_review(game, misses, say)),
+    )
+
+
+def _placed(game: Game, seat: int, say: Words) -> str | None:
+    """Place and points; none for somebody who has no place."""
+    placed = standings(game.round)
+    mine = next((each for each in placed if each.seat == seat), None)
+    if mine is None:
+        return None
+    said = say(
+        "Place **{place}** among {count} · **{points}**",
+        place=mine.place,
+        count=len(placed),
+        points=points(mine.points, say),
+    )
+    if game.round.mode is not Mode.SURVIVAL or not game.round.out(seat):
+        return said
+    return f"{said} · {out(mine, say)}"
+
+
+def _counts(game: Game, seat: int, say: Words) -> str:
+    """What was right, in part right, wrong, and left out, in a line."""
+    numbers = _counting(game, seat)
+    if not numbers:
+        return say("No question counted for you.")
+    given = [game.round.given.get((number, seat)) for number in numbers]
+    shares = [each.share for each in given if each is not None]
+    right, wrong = shares.count(1.0), shares.count(0.0)
+    partly, none = len(shares) - right - wrong, given.count(None)
+    if right == len(numbers):
+        return say("Every answer was right. Well done.")
+    parts = [
+        (right, say("{count} right", count=right)),
+        (partly, say("{count} partly right", count=partly)),
+        (wrong, say("{count} not right", count=wrong)),
+        (none, say("{count} without an answer", count=none)),
+    ]
+    return " · ".join(text for count, text in parts if count)
+
+
+def _miss(game: Game, number: int, seat: int, library: Library, say: Words) -> str:
+    told = []
+    held = _held(game, number, library)
+    if held is not None:
+        told.append(escaped(fitted(held.topic.title, _TOPIC), at_line_start=False))
+    given = game.round.given.get((number, seat))
+    if given is None:
+        told.append(say("no answer"))
+    elif given.share:
+        told.append(say("partly right"))
+    elif not given.answer:
+        told.append(say("you didn't know"))
+    else:
+        told.append(say("not right"))
+    text = escaped(_short(game, number), at_line_start=False)
+    return f"**{number + 1}** {text}\n-# {' · '.join(told)}"
+
+
+def _short(game: Game, number: int) -> str:
+    asked = game.questions[number].question
+    return fitted(words_of(asked.stem, asked.surroundings), _STEM)
+
+
+def _held(game: Game, number: int, library: Library) -> Shelved | None:
+    return library.topics.get(game.questions[number].question.topic_id)
+
+
+def _readable(game: Game, misses: Sequence[int], library: Library, say: Words) -> list[Item]:
+    """The sections that settle what was missed: a button for one, a select of several."""
+    found = [
+        (number, held) for number in misses if (held := _held(game, number, library)) is not None
+    ]
+    if not found:
+        return []
+    if len(found) == 1:
+        return [read(game, found[0][0], say)]
+    options = [
+        discord.SelectOption(
+            label=fitted(f"{number + 1} · {held.topic.title}", OPTION_LABEL),
+            value=str(number),
+            description=fitted(_short(game, number), OPTION_DESCRIPTION),
+        )
+        for number, held in found
+    ]
+    return [
+        PressSelect(say("Read about one of them"), options, Action.ROUND_READ, (game.id, PODIUM))
+    ]
+
+
+def _review(game: Game, misses: Sequence[int], say: Words) -> list[Item]:
+    if not misses:
+        return []
+    return [PressButton(say("Review now"), Action.ROUND_REVIEW, (game.id, PODIUM), style=_PRIMARY)]

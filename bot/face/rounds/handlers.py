@@ -1,0 +1,311 @@
+"""What the buttons of a round do. Each looks up everything that its id names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import discord
+
+from bot.face.explanation import Showing
+from bot.face.explanation import answer as explained
+from bot.face.presses import Action, Handler, Pressed, StalePress
+from bot.face.quiz import AnswerNotKept, begin_on
+from bot.face.replies import Interaction, is_private, open_modal, recorded, redraw, reply
+from bot.face.rounds import console, private, question
+from bot.face.rounds.marks import PODIUM
+from bot.face.rounds.places import (
+    Place,
+    channel_of,
+    extra_of,
+    game_of,
+    may_lead,
+    number_in,
+    private_words,
+    question_of,
+)
+from bot.face.rounds.setup import setup_pressed
+from bot.face.sheets import WHOLE
+from bot.quiz.rounds import events
+from bot.quiz.rounds.outcomes import EFFECTIVE
+from bot.tutor.rounds import Game, NotKept
+
+Make = Callable[[int, int, bool], events.Console]
+
+
+async def join_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """Sits down, or comes back."""
+    await _join(interaction, Place.of(pressed), None)
+
+
+async def team_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """Sits down in a team, or changes to it."""
+    place = Place.of(pressed, 1)
+    await _join(interaction, place, number_in(place.rest[0]))
+
+
+async def _join(interaction: Interaction, place: Place, team: int | None) -> None:
+    told = await recorded(
+        interaction,
+        interaction.client.tutor.rounds.join(
+            place.round_id,
+            interaction.user.id,
+            channel_id=channel_of(interaction),
+            extra=await extra_of(interaction),
+            team=team,
+            at=interaction.created_at,
+        ),
+    )
+    seat = told.game.seat_of(interaction.user.id)
+    view = private.joined(told, seat, private_words(interaction))
+    await reply(interaction, view, private=True)
+
+
+async def leave_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """Gets up."""
+    place = Place.of(pressed)
+    told = await recorded(
+        interaction,
+        interaction.client.tutor.rounds.leave(
+            place.round_id,
+            interaction.user.id,
+            channel_id=channel_of(interaction),
+            at=interaction.created_at,
+        ),
+    )
+    await reply(interaction, private.left(told, private_words(interaction)), private=True)
+
+
+# Answering
+
+
+async def answer_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """An answer by a button; it is committed before the member reads that it is locked in."""
+    place = Place.of(pressed, 1)
+    await _answer(interaction, place, place.rest[0], pressed)
+
+
+async def choose_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """An answer of several options, by a select."""
+    await _answer(interaction, Place.of(pressed), "".join(sorted(pressed.values)), pressed)
+
+
+async def fill_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """An answer by a form."""
+    await _answer(interaction, Place.of(pressed), "", pressed)
+
+
+async def form_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """The form for an answer that takes more than a press."""
+    place = Place.of(pressed)
+    game = await game_of(interaction, place)
+    number = question_of(game, place.number)
+    await open_modal(interaction, question.form(game, number, private_words(interaction)))
+
+
+async def _answer(interaction: Interaction, place: Place, letters: str, pressed: Pressed) -> None:
+    game = await game_of(interaction, place)
+    number = question_of(game, place.number)
+    say = private_words(interaction)
+    if interaction.message is None:
+        raise StalePress
+    try:
+        answer = question.answer_of(game, number, letters, pressed)
+    except question.Unanswered as lacking:
+        await reply(interaction, private.unanswered(lacking, say), private=True)
+        return
+    message = interaction.message.id
+    try:
+        told = await recorded(
+            interaction,
+            interaction.client.tutor.rounds.answer(
+                place.round_id,
+                interaction.user.id,
+                number,
+                answer,
+                click=interaction.id,
+                channel_id=channel_of(interaction),
+                message_id=message,
+                posted_at=discord.utils.snowflake_time(message),
+                extra=await extra_of(interaction),
+                at=interaction.created_at,
+            ),
+        )
+    except (NotKept, TimeoutError) as error:
+        raise AnswerNotKept from error
+    await reply(interaction, private.locked(told, number, answer, say), private=True)
+
+
+# The console
+
+
+async def console_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """The host's console, for the one who pressed; it says so to those who may only look."""
+    game = await game_of(interaction, Place.of(pressed))
+    await _show_console(interaction, game)
+
+
+async def do_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """A button of the console, or Start in the lobby."""
+    place = Place.of(pressed, 2)
+    verb, about = place.rest
+    await _do(interaction, place, verb, number_in(about))
+
+
+async def pick_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """A select of the console: which question, or which player."""
+    place = Place.of(pressed, 1)
+    if len(pressed.values) != 1:
+        raise StalePress
+    (verb,), (value,) = place.rest, pressed.values
+    if verb in console.OF_MEMBERS:
+        game = await game_of(interaction, place)
+        seat = game.seat_of(int(value)) if value.isdecimal() else None
+        # Nobody sits there: the engine says so.
+        await _do(interaction, place, verb, -1 if seat is None else seat)
+    else:
+        await _do(interaction, place, verb, number_in(value))
+
+
+async def _do(interaction: Interaction, place: Place, verb: str, about: int) -> None:
+    if verb == console.ASK_STOP:
+        game = await game_of(interaction, place)
+        await redraw(interaction, console.sure(game, private_words(interaction)))
+        return
+    make = _made(verb, about)
+    told = await recorded(
+        interaction,
+        interaction.client.tutor.rounds.lead(
+            place.round_id,
+            interaction.user.id,
+            make,
+            console=await may_lead(interaction),
+            channel_id=channel_of(interaction),
+            at=interaction.created_at,
+        ),
+    )
+    if told.outcome in EFFECTIVE and is_private(interaction):
+        await _show_console(interaction, told.game)
+    else:
+        await reply(interaction, private.led(told, private_words(interaction)), private=True)
+
+
+def _made(verb: str, about: int) -> Make:
+    """The event of a verb; ``about`` is a question's number or a seat."""
+    verbs: Mapping[str, Make] = {
+        console.START: events.Start,
+        console.NEXT: lambda at, by, may: events.Next(at, by, may, about),
+        console.PAUSE: events.Pause,
+        console.RESUME: events.Resume,
+        console.MORE_TIME: lambda at, by, may: events.AddTime(at, by, may, about),
+        console.SKIP: lambda at, by, may: events.Skip(at, by, may, about),
+        console.VOID: lambda at, by, may: events.Void(at, by, may, about),
+        console.REMOVE: lambda at, by, may: events.Remove(at, by, may, about),
+        console.HAND_OVER: lambda at, by, may: events.HandOver(at, by, may, about),
+        console.STOP: events.Stop,
+    }
+    if verb not in verbs:
+        raise StalePress
+    return verbs[verb]
+
+
+async def _show_console(interaction: Interaction, game: Game) -> None:
+    may = game.seat_of(interaction.user.id) == game.round.host or await may_lead(interaction)
+    await _show_alone(interaction, console.panel(game, private_words(interaction), may=may))
+
+
+# What one reads alone
+
+
+async def own_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """The member's own answer to a question that has been revealed, with the whole reveal."""
+    await _own(interaction, Place.of(pressed), 0)
+
+
+async def more_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """Another page: of a question, of its reveal, or of one's misses."""
+    place = Place.of(pressed, 1)
+    page = number_in(place.rest[0])
+    if place.what == PODIUM:
+        await _debrief(interaction, place, page)
+    else:
+        await _own(interaction, place, page)
+
+
+async def _own(interaction: Interaction, place: Place, page: int) -> None:
+    game = await game_of(interaction, place)
+    number = question_of(game, place.number)
+    say = private_words(interaction)
+    library = interaction.client.tutor.topics.library
+    if number in game.round.verdicts:
+        held = library.topics.get(game.questions[number].question.topic_id)
+        seat = game.seat_of(interaction.user.id)
+        view = private.own(game, number, seat, library, held, page, say)
+    # Nobody learns the answer before everybody does.
+    elif number == game.round.number and game.open:
+        view = private.whole(game, number, page, say)
+    else:
+        view = private.not_revealed(say)
+    await _show_alone(interaction, view)
+
+
+async def _show_alone(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    """In the member's own message when they pressed there, else in a new one."""
+    if is_private(interaction):
+        await redraw(interaction, view)
+    else:
+        await reply(interaction, view, private=True)
+
+
+async def read_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """The section of the notes that settles a question, privately."""
+    place = Place.of(pressed)
+    game = await game_of(interaction, place)
+    which = pressed.values[0] if pressed.values else place.what
+    number = question_of(game, number_in(which))
+    if number not in game.round.verdicts:
+        await reply(interaction, private.not_revealed(private_words(interaction)), private=True)
+        return
+    asked = game.questions[number].question
+    showing = Showing(asked.topic_id, asked.facet or WHOLE, 0, interaction.user.id)
+    await explained(interaction, showing, private=True)
+
+
+async def debrief_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """One's own misses, and how to go on with them."""
+    await _debrief(interaction, Place.of(pressed), 0)
+
+
+async def _debrief(interaction: Interaction, place: Place, page: int) -> None:
+    game = await game_of(interaction, place)
+    seat = game.seat_of(interaction.user.id)
+    library = interaction.client.tutor.topics.library
+    view = private.debrief(game, seat, library, private_words(interaction), page)
+    await _show_alone(interaction, view)
+
+
+async def review_pressed(interaction: Interaction, pressed: Pressed) -> None:
+    """A practice of what was missed in the round."""
+    game = await game_of(interaction, Place.of(pressed))
+    seat = game.seat_of(interaction.user.id)
+    missed = [] if seat is None else private.missed(game, seat)
+    await begin_on(interaction, [game.questions[number].question for number in missed])
+
+
+HANDLERS: Mapping[str, Handler] = {
+    Action.ROUND_JOIN: join_pressed,
+    Action.ROUND_LEAVE: leave_pressed,
+    Action.ROUND_TEAM: team_pressed,
+    Action.ROUND_ANSWER: answer_pressed,
+    Action.ROUND_CHOOSE: choose_pressed,
+    Action.ROUND_FORM: form_pressed,
+    Action.ROUND_FILL: fill_pressed,
+    Action.ROUND_CONSOLE: console_pressed,
+    Action.ROUND_DO: do_pressed,
+    Action.ROUND_PICK: pick_pressed,
+    Action.ROUND_OWN: own_pressed,
+    Action.ROUND_MORE: more_pressed,
+    Action.ROUND_READ: read_pressed,
+    Action.ROUND_DEBRIEF: debrief_pressed,
+    Action.ROUND_REVIEW: review_pressed,
+    Action.ROUND_AGAIN: setup_pressed,
+}

@@ -1,0 +1,134 @@
+"""The first message of a round: what is going to be played, and who has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.face.cards import Item, card, line, row
+from bot.face.limits import fitted
+from bot.face.presses import Action, PressButton
+from bot.face.rounds import console
+from bot.face.rounds.marks import LOBBY
+from bot.face.rounds.naming import player, players, team, when
+from bot.notes.showing.escaping import clean, escaped
+from bot.quiz.rounds.state import Mode
+from bot.tutor.rounds import Choice, Game
+from bot.words import Words
+
+_TITLE = 60
+_TITLES = 8
+#: Mentions of players, all together; a message holds more, but nobody reads them.
+_NAMES = 24
+
+
+def waiting(game: Game, topics: Sequence[str], say: Words) -> ui.LayoutView:
+    """The lobby; ``topics`` are the names of what the host chose, none for everything."""
+    round = game.round
+    closes = None
+    if round.until is not None:
+        closes = "-# " + say("If nobody starts it, it closes {when}.", when=when(round.until))
+    return card(
+        _announced(game, topics, say),
+        line(),
+        _gathered(game, say),
+        "-# " + say("Whoever answers a question joins by that, now or later."),
+        closes,
+        row(_teams(game, say)),
+        row(_ways_in(game, say)),
+    )
+
+
+def begun(game: Game, topics: Sequence[str], say: Words) -> ui.LayoutView:
+    """The same message when nobody has to gather there any more."""
+    if not game.open:
+        said = say("This round is over.")
+        return card(_announced(game, topics, say), line(), said)
+    said = say("The round has begun. Answer a question below, and you have joined.")
+    ways = [_leave(game, say), console.opener(game, LOBBY, say)]
+    return card(_announced(game, topics, say), line(), said, row(ways))
+
+
+def _announced(game: Game, topics: Sequence[str], say: Words) -> str:
+    """What is going to be played, and by which rules."""
+    count = len(game.questions)
+    lines = [
+        say.plural("## A round of {count} question", "## A round of {count} questions", count),
+        _about(topics, say),
+        say("**Host:** {host}", host=player(game, game.round.host, say)),
+        rule(game.round.mode, say),
+        _time(game, say),
+    ]
+    return "\n".join(lines)
+
+
+def _about(topics: Sequence[str], say: Words) -> str:
+    if not topics:
+        return say("On everything in the notes")
+    titles = [escaped(fitted(clean(topic), _TITLE), at_line_start=False) for topic in topics]
+    names = [f"**{title}**" for title in titles]
+    if len(names) > _TITLES:
+        shown, more = ", ".join(names[: _TITLES - 1]), len(names) - _TITLES + 1
+        return say("On {topics} and {count} more", topics=shown, count=more)
+    return say("On {topics}", topics=", ".join(names))
+
+
+def rule(mode: Mode, say: Words) -> str:
+    """How the mode is scored, in a sentence."""
+    match mode:
+        case Mode.STUDY:
+            return say(
+                "**Study:** a right answer earns 1000 points. Take your time: it only breaks ties."
+            )
+        case Mode.RACE:
+            return say("**Race:** a right answer earns 1000 points at once, and 500 at the end.")
+        case Mode.SURVIVAL:
+            return say(
+                "**Survival:** whoever misses two questions is out. To say nothing is a miss, too."
+            )
+        case Mode.TEAMS:
+            return say("**Teams:** a team has the mean of its members' points.")
+
+
+def _time(game: Game, say: Words) -> str:
+    seconds = Choice.from_json(dict(game.scope)).seconds
+    if not seconds:
+        return say("**Time:** no limit; a question closes when everybody has answered.")
+    return say("**Time:** {seconds} seconds to think, and time to read.", seconds=seconds)
+
+
+def _gathered(game: Game, say: Words) -> str:
+    round = game.round
+    seats = [each.seat for each in round.active]
+    if not seats:
+        return say("**Nobody has joined yet.**")
+    if not round.teams:
+        head = say.plural("**{count} player:**", "**{count} players:**", len(seats))
+        return f"{head} {players(game, seats, say, _NAMES)}"
+    lines = []
+    for number in range(round.teams):
+        of = [each.seat for each in round.active if each.team == number]
+        names = players(game, of, say, _NAMES // round.teams)
+        lines.append(f"**{team(number, say)}** ({len(of)}): {names}")
+    return "\n".join(lines)
+
+
+def _teams(game: Game, say: Words) -> list[Item]:
+    return [
+        PressButton(team(number, say), Action.ROUND_TEAM, (game.id, LOBBY, number), slot="t")
+        for number in range(game.round.teams)
+    ]
+
+
+def _ways_in(game: Game, say: Words) -> list[Item]:
+    join = PressButton(
+        say("Join"), Action.ROUND_JOIN, (game.id, LOBBY), style=discord.ButtonStyle.primary
+    )
+    start = PressButton(say("Start"), Action.ROUND_DO, (game.id, LOBBY, console.START, 0))
+    return [join, _leave(game, say), start, console.opener(game, LOBBY, say)]
+
+
+def _leave(game: Game, say: Words) -> Item:
+    return PressButton(say("Leave"), Action.ROUND_LEAVE, (game.id, LOBBY))

@@ -1,0 +1,42 @@
+"""Players, teams and times as a round's messages name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.tutor.rounds import Game
+from bot.words import Words
+
+_TEAMS = "ABCD"
+
+
+def player(game: Game, seat: int, say: Words) -> str:
+    """A mention of whoever sits there; what is posted with it pings nobody."""
+    member = game.members.get(seat)
+    return say("a former player") if member is None else f"<@{member}>"
+
+
+def players(game: Game, seats: Sequence[int], say: Words, most: int) -> str:
+    """The first of them by their mentions, and how many more there are; "nobody" of none."""
+    if not seats:
+        return say("nobody")
+    shown = seats if len(seats) <= most else seats[: most - 1]
+    names = ", ".join(player(game, seat, say) for seat in shown)
+    if len(shown) == len(seats):
+        return names
+    return say("{names} and {count} more", names=names, count=len(seats) - len(shown))
+
+
+def team(number: int, say: Words) -> str:
+    """A team's name; ``number`` counts from 0."""
+    return say("Team {letter}", letter=_TEAMS[number])
+
+
+def when(at: int) -> str:
+    """A time in milliseconds as Discord counts down to it."""
+    return f"<t:{at // 1000}:R>"
+
+
+def number(value: float) -> str:
+    """Points, with a tenth only where there is one."""
+    return f"{value:.0f}" if value == int(value) else f"{value:.1f}"

@@ -1,0 +1,149 @@
+"""The end of a round: who stands where, and what many believed that is not so."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from bot.face.cards import Item, card, line, row
+from bot.face.limits import MESSAGE_TEXT, fitted
+from bot.face.presses import Action, PressButton
+from bot.face.questions import LETTERS, words_of
+from bot.face.reveals import why
+from bot.face.rounds.marks import PODIUM
+from bot.face.rounds.naming import players, team
+from bot.face.rounds.scoreboard import player_lines, team_line
+from bot.notes.showing.escaping import escaped
+from bot.quiz.questions import Kind, Question
+from bot.quiz.rounds.misconceptions import Misconception, shared
+from bot.quiz.rounds.scoring import standings, team_standings, winners
+from bot.quiz.rounds.state import Reason, Verdict
+from bot.tutor.rounds import Game
+from bot.words import Words
+
+_LINES = 20
+_WINNERS = 10
+_STEM = 160
+#: What is left free for the lines of the frame.
+_MARGIN = 100
+
+
+def over(game: Game, say: Words) -> ui.LayoutView:
+    """The podium, with the way to one's own debrief and to another round."""
+    head = [say("## The round is over"), _reason(game.round.reason, say)]
+    counts = Verdict.COUNTED in game.round.verdicts.values()
+    board = [_won(game, say), *_board(game, say)] if counts else []
+    taken = sum(len(text) + 2 for text in [*head, *board])
+    belief = _believed(game, say, MESSAGE_TEXT - taken - _MARGIN)
+    return card(
+        *head,
+        line() if board else None,
+        *board,
+        line() if belief else None,
+        belief,
+        row(_ways(game, say, counts=counts)),
+    )
+
+
+def _reason(reason: Reason | None, say: Words) -> str:
+    """Why it is over, in a sentence; none for the usual end."""
+    sentences = {
+        Reason.STOPPED: say("The host has stopped it. What was earned so far counts."),
+        Reason.NOBODY_LEFT: say("It is decided: at most one player is left."),
+        Reason.NO_ANSWERS: say("Nobody answered two questions in a row, so it ended by itself."),
+        Reason.NOT_STARTED: say("Nobody started it for a quarter of an hour, so it was closed."),
+        Reason.PAUSED_TOO_LONG: say("It was paused for an hour, so it ended by itself."),
+        Reason.OUTAGE: say(
+            "I was away for more than ten minutes, I am sorry. What was earned until then counts."
+        ),
+        Reason.CHANNEL_LOST: say(
+            "I could no longer write here. What was earned until then counts."
+        ),
+    }
+    return "" if reason is None else sentences.get(reason, "")
+
+
+def _won(game: Game, say: Words) -> str:
+    """Who has won."""
+    round = game.round
+    if round.teams:
+        best = [team(each.team, say) for each in winners(team_standings(round))]
+        names, count = ", ".join(best), len(best)
+    else:
+        seats = [each.seat for each in winners(standings(round))]
+        names, count = players(game, seats, say, _WINNERS), len(seats)
+    if count:
+        return "### " + say.plural(
+            "{names} has won", "{names} share the first place", count, names=names
+        )
+    return say("Nobody has a point this time. What was missed is all the more worth a look.")
+
+
+def _board(game: Game, say: Words) -> list[str]:
+    """The places: teams first, then players."""
+    round = game.round
+    placed = standings(round)
+    # Who has no point has a debrief, and need not be pointed at.
+    named = min(_LINES, sum(each.points > 0 for each in placed))
+    players = player_lines(game, placed, say, named)
+    if not round.teams:
+        return ["\n".join(players)]
+    teams = [team_line(game, each, say) for each in team_standings(round)]
+    return ["\n".join(teams), "\n".join([say("**Players**"), *players])]
+
+
+# What many believed
+
+
+def _believed(game: Game, say: Words, room: int) -> str | None:
+    """The misconception that most shared: with its reason, if there is room for it."""
+    questions = [pinned.question for pinned in game.questions]
+    found = shared(game.round, questions)
+    if found is None:
+        return None
+    asked = questions[found.number]
+    said = _said(game, found, asked, say)
+    reason = why(asked.options[found.option].rationale, asked.surroundings)
+    return next((text for text in (said + reason, said) if len(text) <= room), None)
+
+
+def _said(game: Game, found: Misconception, asked: Question, say: Words) -> str:
+    stem = fitted(words_of(asked.stem, asked.surroundings), _STEM)
+    head = say("**What many of you believed**")
+    about = say(
+        "Question {number}: {question}",
+        number=found.number + 1,
+        question=escaped(stem, at_line_start=False),
+    )
+    took = say(
+        "**{chosen} of {count}** took {wrong}, and that is not right.",
+        chosen=found.chosen,
+        count=found.answered,
+        wrong=_option(game, found.number, found.option),
+    )
+    key = sorted(asked.key, key=game.questions[found.number].order.index)
+    right = ", ".join(_option(game, found.number, option) for option in key)
+    if asked.kind is Kind.MULTIPLE:
+        return "\n".join([head, about, took])
+    return "\n".join([head, about, took, say("Right is {right}.", right=right)])
+
+
+def _option(game: Game, number: int, option: int) -> str:
+    """An option as it was shown: its letter and its words, or one of true and false."""
+    pinned = game.questions[number]
+    asked = pinned.question
+    text = escaped(words_of(asked.options[option].text, asked.surroundings), at_line_start=False)
+    if asked.kind is Kind.TRUE_FALSE:
+        return f"*{text}*"
+    return f"**{LETTERS[pinned.order.index(option)]}** ({text})"
+
+
+def _ways(game: Game, say: Words, *, counts: bool) -> list[Item]:
+    fields = (game.id, PODIUM)
+    again = PressButton(say("Play again"), Action.ROUND_AGAIN, fields)
+    if not counts:
+        return [again]
+    debrief = PressButton(
+        say("My debrief"), Action.ROUND_DEBRIEF, fields, style=discord.ButtonStyle.primary
+    )
+    return [debrief, again]

@@ -1,0 +1,80 @@
+"""Who stands where: the lines of a round's standings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.face.rounds.naming import number, player, team
+from bot.quiz.rounds.scoring import Standing, TeamStanding, standings, team_standings
+from bot.quiz.rounds.state import Mode
+from bot.tutor.rounds import Game
+from bot.words import Words
+
+_TOP = 5
+
+
+def top(game: Game, say: Words) -> str | None:
+    """The first five who have points, or the teams; None while nobody has any."""
+    round = game.round
+    if round.teams:
+        teams = team_standings(round)
+        lines = [team_line(game, each, say) for each in teams]
+        found = any(each.points for each in teams)
+    else:
+        scored = [each for each in standings(round) if each.points]
+        lines = player_lines(game, scored, say, _TOP)
+        found = bool(scored)
+    if not found:
+        return None
+    return "\n".join([say("**Standings**"), *lines, *_left(game, say)])
+
+
+def player_lines(game: Game, placed: Sequence[Standing], say: Words, most: int) -> list[str]:
+    """A line for each of the first ``most``, and one that says how many more there are."""
+    shown = placed[:most]
+    lines = [player_line(game, each, say) for each in shown]
+    more = len(placed) - len(shown)
+    return [*lines, "-# " + say("and {count} more", count=more)] if more else lines
+
+
+def player_line(game: Game, standing: Standing, say: Words) -> str:
+    """Place, name and what was earned."""
+    parts = [
+        f"**{standing.place}.** {player(game, standing.seat, say)}",
+        points(standing.points, say),
+    ]
+    if game.round.mode is Mode.SURVIVAL and game.round.out(standing.seat):
+        parts.append(out(standing, say))
+    return " · ".join(parts)
+
+
+def out(standing: Standing, say: Words) -> str:
+    """How long somebody lasted who is out of a survival round."""
+    return say.plural("out after {count} question", "out after {count} questions", standing.lasted)
+
+
+def team_line(game: Game, standing: TeamStanding, say: Words) -> str:
+    """Place, name, what was earned and how many they are."""
+    size = len(standing.members)
+    parts = [
+        f"**{standing.place}.** {team(standing.team, say)}",
+        points(standing.points, say),
+        say.plural("{count} player", "{count} players", size),
+    ]
+    return " · ".join(parts)
+
+
+def points(earned: float, say: Words) -> str:
+    """A number of points; a team's may have a tenth."""
+    if earned == 1:
+        return say("1 point")
+    return say("{points} points", points=number(earned))
+
+
+def _left(game: Game, say: Words) -> list[str]:
+    """In survival, how many are still in."""
+    round = game.round
+    if round.mode is not Mode.SURVIVAL or not game.open:
+        return []
+    everybody = sum(player.active for player in round.players.values())
+    return ["-# " + say("{left} of {count} are still in", left=len(round.active), count=everybody)]

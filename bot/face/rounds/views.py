@@ -1,0 +1,46 @@
+"""Which view shows a round as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import discord
+
+from bot.face.rounds import lobby, podium, question, result
+from bot.notes.library import Shelved
+from bot.quiz.rounds.state import State
+from bot.tutor.rounds import Game
+from bot.words import words_for
+
+Held: TypeAlias = Shelved | None
+View: TypeAlias = discord.ui.LayoutView
+
+
+def current(game: Game, topics: Sequence[str], held: Held) -> View:
+    """The message that changes with the round: the lobby, or the question that is on."""
+    say = words_for(game.language)
+    match game.round.state:
+        case State.LOBBY:
+            return lobby.waiting(game, topics, say)
+        case State.ASKING:
+            return question.open(game, say)
+        case State.PAUSED if game.round.resumes is State.ASKING:
+            return question.paused(game, say)
+        case _:
+            return result.revealed(game, game.round.number, held, say)
+
+
+def begun(game: Game, topics: Sequence[str]) -> View:
+    """The lobby's message once nobody has to gather there any more."""
+    return lobby.begun(game, topics, words_for(game.language))
+
+
+def revealed(game: Game, held: Held) -> View:
+    """The last question's reveal."""
+    return result.revealed(game, game.round.number, held, words_for(game.language))
+
+
+def over(game: Game) -> View:
+    """The podium."""
+    return podium.over(game, words_for(game.language))
