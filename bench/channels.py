@@ -1,0 +1,205 @@
+"""The channels of a pretended Discord: what is posted and edited there, and how much it takes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Payload = dict[str, Any]
+
+#: Discord's limit for each of posting, editing and reading in one channel, and for everything a bot
+#: asks but answers to interactions. The first is what its headers say, the second its documents.
+PER_CHANNEL, WINDOW = 5, 5.0
+IN_ALL = 50
+#: So long Discord remembers a nonce: "the past few minutes".
+NONCE_SECONDS = 180.0
+_EPOCH = 1_420_070_400.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a request is answered with."""
+
+    status: int
+    value: Any
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A request that was taken: a message was posted (then ``body`` made it) or edited."""
+
+    at: float
+    method: str
+    channel: int
+    message: int
+    body: Payload
+
+
+class Channels:
+    """Every channel there is. ``now`` gives Discord's time in seconds since 1970.
+
+    ``in_all`` says whether a bot's requests are limited together, too.
+    """
+
+    def __init__(self, author: Payload, now: Callable[[], float], *, in_all: bool = True) -> None:
+        self._author = author
+        self._now = now
+        self._in_all = in_all
+        self._serial = 0
+        self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
+        self._windows: dict[tuple[str, int], tuple[float, int]] = {}
+        self._lately: deque[float] = deque()
+        self.messages: dict[int, dict[int, Payload]] = defaultdict(dict)
+        """By channel and id, in their order."""
+        self.done: list[Done] = []
+        self.refused: Counter[str] = Counter()
+        """How often a limit was met, by method, and of all together."""
+        self.barred: dict[int, tuple[int, int]] = {}
+        """What a channel answers to everything, as status and code: it is gone, or closed."""
+
+    def snowflake(self) -> int:
+        """An id of this moment, unlike any other."""
+        self._serial += 1
+        return (int((self._now() - _EPOCH) * 1000) << 22) + self._serial % (1 << 22)
+
+    def forget_nonces(self) -> None:
+        """Some minutes later."""
+        self._nonces.clear()
+
+    def post(self, channel: int, body: Payload) -> Reply:
+        """A message, or the one that bears the nonce already."""
+        headers, no = self._admitted("POST", channel)
+        if no is not None:
+            return no
+        nonce = body.get("nonce")
+        if nonce is not None and len(str(nonce)) > 25:
+            return Reply(400, {"message": "Invalid Form Body", "code": 50035}, headers)
+        at, known = self._nonces.get((channel, str(nonce)), (0.0, 0))
+        if body.get("enforce_nonce") and known and self._now() - at < NONCE_SECONDS:
+            return Reply(200, self.messages[channel][known], headers)
+        id = self.snowflake()
+        self.messages[channel][id] = self._message(id, channel, body)
+        if nonce is not None:
+            self._nonces[channel, str(nonce)] = self._now(), id
+        self.done.append(Done(self._now(), "POST", channel, id, body))
+        return Reply(200, self.messages[channel][id], headers)
+
+    def edit(self, channel: int, id: int, body: Payload) -> Reply:
+        """The message with what it is given instead."""
+        headers, no = self._admitted("PATCH", channel)
+        if no is not None:
+            return no
+        if id not in self.messages[channel]:
+            return Reply(404, {"message": "Unknown Message", "code": 10008}, headers)
+        message = self.messages[channel][id]
+        message |= {"components": numbered(body["components"]), "edited_timestamp": _stamp()}
+        self.done.append(Done(self._now(), "PATCH", channel, id, body))
+        return Reply(200, message, headers)
+
+    def history(self, channel: int, after: int, limit: int) -> Reply:
+        """The messages behind one, the newest first."""
+        headers, no = self._admitted("GET", channel)
+        if no is not None:
+            return no
+        found = [each for id, each in self.messages[channel].items() if id > after]
+        return Reply(200, list(reversed(found[:limit])), headers)
+
+    def _admitted(self, method: str, channel: int) -> tuple[Mapping[str, str], Reply | None]:
+        if channel in self.barred:
+            status, code = self.barred[channel]
+            return {}, Reply(status, {"message": "no", "code": code})
+        now = self._now()
+        begun, count = self._windows.get((method, channel), (now, 0))
+        if now - begun >= WINDOW:
+            begun, count = now, 0
+        self._windows[method, channel] = begun, count + 1
+        rest = begun + WINDOW - now
+        headers = {
+            "X-RateLimit-Limit": str(PER_CHANNEL),
+            "X-RateLimit-Remaining": str(max(0, PER_CHANNEL - count - 1)),
+            "X-RateLimit-Reset": f"{begun + WINDOW:.3f}",
+            "X-RateLimit-Reset-After": f"{rest:.3f}",
+            "X-RateLimit-Bucket": f"channel-{method.lower()}",
+        }
+        if count >= PER_CHANNEL:
+            return headers, self._too_many(method, rest, {**headers, "X-RateLimit-Scope": "user"})
+        if self._in_all and not self._room(now):
+            wait = self._lately[0] + 1.0 - now
+            everywhere = {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}
+            return headers, self._too_many("all", wait, everywhere)
+        return headers, None
+
+    def _room(self, now: float) -> bool:
+        while self._lately and now - self._lately[0] >= 1.0:
+            self._lately.popleft()
+        if len(self._lately) >= IN_ALL:
+            return False
+        self._lately.append(now)
+        return True
+
+    def _too_many(self, what: str, wait: float, headers: Mapping[str, str]) -> Reply:
+        self.refused[what] += 1
+        value = {"message": "You are being rate limited.", "retry_after": round(wait, 3)}
+        value["global"] = what == "all"
+        # Without the first header discord.py takes it for a bar of the whole machine.
+        via = {"Via": "1.1 google", "Retry-After": str(int(wait) + 1)}
+        return Reply(429, value, {**via, **headers})
+
+    def _message(self, id: int, channel: int, body: Payload) -> Payload:
+        empty = ("attachments", "embeds", "mentions", "mention_roles")
+        return {
+            "id": str(id),
+            "channel_id": str(channel),
+            "author": self._author,
+            "timestamp": _stamp(),
+            "edited_timestamp": None,
+            "type": 0,
+            "content": body.get("content", ""),
+            "flags": body.get("flags", 0),
+            "components": numbered(body.get("components", [])),
+            "nonce": body.get("nonce"),
+            **dict.fromkeys(("tts", "pinned", "mention_everyone"), False),
+            **{name: [] for name in empty},
+        }
+
+
+def _stamp() -> str:
+    return "2026-11-22T20:00:00.000000+00:00"
+
+
+def numbered(components: list[Payload]) -> list[Payload]:
+    """Components as Discord gives them back: each without a number has got one."""
+    count = 0
+
+    def number(component: Payload) -> Payload:
+        nonlocal count
+        count += 1
+        own = component | {"id": component.get("id") or count}
+        if "components" in component:
+            own["components"] = [number(child) for child in component["components"]]
+        return own
+
+    return [number(component) for component in components]
+
+
+def pressables(components: list[Payload]) -> list[Payload]:
+    """Everything with an id in a message, if it is not disabled."""
+    found: list[Payload] = []
+    for component in components:
+        found += pressables(component.get("components", []))
+        if "custom_id" in component and not component.get("disabled"):
+            found.append(component)
+    return found
+
+
+def texts(components: list[Payload]) -> list[str]:
+    """What can be read in a message, block by block."""
+    found: list[str] = []
+    for component in components:
+        if "content" in component:
+            found.append(component["content"])
+        found += texts(component.get("components", []))
+    return found

@@ -1,0 +1,120 @@
+"""``lectern run`` that dies around its own commits. Started as a process, never imported.
+
+``DOOM`` names a file. With ``DOOM_AT`` "before" or "after" the process dies just before or after
+the commit of each step of a round whose name is not yet in the file; it adds the name first, so
+that the next process gets by. With "hasty" it lives, and is the control: members are told that an
+answer is locked in half a second before it is committed. Waits that only make a test longer are
+short.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.cli import main
+from bot.face.client import LecternClient
+from bot.face.rounds import artist
+from bot.quiz.rounds.events import Event
+from bot.store import rounds
+from bot.store.database import Database
+from bot.tutor import desk
+from bot.tutor.rounds import Game
+
+_STEPS = "steps"
+
+
+def _hurry() -> None:
+    artist.SPACING = 0.2
+    begin = LecternClient.__init__
+
+    def impatient(self: LecternClient, *args: Any, **options: Any) -> None:
+        begin(self, *args, guild_ready_timeout=0.2, **options)
+
+    LecternClient.__init__ = impatient  # type: ignore[method-assign]
+
+
+def _name_steps() -> None:
+    save, begin = rounds.save, rounds.begin
+
+    async def named_save(
+        session: AsyncSession, before: Game, after: Game, log: Sequence[Event]
+    ) -> bool:
+        words = [f"{event.word} {_about(event)}" for event in log]
+        if before.drawn != after.drawn:
+            words.append(f"drew {after.drawn}")
+        session.info.setdefault(_STEPS, []).append(f"{after.round.number} {', '.join(words)}")
+        return await save(session, before, after, log)
+
+    async def named_begin(session: AsyncSession, game: Game) -> bool:
+        session.info.setdefault(_STEPS, []).append("begin")
+        return await begin(session, game)
+
+    rounds.save, rounds.begin = named_save, named_begin
+
+
+def _about(event: Event) -> str:
+    """Who did it, or to which question."""
+    names = ("seat", "by", "number")
+    return "-".join(str(getattr(event, name)) for name in names if hasattr(event, name))
+
+
+def _doom(when: str, file: Path) -> None:
+    writing = Database.writing
+
+    def die(session: AsyncSession, now: str) -> None:
+        past = file.read_text().splitlines() if file.exists() else []
+        new = [step for step in session.info.get(_STEPS, ()) if step not in past]
+        if now == when and new:
+            file.write_text("\n".join([*past, *new]))
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    @asynccontextmanager
+    async def doomed(self: Database) -> AsyncIterator[AsyncSession]:
+        async with writing(self) as session:
+            yield session
+            die(session, "before")
+        die(session, "after")
+
+    Database.writing = doomed  # type: ignore[method-assign]
+
+
+def _be_hasty() -> None:
+    put = desk.Desk.put
+    waiting = set()
+
+    async def hasty(self: desk.Desk, round_id: int, build: Any, **about: Any) -> desk.Told:
+        if about.get("member_id") is None:
+            return await put(self, round_id, build, **about)
+        game = await self.load(round_id)
+        page = desk._Page(game, game)
+        desk._apply(page, desk._Wish(round_id, build, about["at"], about["member_id"], None, None))
+
+        async def later() -> None:
+            await asyncio.sleep(0.5)
+            await put(self, round_id, build, **about)
+
+        waiting.add(asyncio.create_task(later()))
+        return desk.Told(page.outcomes[0][1], page.after)
+
+    desk.Desk.put = hasty  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    _hurry()
+    _name_steps()
+    match os.environ.get("DOOM_AT"):
+        case "hasty":
+            _be_hasty()
+        case str(when):
+            _doom(when, Path(os.environ["DOOM"]))
+    sys.argv[0] = "lectern"
+    main()
