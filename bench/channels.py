@@ -41,13 +41,15 @@ class Done:
 class Channels:
     """Every channel there is. ``now`` gives Discord's time in seconds since 1970.
 
-    ``in_all`` says whether a bot's requests are limited together, too.
+    ``limit`` is how many requests of a kind each takes in ``WINDOW`` seconds; ``in_all`` how many
+    of any kind all take in a second.
     """
 
-    def __init__(self, author: Payload, now: Callable[[], float], *, in_all: bool = True) -> None:
+    def __init__(self, author: Payload, now: Callable[[], float]) -> None:
         self._author = author
         self._now = now
-        self._in_all = in_all
+        self.limit = PER_CHANNEL
+        self.in_all = IN_ALL
         self._serial = 0
         self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
         self._windows: dict[tuple[str, int], tuple[float, int]] = {}
@@ -118,15 +120,15 @@ class Channels:
         self._windows[method, channel] = begun, count + 1
         rest = begun + WINDOW - now
         headers = {
-            "X-RateLimit-Limit": str(PER_CHANNEL),
-            "X-RateLimit-Remaining": str(max(0, PER_CHANNEL - count - 1)),
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(max(0, self.limit - count - 1)),
             "X-RateLimit-Reset": f"{begun + WINDOW:.3f}",
             "X-RateLimit-Reset-After": f"{rest:.3f}",
             "X-RateLimit-Bucket": f"channel-{method.lower()}",
         }
-        if count >= PER_CHANNEL:
+        if count >= self.limit:
             return headers, self._too_many(method, rest, {**headers, "X-RateLimit-Scope": "user"})
-        if self._in_all and not self._room(now):
+        if not self._room(now):
             wait = self._lately[0] + 1.0 - now
             everywhere = {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}
             return headers, self._too_many("all", wait, everywhere)
@@ -135,7 +137,7 @@ class Channels:
     def _room(self, now: float) -> bool:
         while self._lately and now - self._lately[0] >= 1.0:
             self._lately.popleft()
-        if len(self._lately) >= IN_ALL:
+        if len(self._lately) >= self.in_all:
             return False
         self._lately.append(now)
         return True

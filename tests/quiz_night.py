@@ -43,7 +43,7 @@ _QUESTION = """
 KNOWS = {ADA: (True, True, True), BEN: (False, True, True), CAT: (False, True, False)}
 EXPECTED = [(1, ADA, 2000), (2, BEN, 1000), (3, CAT, 0)]
 _OFFER = re.compile(r"\*\*([A-C])\*\* (.+)")
-_PATIENCE = 60.0
+_PATIENCE = 25.0
 _ANSWERED = 4.0
 
 
@@ -70,6 +70,7 @@ class Night:
     locked: list[Locked] = field(default_factory=list)
     deaths: list[str] = field(default_factory=list)
     seconds: int = 90
+    output: str = ""
 
     async def play(self) -> None:
         """From ``/round start`` to the podium, each act repeated until it is answered."""
@@ -127,7 +128,9 @@ class Night:
     async def lead(self, message: int, part: str, value: str | None = None) -> None:
         """The host opens the console and does something."""
         opened = await self.press(message, ":rhost.", ADA)
-        await self.press(message, part, ADA, shown=self.api.private(opened), value=value)
+        done = await self.press(message, part, ADA, shown=self.api.private(opened), value=value)
+        said = str(self.api.told[done]["data"])
+        assert "broke on our side" not in said, said
 
     async def answer(self, message: int, number: int, member: int) -> None:
         """Answers as the script says, and remembers what was promised."""
@@ -170,9 +173,11 @@ class Night:
     @property
     def stems(self) -> list[str]:
         """The questions in the order in which they stand in the channel."""
+        podium = self.messages("p")
         said = [
             "\n".join(texts(message["components"]))
-            for message in self.api.channels.messages[CHANNEL].values()
+            for id, message in self.api.channels.messages[CHANNEL].items()
+            if id not in podium
         ]
         return [found[0] for text in said if (found := re.findall(r"knot number \d", text))]
 
@@ -195,22 +200,28 @@ def _id_of(message: Payload, part: str) -> str:
 
 @asynccontextmanager
 async def hosted(
-    night: Night, home: Path, *, before: Callable[[], Awaitable[None]] | None = None, **doom: str
+    night: Night,
+    home: Path,
+    url: str,
+    *,
+    between: Callable[[], Awaitable[None]] | None = None,
+    **doom: str,
 ) -> AsyncIterator[None]:
-    """A host who starts the bot again whenever it is gone."""
+    """A host who starts the bot again whenever it is gone, until the podium is shown."""
     children: list[Lectern] = []
     night.api.struck = lambda: children[-1].process.kill()
 
     async def serve() -> None:
         while True:
-            async with lectern(home, night.api.address, module="tests.doomed", **doom) as child:
+            doomed = {"module": "tests.doomed", "DATABASE_URL": url, **doom}
+            async with lectern(home, night.api.address, **doomed) as child:
                 children.append(child)
                 await _drained(child)
                 night.api.ready.clear()
                 assert await child.process.wait() == -9, child.output
                 night.deaths.append(child.output)
-            if before is not None:
-                await before()
+            if between is not None:
+                await between()
 
     serving = asyncio.create_task(serve())
     playing = asyncio.current_task()
@@ -218,6 +229,7 @@ async def hosted(
     serving.add_done_callback(lambda done: done.cancelled() or playing.cancel())
     try:
         yield
+        await settled(url)
     except asyncio.CancelledError:
         if serving.done() and not serving.cancelled():
             serving.result()
@@ -225,7 +237,7 @@ async def hosted(
     finally:
         serving.cancel()
         await asyncio.wait({serving})
-        night.output = "".join(child.output for child in children)  # type: ignore[attr-defined]
+        night.output = "".join(child.output for child in children)
 
 
 async def _drained(child: Lectern) -> None:
@@ -239,12 +251,13 @@ class Strikes:
 
     api: FakeServer
     fate: Fate
+    only: str = ""
     past: set[str] = field(default_factory=set)
     edits: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def __call__(self, request: web.Request) -> Fate | None:
         name = self._name(request)
-        if name in self.past:
+        if name in self.past or self.only not in name:
             return None
         self.past.add(name)
         return self.fate
@@ -259,6 +272,16 @@ class Strikes:
 
 
 # What is looked at afterwards
+
+
+async def settled(url: str) -> None:
+    """Waits until the record says that the podium is shown."""
+    async with asyncio.timeout(_PATIENCE), Database(url) as database:
+        while True:
+            async with database.reading() as session:
+                if not await store.unfinished(session):
+                    return
+            await asyncio.sleep(0.05)
 
 
 @dataclass(frozen=True)

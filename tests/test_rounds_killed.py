@@ -11,20 +11,61 @@ from tests.fake_server import FakeServer, Fate, fake_server
 from tests.quiz_night import Night, Strikes, hosted, kept, lost, stocked, unbroken
 
 
+
 @pytest.fixture
 async def api() -> AsyncIterator[FakeServer]:
+    """A Discord whose limits, which others test, make no round longer."""
     async with fake_server() as api:
+        api.channels.limit = api.channels.in_all = 1000
         yield api
 
 
-def address(home: Path) -> str:
+@pytest.fixture
+def sqlite(home: Path) -> str:
     return f"sqlite:///{home}/data/lectern.sqlite"
 
 
-async def test_a_round_that_nothing_disturbs(api: FakeServer, home: Path) -> None:
+async def test_a_round_that_nothing_disturbs(api: FakeServer, home: Path, sqlite: str) -> None:
     """What the others are compared with."""
     night = Night(api)
-    async with hosted(night, stocked(home)):
+    async with hosted(night, stocked(home), sqlite):
         await night.play()
     assert night.deaths == []
-    unbroken(night, await kept(address(home)))
+    unbroken(night, await kept(sqlite))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_killed_around_each_commit(
+    api: FakeServer, home: Path, sqlite: str, when: str
+) -> None:
+    """Killed when a step is about to be committed, or has been and nobody knows it."""
+    night = Night(api)
+    doom = {"DOOM": str(home / "past"), "DOOM_AT": when}
+    async with hosted(night, stocked(home), sqlite, **doom):
+        await night.play()
+    assert len(night.deaths) > 20
+    unbroken(night, await kept(sqlite))
+
+
+@pytest.mark.parametrize("fate", Fate)
+async def test_killed_at_each_request(
+    api: FakeServer, home: Path, sqlite: str, fate: Fate
+) -> None:
+    """Killed when Discord hears of a message, an edit or a reply; it is done, or it is not."""
+    night = Night(api)
+    api.strike = Strikes(api, fate)
+    async with hosted(night, stocked(home), sqlite):
+        await night.play()
+    assert len(night.deaths) > 20
+    unbroken(night, await kept(sqlite))
+
+
+async def test_the_control_loses_what_it_promised(
+    api: FakeServer, home: Path, sqlite: str
+) -> None:
+    """A bot that tells members before it commits, killed as it tells: the tests see the loss."""
+    night = Night(api)
+    api.strike = Strikes(api, Fate.AFTER, only=":ranswer.")
+    async with hosted(night, stocked(home), sqlite, DOOM_AT="hasty"):
+        await night.play()
+    assert lost(night, await kept(sqlite))

@@ -15,6 +15,8 @@ import pytest
 from tests.children import DEADLINE, NOTES, answered, database, identified, lectern
 from tests.fake_discord import MEMBER, TOKEN, FakeDiscord, fake_discord
 
+COMMANDS = {"explain", "topics", "quiz", "round", "help", "me", "server"}
+
 
 async def test_commands_are_sent_when_they_changed_and_never_else(
     api: FakeDiscord, home: Path
@@ -26,7 +28,7 @@ async def test_commands_are_sent_when_they_changed_and_never_else(
         await bot.says("ready as lectern")
         await bot.stops(signal.SIGTERM)
     assert len(api.sent) == 1
-    assert {command["name"] for command in api.sent[0]} == {"explain", "topics", "help", "me"}
+    assert {command["name"] for command in api.sent[0]} == COMMANDS
     async with lectern(home, api.address) as bot:
         await identified(api)
         await bot.stops(signal.SIGTERM)
@@ -241,7 +243,7 @@ async def test_sync_tells_discord_in_any_case(api: FakeDiscord, home: Path) -> N
     """``lectern sync`` sends the commands although nothing has changed, and the bot knows it."""
     async with lectern(home, api.address, "sync") as bot:
         assert await bot.ends() == 0, bot.output
-        assert bot.lines[-1] == "Discord knows 4 commands.\n"
+        assert bot.lines[-1] == f"Discord knows {len(COMMANDS)} commands.\n"
     first = len(api.sent)
     assert first >= 1
     async with lectern(home, api.address, "sync") as bot:

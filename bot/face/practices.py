@@ -15,7 +15,7 @@ from bot.face.questions import PAGE as QUESTION_PAGE
 from bot.face.questions import body, heading, words_of
 from bot.face.reveals import PAGE as REVEAL_PAGE
 from bot.face.reveals import outcome, standing, taught
-from bot.face.sheets import TITLE, WHOLE
+from bot.face.sheets import TITLE, WHOLE, label_of
 from bot.notes.library import Library, Shelved
 from bot.notes.showing.escaping import escaped
 from bot.notes.showing.paging import pages
@@ -26,7 +26,7 @@ from bot.words import Words
 
 #: So many questions there are in a practice if nobody says how many.
 QUESTIONS = 5
-_STEM = 100
+_STEM = 160
 _NAME = 60
 _SUMMARY_PAGE = 3200
 #: Nobody has this id, so whoever presses gets a message of their own beside this one.
@@ -228,7 +228,7 @@ def _by_topic(summary: Summary, library: Library, say: Words) -> list[str]:
 def _miss(miss: Missed, library: Library, say: Words) -> str:
     question = miss.question
     text = escaped(_short(question), at_line_start=False)
-    told = [escaped(_topic(question, library), at_line_start=False)]
+    told = [_section_name(question, library, say)]
     if miss.share > 0:
         told.append(say("partly right"))
     if miss.sure:
@@ -240,9 +240,14 @@ def _short(question: Question) -> str:
     return fitted(words_of(question.stem, question.surroundings), _STEM)
 
 
-def _topic(question: Question, library: Library) -> str:
+def _section_name(question: Question, library: Library, say: Words) -> str:
+    """The topic, and the facet if the question is about one."""
     held = library.topics.get(question.topic_id)
-    return "–" if held is None else fitted(held.topic.title, _NAME)
+    if held is None:
+        return "–"
+    facet = held.topic.facet(question.facet or "")
+    names = [held.topic.title, *([label_of(facet, say)] if facet is not None else [])]
+    return " › ".join(escaped(fitted(name, _NAME), at_line_start=False) for name in names)
 
 
 def _misses_to_read(misses: Sequence[Missed], library: Library, say: Words) -> list[Item]:

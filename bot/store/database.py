@@ -245,10 +245,14 @@ def _connecting(address: Address) -> dict[str, Any]:
     PgBouncer hands one server's connection to many clients in turn: a statement that one of them
     has prepared must neither be counted on later nor have a name that another one gives.
     """
+    # Only here, where there is a server: the driver need not be installed for SQLite.
+    from bot.store.leaving import PromptConnection
+
+    known: dict[str, Any] = {"timeout": 10, "connection_class": PromptConnection}
     if address.url.query.get("prepared_statement_cache_size") != "0":
-        return {"timeout": 10}
+        return known
     return {
-        "timeout": 10,
+        **known,
         "statement_cache_size": 0,
         "prepared_statement_name_func": lambda: f"__lectern_{uuid4()}__",
     }

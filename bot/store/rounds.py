@@ -69,8 +69,6 @@ async def begin(session: AsyncSession, game: Game) -> bool:
             scope=dict(game.scope),
             questions=[pinned_as_json(pinned) for pinned in game.questions],
             begun_at=game.begun_at,
-            lobby=game.lobby,
-            drawn=game.drawn,
             **_standing(game),
         )
         .on_conflict_do_nothing()
@@ -109,14 +107,6 @@ async def save(session: AsyncSession, before: Game, after: Game, log: Sequence[E
     await _write_answers(session, after.id, given)
     await _write_events(session, after.id, before.seq, log)
     return True
-
-
-async def draw(session: AsyncSession, id: int, stage: str, lobby: int | None) -> None:
-    """Remember which stage the channel shows, and the lobby's message when there is one."""
-    values: dict[str, Any] = {"drawn": stage}
-    if lobby is not None:
-        values["lobby"] = lobby
-    await session.execute(update(Rounds).where(Rounds.id == id).values(**values))
 
 
 async def see(session: AsyncSession, ids: Iterable[int], at: datetime) -> None:
@@ -165,7 +155,7 @@ async def unfinished(session: AsyncSession) -> Sequence[tuple[int, int]]:
     """Give id and guild of every round that is open, or over and not shown to be so."""
     found = await session.execute(
         select(Rounds.id, Rounds.guild_id)
-        .where((Rounds.over_at.is_(None)) | (Rounds.drawn != State.OVER.value))
+        .where(Rounds.over_at.is_(None) | Rounds.drawn.is_distinct_from(State.OVER.value))
         .order_by(Rounds.id)
     )
     return [(id, guild_id) for id, guild_id in found]
@@ -186,6 +176,8 @@ def _standing(game: Game) -> dict[str, Any]:
         "due": game.round.due,
         "seen_at": game.seen_at,
         "over_at": None if game.open else game.seen_at,
+        "drawn": game.drawn,
+        "lobby": game.lobby,
     }
 
 

@@ -10,6 +10,7 @@ writing failed, is read anew.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 #: A round that nobody has kept for so long was left alone by a process that is gone.
 ABANDONED = timedelta(seconds=15)
 _TRIES = 3
+#: Seconds that a stop grants to a writing that is under way.
+_LAST_CHANCE = 1.0
 
 Build: TypeAlias = Callable[[Game, int], Event | None]
 Listener: TypeAlias = Callable[[Game, Game], None]
@@ -92,7 +95,10 @@ def milliseconds(at: datetime) -> int:
 
 
 class Desk:
-    """Keeps the games; use it with ``async with``. ``listeners`` hear of every committed change."""
+    """Keeps the games; use it with ``async with``.
+
+    ``listeners`` hear of every committed change, and of each game that comes in hand.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -118,9 +124,12 @@ class Desk:
         traceback: TracebackType | None,
     ) -> None:
         assert self._task is not None
-        async with self._turn:
-            self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        # What is being written is let finish, but a server that hangs must not hold up the stop.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_CHANCE), self._turn:
+                self._task.cancel()
+        self._task.cancel()
+        await asyncio.wait({self._task}, timeout=_LAST_CHANCE)
         for wish in self._line:
             wish.told.cancel()
 
@@ -207,11 +216,12 @@ class Desk:
                     continue
                 self._away.pop(page.after.id, None)
                 self._old.discard(page.after.id)
+                taken_in = page.after.id not in self.games
                 self._keep(page.after)
                 for wish, outcome in page.outcomes:
                     if not wish.told.done():
                         wish.told.set_result(Told(outcome, page.after))
-                if page.changed:
+                if page.changed or taken_in:
                     self._tell(page.before, page.after)
             if not line:
                 return

@@ -143,13 +143,15 @@ async def world(url: str, content: Path) -> AsyncIterator[World]:
 
 
 @asynccontextmanager
-async def running(url: str, content: Path, *, settle_timeout: float = 5.0) -> AsyncIterator[World]:
-    """The bot in a server. An action ends when nothing is to be done within the timeout."""
+async def running(
+    url: str, content: Path, *, kind: type[simcord.Env] = simcord.Env
+) -> AsyncIterator[World]:
+    """The bot in a server, in a Discord of some kind."""
     settings = read_settings(database_url=url, LECTERN_CONTENT=(content,), _env_file=None)
     stack = AsyncExitStack()
     tutor = await stack.enter_async_context(open_tutor(settings))
     client = LecternClient(tutor, shard_count=1)
-    env = simcord.Env(client, check_errors=False, settle_timeout=settle_timeout)
+    env = kind(client, check_errors=False)
     await env.start()
     server = env.create_guild("Cooks")
     channel = server.create_text_channel("study")

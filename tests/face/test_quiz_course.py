@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tests.face.conftest import World, write_notes
 from tests.face.learner import NOTES, Learner
 from tests.face.looking import labels, options, shown, text
-from tests.tutor.conftest import locked
+from tests.tutor.conftest import locked, until
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ async def test_reading_what_was_missed(learner: Learner) -> None:
     """Each miss is named with its topic, and its section opens beside the summary."""
     await (await learner.quizzed("Tides", questions=1)).choose("The sun")
     await learner.press("See how it went")
-    assert "**1** Which body pulls the water up most?\n-# Tides" in learner.text
+    assert "**1** Which body pulls the water up most?\n-# Tides › Why does it exist?" in learner.text
     (section,) = options(learner.seen, "Read about one of them").values()
     opened = await learner.member.select(learner.seen, [section])
     assert opened.ephemeral
@@ -252,22 +253,44 @@ async def test_options_that_changed(learner: Learner) -> None:
 
 
 @pytest.mark.breaks
-async def test_a_record_that_is_away(
-    learner: Learner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_record_that_is_away(learner: Learner, caplog: pytest.LogCaptureFixture) -> None:
     """The member is told that the answer is not saved, and the same press works later."""
     await learner.quizzed("Tides", questions=1)
-    before = learner.result
-    monkeypatch.setattr("bot.face.replies._RECORD_PATIENCE", 0.2)
+    before, env = learner.result, learner.world.env
+    asked = len(env.http_requests) + 1
     async with locked(learner.world.database_url):
-        await learner.choose("The moon")
-    assert "**Your answer is not saved**" in learner.text
-    assert learner.result.ephemeral
+        press = asyncio.create_task(learner.choose("The moon"))
+        await until(lambda: waiting(learner))
+        await until(lambda: env.backend.advance_clock(0.1) or len(env.http_requests) > asked)
+    await press
+    await until(lambda: learner.result.followups)
+    (told,) = learner.result.followups
+    assert "**Your answer is not saved**" in text(told)
+    assert told.ephemeral
     errors = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert len(errors) == 1
     learner.result = before
     await learner.choose("The moon")
     assert learner.text.startswith("### Right\n")
+
+
+async def test_a_record_that_is_slow(learner: Learner) -> None:
+    """Discord is told in time that it takes longer, and then the reveal comes all the same."""
+    await learner.quizzed("Tides", questions=1)
+    question = learner.result
+    async with locked(learner.world.database_url):
+        press = asyncio.create_task(learner.choose("The moon"))
+        await until(lambda: waiting(learner))
+    await press
+    learner.result = question
+    await until(lambda: learner.text.startswith("### Right\n"))
+
+
+def waiting(learner: Learner) -> bool:
+    """Whether Discord has been told that it takes longer; if not, a moment passes."""
+    env = learner.world.env
+    env.backend.advance_clock(0.01)
+    return env.http_requests[-1].json == {"type": 6}
 
 
 # From an explanation

@@ -66,18 +66,14 @@ class Artists:
         if artist is None:
             if after.drawn == after.round.stage and not after.open:
                 return
-            self.begin(after, doubtful=False)
+            self.begin(after)
         else:
             artist.nap.wake()
 
-    def begin(self, game: Game, *, doubtful: bool) -> None:
-        """Has a round drawn from now on.
-
-        ``doubtful`` is for one that another process began: it may have posted what its row does
-        not say, so the channel is looked at before anything is posted.
-        """
+    def begin(self, game: Game) -> None:
+        """Has a round drawn from now on."""
         if game.id not in self._artists:
-            artist = self._artists[game.id] = _Artist(self._client, game.id, doubtful=doubtful)
+            artist = self._artists[game.id] = _Artist(self._client, game.id)
             task = asyncio.create_task(artist.draw(), name="round artist")
             self._tasks.add(task)
             task.add_done_callback(lambda done: self._ended(game.id, done))
@@ -100,12 +96,14 @@ class Artists:
 class _Artist:
     """Draws one round until it is over and seen to be."""
 
-    def __init__(self, client: Shower, round_id: int, *, doubtful: bool) -> None:
+    def __init__(self, client: Shower, round_id: int) -> None:
         self.nap = Nap()
         self._client = client
         self._rounds = client.tutor.rounds
         self._id = round_id
-        self._doubtful = doubtful
+        #: Something may stand in the channel that the row does not say, posted by a process that
+        #: is gone, or by a request whose answer was lost.
+        self._doubtful = True
         self._edited = float("-inf")
         self._last: Components | None = None
         self._pause = _FIRST_PAUSE

@@ -19,6 +19,8 @@ START, NEXT, PAUSE, RESUME, MORE_TIME = "start", "next", "pause", "resume", "tim
 SKIP, VOID, REMOVE, HAND_OVER = "skip", "void", "remove", "host"
 #: Asking to stop, and stopping.
 ASK_STOP, STOP = "ask", "stop"
+#: The verbs whose select is one of members.
+OF_MEMBERS = frozenset({REMOVE, HAND_OVER})
 
 _DANGER = discord.ButtonStyle.danger
 _PRIMARY = discord.ButtonStyle.primary

@@ -12,17 +12,17 @@ from bot.face.limits import OPTION_DESCRIPTION, OPTION_LABEL, fitted
 from bot.face.presses import Action, PressButton, PressSelect
 from bot.face.questions import words_of
 from bot.face.rounds.marks import PODIUM
+from bot.face.rounds.naming import short
 from bot.face.rounds.private import read, turns
 from bot.face.rounds.scoreboard import out, points
 from bot.notes.library import Library, Shelved
-from bot.notes.showing.escaping import escaped
 from bot.quiz.rounds.scoring import standings
 from bot.quiz.rounds.state import Mode, Verdict
 from bot.tutor.rounds import Game
 from bot.words import Words
 
 _MISSES = 10
-_STEM = 100
+_STEM = 80
 _TOPIC = 60
 _PRIMARY = discord.ButtonStyle.primary
 
@@ -112,7 +112,7 @@ def _miss(game: Game, number: int, seat: int, library: Library, say: Words) -> s
     told = []
     held = _held(game, number, library)
     if held is not None:
-        told.append(escaped(fitted(held.topic.title, _TOPIC), at_line_start=False))
+        told.append(short(held.topic.title, _TOPIC))
     given = game.round.given.get((number, seat))
     if given is None:
         told.append(say("no answer"))
@@ -122,13 +122,12 @@ def _miss(game: Game, number: int, seat: int, library: Library, say: Words) -> s
         told.append(say("you didn't know"))
     else:
         told.append(say("not right"))
-    text = escaped(_short(game, number), at_line_start=False)
-    return f"**{number + 1}** {text}\n-# {' · '.join(told)}"
+    return f"**{number + 1}** {short(_stem(game, number), _STEM)}\n-# {' · '.join(told)}"
 
 
-def _short(game: Game, number: int) -> str:
+def _stem(game: Game, number: int) -> str:
     asked = game.questions[number].question
-    return fitted(words_of(asked.stem, asked.surroundings), _STEM)
+    return words_of(asked.stem, asked.surroundings)
 
 
 def _held(game: Game, number: int, library: Library) -> Shelved | None:
@@ -148,7 +147,7 @@ def _readable(game: Game, misses: Sequence[int], library: Library, say: Words) -
         discord.SelectOption(
             label=fitted(f"{number + 1} · {held.topic.title}", OPTION_LABEL),
             value=str(number),
-            description=fitted(_short(game, number), OPTION_DESCRIPTION),
+            description=fitted(_stem(game, number), OPTION_DESCRIPTION),
         )
         for number, held in found
     ]

@@ -86,7 +86,7 @@ class Keeping:
         while True:
             try:
                 for game in await self._rounds.take_up(self._mine, self._client.clock()):
-                    self._artists.begin(game, doubtful=True)
+                    self._artists.begin(game)
                 return
             # Each driver has errors of its own for a database that is away.
             except Exception as error:  # noqa: BLE001

@@ -8,12 +8,10 @@ import discord
 from discord import ui
 
 from bot.face.cards import Item, card, line, row
-from bot.face.limits import fitted
 from bot.face.presses import Action, PressButton
 from bot.face.rounds import console
 from bot.face.rounds.marks import LOBBY
-from bot.face.rounds.naming import player, players, team, when
-from bot.notes.showing.escaping import clean, escaped
+from bot.face.rounds.naming import player, players, short, team, when
 from bot.quiz.rounds.state import Mode
 from bot.tutor.rounds import Choice, Game
 from bot.words import Words
@@ -67,8 +65,7 @@ def _announced(game: Game, topics: Sequence[str], say: Words) -> str:
 def _about(topics: Sequence[str], say: Words) -> str:
     if not topics:
         return say("On everything in the notes")
-    titles = [escaped(fitted(clean(topic), _TITLE), at_line_start=False) for topic in topics]
-    names = [f"**{title}**" for title in titles]
+    names = [f"**{short(topic, _TITLE)}**" for topic in topics]
     if len(names) > _TITLES:
         shown, more = ", ".join(names[: _TITLES - 1]), len(names) - _TITLES + 1
         return say("On {topics} and {count} more", topics=shown, count=more)

@@ -6,12 +6,12 @@ import discord
 from discord import ui
 
 from bot.face.cards import Item, card, line, row
-from bot.face.limits import MESSAGE_TEXT, fitted
+from bot.face.limits import MESSAGE_TEXT
 from bot.face.presses import Action, PressButton
 from bot.face.questions import LETTERS, words_of
 from bot.face.reveals import why
 from bot.face.rounds.marks import PODIUM
-from bot.face.rounds.naming import players, team
+from bot.face.rounds.naming import players, short, team
 from bot.face.rounds.scoreboard import player_lines, team_line
 from bot.notes.showing.escaping import escaped
 from bot.quiz.questions import Kind, Question
@@ -83,9 +83,7 @@ def _board(game: Game, say: Words) -> list[str]:
     """The places: teams first, then players."""
     round = game.round
     placed = standings(round)
-    # Who has no point has a debrief, and need not be pointed at.
-    named = min(_LINES, sum(each.points > 0 for each in placed))
-    players = player_lines(game, placed, say, named)
+    players = player_lines(game, placed, say, _LINES)
     if not round.teams:
         return ["\n".join(players)]
     teams = [team_line(game, each, say) for each in team_standings(round)]
@@ -108,12 +106,11 @@ def _believed(game: Game, say: Words, room: int) -> str | None:
 
 
 def _said(game: Game, found: Misconception, asked: Question, say: Words) -> str:
-    stem = fitted(words_of(asked.stem, asked.surroundings), _STEM)
     head = say("**What many of you believed**")
     about = say(
         "Question {number}: {question}",
         number=found.number + 1,
-        question=escaped(stem, at_line_start=False),
+        question=short(words_of(asked.stem, asked.surroundings), _STEM),
     )
     took = say(
         "**{chosen} of {count}** took {wrong}, and that is not right.",

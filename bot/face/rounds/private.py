@@ -102,7 +102,8 @@ def locked(
 
 def _taken(pinned: Pinned, answer: Answer, say: Words) -> str:
     if isinstance(answer, DontKnow):
-        return say("**You said that you don't know.** You can change it until the question closes.")
+        said = say("**You said that you don't know.**")
+        return f"{said} {say('You can change it until the question closes.')}"
     shown = _answer(pinned, answer)
     if isinstance(answer, Chosen) and len(answer.options) == 1:
         said = say("{answer} is locked in.", answer=shown)

@@ -21,17 +21,20 @@ def top(game: Game, say: Words) -> str | None:
         lines = [team_line(game, each, say) for each in teams]
         found = any(each.points for each in teams)
     else:
-        scored = [each for each in standings(round) if each.points]
-        lines = player_lines(game, scored, say, _TOP)
-        found = bool(scored)
+        placed = standings(round)
+        lines = player_lines(game, placed, say, _TOP)
+        found = any(each.points for each in placed)
     if not found:
         return None
     return "\n".join([say("**Standings**"), *lines, *_left(game, say)])
 
 
 def player_lines(game: Game, placed: Sequence[Standing], say: Words, most: int) -> list[str]:
-    """A line for each of the first ``most``, and one that says how many more there are."""
-    shown = placed[:most]
+    """A line for each of the first ``most``, and one that says how many more there are.
+
+    Who has no point is not named: they have their debrief, and need not be pointed at.
+    """
+    shown = [each for each in placed if each.points][:most]
     lines = [player_line(game, each, say) for each in shown]
     more = len(placed) - len(shown)
     return [*lines, "-# " + say("and {count} more", count=more)] if more else lines

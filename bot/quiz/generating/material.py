@@ -113,8 +113,7 @@ class Material:
         """
         if self._nearest[0] is subject:
             return self._nearest[1]
-        said = " ".join(one.predicate for one in subject.known)
-        words = content_of(said, self.phrases)
+        words = content_of(subject.known[0].predicate if subject.known else "", self.phrases)
         nearest = islice(self._around(subject.number), _LOOKED_THROUGH)
         usable = (one for one in nearest if one.known or one.topic.attributes)
         around = list(islice(usable, _NEIGHBOURS))

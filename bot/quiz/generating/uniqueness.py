@@ -49,17 +49,22 @@ class TextIndex:
         scores: dict[int, float] = {}
         looked_at = 0
         for word in wanted:
-            # What holds none of the words looked at so far cannot come close any more.
             if ahead < bound:
-                break
+                # What holds none of the words so far cannot come close, and of the rest only few.
+                scores = {
+                    topic: score + self._weight(word, topic)
+                    for topic, score in scores.items()
+                    if score + ahead > bound
+                }
+            else:
+                looked_at += len(self._topics[word])
+                if looked_at > _MOST_PLACES:
+                    return own
+                for topic, weight in zip(self._topics[word], self._weights[word], strict=True):
+                    scores[topic] = scores.get(topic, 0.0) + weight
             ahead -= self._most[word]
-            looked_at += len(self._topics[word])
-            if looked_at > _MOST_PLACES:
-                return own
-            for topic, weight in zip(self._topics[word], self._weights[word], strict=True):
-                scores[topic] = scores.get(topic, 0.0) + weight
-        near = (topic for topic, score in scores.items() if score + ahead > bound and topic != own)
-        return next((topic for topic in near if self.score(topic, wanted) > bound), None)
+        scores.pop(own, None)
+        return next((topic for topic, score in scores.items() if score > bound), None)
 
     def _by_weight(self, word: str) -> tuple[float, str]:
         return -self._most[word], word

@@ -72,14 +72,16 @@ def _parts(question: Question, answer: Answer, given: Given) -> Iterable[int]:
 
 
 def _typed(wrong: Iterable[Answer]) -> tuple[tuple[str, int], ...]:
-    """Texts into a single blank, alike but for case and spaces."""
-    first: dict[str, str] = {}
-    counts: Counter[str] = Counter()
+    """Texts into a single blank, alike but for case and spaces, in an order that tells nothing."""
+    spellings: dict[str, Counter[str]] = {}
     for answer in wrong:
         if isinstance(answer, Typed) and len(answer.texts) == 1:
             text = " ".join(answer.texts[0].split())
-            first.setdefault(text.casefold(), text)
-            counts[text.casefold()] += bool(text)
-    return tuple(
-        (first[alike], count) for alike, count in counts.most_common() if count >= _TOGETHER
-    )
+            if text:
+                spellings.setdefault(text.casefold(), Counter())[text] += 1
+    alike = [
+        (min(counts, key=lambda text: (-counts[text], text)), counts.total())
+        for counts in spellings.values()
+    ]
+    together = [each for each in alike if each[1] >= _TOGETHER]
+    return tuple(sorted(together, key=lambda each: (-each[1], each[0])))

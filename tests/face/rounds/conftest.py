@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import simcord
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from tests.face.conftest import World, running, write_notes
 from tests.face.learner import NOTES
-from tests.face.looking import labels, parts, shown, text
+from tests.face.looking import BUTTON, Component, labels, parts, shown, text, walked
+
+#: Beside a question of each kind, four that are answered by "double", "half" and "square".
+SUMS = {
+    "sums/pack.yaml": """\
+        title: Sums
+        source: https://notes.example/sums
+        generated: off
+        """,
+    "sums/sums.md": "# Sums\n\n## Doubling\n\nTwice as much.\n",
+    "sums/sums.questions.md": "\n".join(
+        f"## What is twice {number}? {{#twice-{number} topic=Doubling}}\n\n"
+        f"- [x] The double of {number}\n  > Twice is double.\n"
+        f"- [ ] The half of {number}\n  > That is the other way round.\n"
+        f"- [ ] The square of {number}\n  > That is {number} times {number}.\n"
+        for number in (5, 6, 7, 8)
+    ),
+}
 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A pack with one question of each kind, each on a topic of its own."""
+    """A pack with one question of each kind, each on a topic of its own, and one for long rounds."""
     folder = tmp_path / "content"
-    write_notes(folder, NOTES)
+    write_notes(folder, {**NOTES, **SUMS})
     return folder
+
+
+class StillEnv(simcord.Env):
+    """Time passes when a test says so, and never by itself while a slow machine works."""
+
+    @property
+    def _advancing(self) -> bool:
+        return True
+
+    @_advancing.setter
+    def _advancing(self, value: bool) -> None:
+        pass
 
 
 @pytest.fixture
 async def world(url: str, content: Path) -> AsyncIterator[World]:
-    """An action is over when the next timer is more than a blink away."""
-    async with running(url, content, settle_timeout=0.9) as world:
+    """The running bot, whose clock stands still."""
+    async with running(url, content, kind=StillEnv) as world:
         yield world
 
 
@@ -37,10 +69,27 @@ class Night:
 
     world: World
 
+    def __post_init__(self) -> None:
+        self.alice, self.bob = self.world.alice, self.world.bob
+        self.channel = self.world.channel
+        assert self.channel.guild is not None
+        self.server = self.channel.guild
+        self.carol = self.newcomer("carol")
+
+    def newcomer(self, name: str) -> MemberActor:
+        """Somebody more in the server."""
+        return self.server.add_member(self.world.env.create_user(name))
+
+    # What is seen
+
     @property
     def messages(self) -> list[Any]:
-        """The bot's messages in the channel, oldest first."""
-        return [message for message in self.world.channel.history() if message.author.bot]
+        """The bot's messages to all in the channel, oldest first."""
+        return [
+            message
+            for message in self.channel.history()
+            if message.author.bot and not message.flags.ephemeral
+        ]
 
     @property
     def last(self) -> Any:
@@ -54,28 +103,151 @@ class Night:
     def labels(self) -> list[str]:
         return labels(self.last)
 
+    def texts(self) -> list[str]:
+        """What is to be read in each message to all."""
+        return [text(message) for message in self.messages]
+
+    def seen_by(self, member: MemberActor) -> str:
+        """Everything that the member can see in the channel."""
+        return "\n".join(text(each) for each in self.channel.history(viewer=member))
+
+    def sent(self, method: str, since: int = 0) -> list[Any]:
+        """The requests by which messages to all are posted (POST) or edited (PATCH)."""
+        path = f"/channels/{self.channel.id}/messages"
+        return [
+            request
+            for request in self.world.env.http_requests[since:]
+            if request.method == method and request.path.startswith(path)
+        ]
+
+    def letter(self, option: str, message: Any = None) -> str:
+        """The letter under which a question offers a text."""
+        said = text(message or self.last)
+        for line in said.splitlines():
+            if line.startswith("**") and option in line:
+                return line.removeprefix("**").partition("**")[0]
+        raise AssertionError(f"{option!r} is not offered in {said!r}")
+
+    def ids(self, message: Any = None) -> dict[str, str]:
+        """The id of each button by its label."""
+        found = parts(message or self.last)
+        return {part["label"]: part["custom_id"] for part in found if part["type"] == BUTTON}
+
+    # What members do
+
     async def starts(self, member: MemberActor, **options: Any) -> InteractionResult:
-        return await member.slash(self.world.channel, "round start", **options)
+        return await member.slash(self.channel, "round start", **options)
 
     async def press(
         self, member: MemberActor, label: str, message: Any = None
     ) -> InteractionResult:
         return await member.click(message or self.last, label=label)
 
-    async def passes(self, seconds: float) -> None:
-        await self.world.env.advance_time(seconds)
+    async def says(self, member: MemberActor, label: str, message: Any = None) -> str:
+        """What the member reads after a press."""
+        return text(shown(await self.press(member, label, message)))
 
-    def letter(self, option: str) -> str:
-        """The letter under which the question that is open offers a text."""
-        for line in self.text.splitlines():
-            if line.startswith("**") and option in line:
-                return line.removeprefix("**").partition("**")[0]
-        raise AssertionError(f"{option!r} is not offered in {self.text!r}")
+    async def passes(self, seconds: float) -> None:
+        while seconds > 0:
+            await self.world.env.advance_time(min(seconds, 30))
+            seconds -= 30
+
+    async def begins(self, *players: MemberActor, **options: Any) -> None:
+        """Alice opens a round, the players join, and the first question stands in the channel."""
+        await self.starts(self.alice, **options)
+        for player in players:
+            await self.press(player, "Join")
+        await self.press(self.alice, "Start")
+        await self.passes(3)
+
+    async def answers(self, member: MemberActor, *wanted: str) -> str:
+        """Presses the letter of a text, or chooses several; gives what the member reads."""
+        letters = [self.letter(each) for each in wanted]
+        menus = [part for part in parts(self.last) if part["type"] == 3]
+        if not menus:
+            (letter,) = letters
+            return await self.says(member, letter)
+        result = await member.select(self.last, letters, custom_id=menus[0]["custom_id"])
+        return text(shown(result))
+
+    async def fills(self, member: MemberActor, values: dict[str, Any]) -> str:
+        """Presses *Answer* and sends the form off."""
+        opened = await self.press(member, "Answer")
+        return text(shown(await member.submit_modal(opened, values)))
+
+    async def console(self, member: MemberActor, message: Any = None) -> InteractionResult:
+        """The host's console, for the member."""
+        return await self.press(member, "Host", message)
+
+    async def does(self, member: MemberActor, label: str) -> str:
+        """Opens the console and presses something on it; gives what stands there then."""
+        console = shown(await self.console(member))
+        result = await member.click(console, label=label)
+        return text(shown(result))
+
+    async def picks(self, member: MemberActor, placeholder: str, value: Any) -> str:
+        """Opens the console and chooses a question or a member there."""
+        console = shown(await self.console(member))
+        (menu,) = [part for part in parts(console) if part.get("placeholder") == placeholder]
+        result = await member.select(console, [value], custom_id=menu["custom_id"])
+        return text(shown(result))
+
+    async def forged(
+        self, member: MemberActor, custom_id: str, message: Any = None
+    ) -> InteractionResult:
+        """Presses the first button of a message under an id that somebody made up."""
+        message = message or self.last
+        stored = self.stored(message)
+        button = next(each for each in walked(stored.components) if each["type"] == BUTTON)
+        real, button["custom_id"] = button["custom_id"], custom_id
+        try:
+            return await member.click(message, custom_id=custom_id)
+        finally:
+            for each in walked(stored.components):
+                if each.get("custom_id") == custom_id:
+                    each["custom_id"] = real
+
+    def stored(self, message: Any) -> Any:
+        """What Discord keeps of a message, to be tampered with."""
+        return self.world.env.backend.get_message(self.channel.id, message.id)
+
+    def component(self, message: Any, placeholder: str) -> Component:
+        """A select as Discord keeps it."""
+        found = walked(self.stored(message).components)
+        return next(each for each in found if each.get("placeholder") == placeholder)
+
+    @contextmanager
+    def held(self) -> Iterator[list[Mapping[str, Any]]]:
+        """Presses made inside reach the bot afterwards, at one moment, in the list's order."""
+        backend, presses = self.world.env.backend, list[Mapping[str, Any]]()
+        emit = backend.emit
+
+        def hold(event: str, payload: Mapping[str, Any]) -> None:
+            if event == "INTERACTION_CREATE":
+                presses.append(payload)
+            else:
+                emit(event, payload)
+
+        backend.emit = hold  # type: ignore[method-assign]
+        try:
+            yield presses
+        finally:
+            backend.emit = emit  # type: ignore[method-assign]
+        for payload in presses:
+            emit("INTERACTION_CREATE", payload)
+
+    # What becomes of it
+
+    async def export(self, member: MemberActor) -> dict[str, Any]:
+        """The member's data as ``/me export`` gives it."""
+        result = shown(await member.slash(self.channel, "me export"))
+        stored = self.world.env.backend.get_message(self.channel.id, result.id)
+        data = self.world.env.backend.cdn.get(stored.attachments[0]["url"])
+        assert data is not None
+        loaded: dict[str, Any] = json.loads(data)
+        return loaded
 
 
 @pytest.fixture
 def night(world: World) -> Night:
     return Night(world)
-
-
-__all__ = ["Night", "parts", "shown"]

@@ -1,0 +1,222 @@
+"""Whatever a round comes to, Discord takes its messages, and nobody learns who answered what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from random import Random
+from types import MappingProxyType
+
+from discord import ui
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.face.posts import components_of
+from bot.face.rounds import console, debriefing, lobby, podium, private, question, result
+from bot.face.rounds.marks import LOBBY, PODIUM, mark
+from bot.notes.library import Library, Shelved
+from bot.quiz.answers import Answer, as_json, from_json
+from bot.quiz.questions import CHOSEN, Question
+from bot.quiz.rounds.engine import replayed
+from bot.quiz.rounds.outcomes import Outcome
+from bot.quiz.rounds.scoring import standings
+from bot.quiz.rounds.state import Given, Reason, Round, State, Verdict
+from bot.tutor.rounds import Game, Told
+from bot.words import Words, languages, words_for
+from tests.face.looking import assert_form, assert_message
+from tests.face.rounds.games import ID, MEMBER, T0, asked, ids, parts, seated
+from tests.face.rounds.games import lobby as waiting
+from tests.face.test_reveals import answers, assert_can_be_sent, held, questions
+from tests.quiz.making import choice
+from tests.quiz.rounds.test_engine import streams
+
+__all__ = ["held"]
+
+SLOW = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
+)
+#: A mention that is none of a question's own words.
+MENTION = re.compile(rf"<@({MEMBER // 10**9}\d+)>")
+NAMES = ["**topic** " * 20, "<@1>", "@everyone"] * 17
+
+
+@st.composite
+def games(draw: st.DrawFn) -> Game:
+    """A round that some stream of events leads to, about any questions, answered in any way."""
+    start, log = draw(streams())
+    round = replayed(start, log)
+    about = [draw(questions()) for _ in round.items]
+    given = {
+        (number, seat): replace(each, answer=as_json(draw(answers(about[number]))))
+        for (number, seat), each in round.given.items()
+    }
+    members = {seat: draw(st.sampled_from([MEMBER + seat, None])) for seat in round.players}
+    return seated(
+        replace(round, given=MappingProxyType(given)), about, members=MappingProxyType(members)
+    )
+
+
+def drawn(game: Game, held: Shelved | None, say: Words) -> Iterator[tuple[str, ui.LayoutView]]:
+    """Every message that the channel shows of the round as it stands, with what it is about."""
+    round = game.round
+    if round.state is State.LOBBY:
+        yield LOBBY, lobby.waiting(game, NAMES, say)
+    elif game.open:
+        yield LOBBY, lobby.begun(game, NAMES, say)
+    else:
+        yield PODIUM, podium.over(game, say)
+    if round.state is State.ASKING:
+        yield str(round.number), question.open(game, say)
+    if round.resumes is State.ASKING:
+        yield str(round.number), question.paused(game, say)
+    for number in round.verdicts:
+        yield str(number), result.revealed(game, number, held, say)
+
+
+def alone(game: Game, held: Shelved | None, say: Words) -> Iterator[ui.LayoutView]:
+    """Every message that somebody alone reads."""
+    library = Library([] if held is None else [held.pack])
+    for may in (True, False):
+        yield console.panel(game, say, may=may)
+    yield console.sure(game, say)
+    for seat in (*game.round.players, None):
+        for page in range(6):
+            yield debriefing.debrief(game, seat, library, say, page=page)
+        for number in game.round.verdicts:
+            for page in range(3):
+                yield private.own(game, number, seat, library, held, page, say)
+    for (number, seat), one in game.round.given.items():
+        told = Told(Outcome.LOCKED, game)
+        answer = from_json(dict(one.answer))
+        yield private.locked(told, number, answer, say, seat=seat)
+
+
+@SLOW
+@given(games(), st.booleans(), st.sampled_from(languages()))
+def test_any_round_can_be_shown(held: Shelved, game: Game, known: bool, language: str) -> None:
+    """Each message is inside the limits, can be pressed, and is known again by what can be."""
+    say = words_for(language)
+    for what, view in drawn(game, held if known else None, say):
+        assert_message(components_of(view))
+        assert any(mark(ID, what) in f"{custom_id}:" for custom_id in ids(view))
+    for view in alone(game, held if known else None, say):
+        assert_message(components_of(view))
+
+
+@SLOW
+@given(games(), st.randoms(use_true_random=False))
+def test_nobody_learns_who_answered_what(game: Game, random: Random) -> None:
+    """With the same answers given by others who did as well, every message is the same."""
+    say = words_for("en")
+    other = replace(game, round=_exchanged(game.round, random))
+    assert [components_of(view) for _, view in drawn(game, None, say)] == [
+        components_of(view) for _, view in drawn(other, None, say)
+    ]
+
+
+def _exchanged(round: Round, random: Random) -> Round:
+    """The round with answers exchanged among those whose answer was worth the same."""
+    alike: dict[tuple[int, float], list[tuple[int, int]]] = {}
+    for (number, seat), each in round.given.items():
+        if not round.players[seat].removed:
+            alike.setdefault((number, each.share), []).append((number, seat))
+    given = dict(round.given)
+    for keys in alike.values():
+        others = random.sample(keys, len(keys))
+        for key, other in zip(keys, others, strict=True):
+            given[key] = replace(given[key], answer=round.given[other].answer)
+    return replace(round, given=MappingProxyType(given))
+
+
+@SLOW
+@given(games())
+def test_an_open_question_tells_nothing_of_the_answers(game: Game) -> None:
+    """Whatever was answered to it, right or wrong, the channel sees how many and no more."""
+    say = words_for("en")
+    silent = {
+        key: replace(each, answer={}, share=0.0) if key[0] == game.round.number else each
+        for key, each in game.round.given.items()
+    }
+    other = replace(game, round=replace(game.round, given=MappingProxyType(silent)))
+    if State.ASKING in {game.round.state, game.round.resumes}:
+        draw = question.open if game.round.state is State.ASKING else question.paused
+        assert components_of(draw(game, say)) == components_of(draw(other, say))
+        assert not any(MENTION.search(part.get("content", "")) for part in parts(draw(game, say)))
+
+
+@SLOW
+@given(games())
+def test_only_who_has_points_is_named(game: Game) -> None:
+    """A reveal and a podium name those who have earned something, and nobody beside an answer."""
+    say = words_for("en")
+    earned = {f"{MEMBER + one.seat}" for one in standings(game.round) if one.points}
+    for what, view in drawn(game, None, say):
+        if what == LOBBY:
+            continue
+        for part in parts(view):
+            for line in part.get("content", "").splitlines():
+                named = set(MENTION.findall(line))
+                assert named <= earned
+                if named:
+                    assert re.match(r"\*\*\d+\.\*\* <@|### <@|### a former|-# First: <@", line)
+
+
+# Large ones
+
+
+FULL = waiting(*[choice("+a", "b")] * 50, players=200)
+
+
+@SLOW
+@given(st.data(), questions(), st.sampled_from(languages()))
+def test_any_question_before_two_hundred_players(
+    held: Shelved, data: st.DataObject, about: Question, language: str
+) -> None:
+    """Asked, answered by everybody, revealed and remembered, in each language."""
+    say = words_for(language)
+    game = asked(replace(FULL, questions=waiting(*[about] * 50, players=1).questions))
+    assert_message(components_of(question.open(game, say)))
+    if about.kind not in CHOSEN:
+        assert_form(question.form(game, 0, say).to_dict())
+    for page in range(len(question.sheets(game, 0))):
+        assert_can_be_sent(private.whole(game, 0, page, say))
+    given = [data.draw(answers(about)) for _ in range(4)]
+    for state in (State.REVEALING, State.OVER):
+        last = _crowded(game, given, state)
+        assert_message(components_of(result.revealed(last, 49, held, say)))
+        assert_message(components_of(podium.over(last, say)))
+        assert_message(
+            components_of(debriefing.debrief(last, 1, Library([held.pack]), say, page=4))
+        )
+        assert_message(components_of(console.panel(last, say, may=True)))
+
+
+def _crowded(game: Game, answers: list[Answer], state: State) -> Game:
+    """The game at its last reveal or end, every question answered by everybody, in four ways."""
+    given = {
+        (number, seat): Given(
+            as_json(answers[seat % 4]), float(seat % 4 != number % 4), T0, seat, 1_000
+        )
+        for number in range(50)
+        for seat in game.round.players
+    }
+    verdicts = dict.fromkeys(range(50), Verdict.COUNTED)
+    return replace(
+        game,
+        round=replace(
+            game.round,
+            state=state,
+            number=49,
+            until=T0,
+            reason=Reason.OUTAGE if state is State.OVER else None,
+            given=MappingProxyType(given),
+            verdicts=MappingProxyType(verdicts),
+        ),
+    )
