@@ -47,7 +47,13 @@ class Bare(discord.AutoShardedClient):
         )
         self.tree = app_commands.CommandTree(self)
         self.press = Press()
-        commands: tuple[app_commands.Command[Any, ..., Any], ...] = (explain, topics, help, panel)
+        commands: tuple[app_commands.Command[Any, ..., Any], ...] = (
+            explain,
+            quiz,
+            topics,
+            help,
+            panel,
+        )
         for command in commands:
             self.tree.add_command(command)
         self.tree.add_command(me)
@@ -68,6 +74,16 @@ async def explain(
 async def complete(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """The ready choices, whatever was typed."""
     return CHOICES
+
+
+@app_commands.command(description="Practise alone")
+async def quiz(
+    interaction: Interaction,
+    topic: str | None = None,
+    questions: app_commands.Range[int, 1, 25] = 5,
+) -> None:
+    """Answers with the ready embed."""
+    await interaction.response.send_message(embed=READY, ephemeral=True)
 
 
 @app_commands.command(description="Browse what there is to learn")

@@ -17,7 +17,7 @@ from bench.processes import BARE, Away, Bot, Discord, Subject, running
 
 Figures = dict[str, float]
 
-KINDS = ("explain", "press", "complete")
+KINDS = ("explain", "press", "complete", "quiz", "answer")
 _AT_ONCE = 8
 _RATE = 150
 #: So long after the first answer, and after the last of many servers, memory is looked at.
@@ -56,8 +56,15 @@ class Running:
         """Has the members use the bot."""
         return self.discord.ask("work", kind=kind, **how)
 
+    def lay(self, kind: str, seed: int, uses: int) -> None:
+        """Has so many questions lie open before they are answered."""
+        if kind == "answer":
+            self.work("lay", seed=seed, count=uses, at_once=_AT_ONCE)
+            time.sleep(self.subject.settles)
+
     def cpu(self, kind: str, seed: int, uses: int) -> tuple[float, float]:
         """Seconds of CPU for one use, and the share of uses that were asked for before."""
+        self.lay(kind, seed, uses)
         before = self.bot.cpu()
         done = self.work(kind, seed=seed, count=uses, at_once=_AT_ONCE)
         if kind != "complete":
@@ -84,7 +91,7 @@ class Bench:
             self._prepare(bots, content)
             for each in bots:
                 for kind in KINDS:
-                    each.work(kind, seed=0, count=self._amounts.uses, at_once=_AT_ONCE)
+                    each.cpu(kind, 0, self._amounts.uses)
             for kind in KINDS:
                 self._cpu(bots, figures, kind, seed)
                 self._waiting(bots, figures, kind, seed)
@@ -120,7 +127,14 @@ class Bench:
 
     def _prepare(self, bots: Sequence[Running], content: Content) -> None:
         for each in bots:
-            each.discord.ask("prepare", titles=content.titles, opener=each.subject.opener)
+            each.discord.ask(
+                "prepare",
+                titles=content.titles,
+                opener=each.subject.opener,
+                asker=each.subject.asker,
+                letter=each.subject.letter,
+                onward=each.subject.onward,
+            )
 
     def _cpu(
         self, bots: Sequence[Running], figures: Sequence[Figures], kind: str, seed: int
@@ -138,6 +152,7 @@ class Bench:
         self, bots: Sequence[Running], figures: Sequence[Figures], kind: str, seed: int
     ) -> None:
         for each, own in zip(bots, figures, strict=True):
+            each.lay(kind, seed, self._amounts.paced)
             waits = each.work(kind, seed=seed, count=self._amounts.paced, rate=_RATE)["waits"]
             cuts = statistics.quantiles(waits, n=100)
             own |= {f"{kind} p50": cuts[49], f"{kind} p99": cuts[98]}

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +23,8 @@ from bench.payloads import Payload
 _COMMAND, _COMPONENT, _COMPLETION = 2, 3, 4
 _MEMBERS = 300
 _FIRST_MEMBER = 800000000000000000
+#: From here on come members who have never been here before.
+_NEWCOMERS = 810000000000000000
 _LOCALES = ("en-US", "en-US", "en-GB", "de", "es-ES")
 _FACETS = ("why", "what", "how", "summary")
 #: Messages that are being read at once, one for each of so many members.
@@ -36,7 +40,11 @@ class Members:
         self._dice = random.Random(1)  # noqa: S311 - dice of a bench guard nothing
         self._topics: list[tuple[str, str]] = []
         self._messages: asyncio.Queue[tuple[int, Payload]] = asyncio.Queue()
+        self._practising: deque[tuple[int, Payload]] = deque()
+        self._open_questions: deque[tuple[int, Payload]] = deque()
         self._facet_button = ""
+        self._asker = ""
+        self._letter = self._onward = re.compile("")
         self._asked: set[tuple[str, str]] = set()
         self._known = 0
 
@@ -53,6 +61,8 @@ class Members:
 
     async def prepare(self, wanted: Payload) -> Payload:
         """Finds the topics by their titles, and opens messages with buttons on them."""
+        self._asker = wanted["asker"]
+        self._letter, self._onward = map(re.compile, (wanted["letter"], wanted["onward"]))
         for title in wanted["titles"]:
             _, found = await self._discord.use(self._typed(title))
             values = [each["value"] for each in found["choices"] if each["name"] == title]
@@ -109,7 +119,14 @@ class Members:
         await asyncio.gather(*(lane() for _ in range(at_once)))
 
     def _kinds(self) -> dict[str, Callable[[], Any]]:
-        return {"explain": self._explain, "press": self._press, "complete": self._complete}
+        return {
+            "explain": self._explain,
+            "press": self._press,
+            "complete": self._complete,
+            "quiz": self._quiz,
+            "lay": self._lay,
+            "answer": self._answer,
+        }
 
     async def _explain(self) -> float:
         title, value = self._dice.choice(self._topics)
@@ -132,9 +149,7 @@ class Members:
         ]
         button = self._dice.choice(ways)
         self._ask(button["custom_id"], "press")
-        data = payloads.press(message, button)
-        press = self._interaction(_COMPONENT, asker, data) | {"message": message}
-        waited, message = await self._discord.use(press)
+        waited, message = await self._pressed(asker, message, button)
         self._messages.put_nowait((asker, message))
         return waited
 
@@ -147,6 +162,51 @@ class Members:
         self._ask(typed, "typed")
         waited, _ = await self._discord.use(self._typed(typed))
         return waited
+
+    async def _quiz(self) -> float:
+        waited, begun = await self._begin("quiz")
+        self._practising.append(begun)
+        return waited
+
+    async def _begin(self, command: str) -> tuple[float, tuple[int, Payload]]:
+        """A practice: half of them on a topic, half on anything, by who has left none half-way."""
+        options, member = [], self._someone()
+        if self._dice.random() < 0.5:
+            options.append(_option("topic", self._dice.choice(self._topics)[1]))
+        else:
+            member = _NEWCOMERS + self._number
+        data = payloads.command(options, command)
+        waited, message = await self._discord.use(self._interaction(_COMMAND, member, data))
+        return waited, (member, message)
+
+    async def _lay(self) -> float:
+        """Goes on with practices until one more question is open that a letter answers."""
+        while True:
+            asker, message = (
+                self._practising.popleft()
+                if self._practising
+                else (await self._begin(self._asker))[1]
+            )
+            if _matching(message, self._letter):
+                self._open_questions.append((asker, message))
+                return 0.0
+            if onward := _matching(message, self._onward):
+                _, message = await self._pressed(asker, message, onward[0])
+                self._practising.append((asker, message))
+
+    async def _answer(self) -> float:
+        asker, message = self._open_questions.popleft()
+        letter = self._dice.choice(_matching(message, self._letter))
+        waited, message = await self._pressed(asker, message, letter)
+        self._practising.append((asker, message))
+        return waited
+
+    async def _pressed(
+        self, asker: int, message: Payload, button: Payload
+    ) -> tuple[float, Payload]:
+        data = payloads.press(message, button)
+        press = self._interaction(_COMPONENT, asker, data) | {"message": message}
+        return await self._discord.use(press)
 
     def _ask(self, what: str, part: str) -> None:
         """Counts what this process was asked before: no more than that can come from a cache."""
@@ -165,6 +225,11 @@ class Members:
         self._number += 1
         locale = _LOCALES[member % len(_LOCALES)]
         return payloads.interaction(self._number * 10, kind, member, locale, data)
+
+
+def _matching(message: Payload, pattern: re.Pattern[str]) -> list[Payload]:
+    """The buttons of a message whose ids look so."""
+    return [each for each in payloads.buttons(message) if pattern.fullmatch(each["custom_id"])]
 
 
 def _option(name: str, value: str) -> Payload:

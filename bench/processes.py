@@ -86,11 +86,19 @@ class Subject:
     """The command whose answer carries buttons."""
     facet_button: str
     """How the ids of the buttons begin that are pressed."""
+    asker: str
+    """The command whose answer is a question."""
+    letter: str
+    """A pattern of the ids of the buttons that answer a question."""
+    onward: str
+    """A pattern of the id of the button behind an answer that leads to the next question."""
     settles: float = 0.0
     """So long after an answer it may still be at work for it, in seconds."""
 
 
-BARE = Subject("bare", ("-m", "bench.bare"), ROOT, "panel", "bare:press")
+BARE = Subject(
+    "bare", ("-m", "bench.bare"), ROOT, "panel", "bare:press", "panel", "bare:press", "bare:next"
+)
 
 
 def free_address() -> str:
@@ -103,7 +111,17 @@ def free_address() -> str:
 def lectern(code: Path) -> Subject:
     """Lectern as its users run it, from the folder that holds ``bot/``."""
     # It writes down behind its replies what was read, half a second later: part of the price.
-    return Subject("Lectern", ("-m", "bot", "run"), code, "explain", "x1b:show.v", settles=0.7)
+    return Subject(
+        "Lectern",
+        ("-m", "bot", "run"),
+        code,
+        opener="explain",
+        facet_button="x1b:show.v",
+        asker="quiz",
+        letter=r"x1b:answer\.a:\d+:\d+:[yn]?:[A-J]:\d+",
+        onward=r"x1b:next\.a:\d+:\d+:0",
+        settles=0.7,
+    )
 
 
 class Bot:

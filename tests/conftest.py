@@ -28,13 +28,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "version, or all that are supported (may be repeated); -m postgresql or -m sqlite leaves "
         "out the rest",
     )
+    parser.addoption(
+        "--all-steps", action="store_true", help="kill a round at every step there is: minutes more"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: it runs on SQLite (given by --database)")
     config.addinivalue_line("markers", "postgresql: it runs on PostgreSQL (given by --database)")
+    config.addinivalue_line("markers", "every_step: it runs with --all-steps")
     for word in config.getoption("--database") or ():
         names(word)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("every_step") and not item.config.getoption("--all-steps"):
+        pytest.skip("--all-steps runs it")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.cli import main
 from bot.face.client import LecternClient
 from bot.face.rounds import artist
-from bot.quiz.rounds.events import Event
+from bot.quiz.rounds.events import Answer, Event
 from bot.store import rounds
 from bot.store.database import Database
 from bot.tutor import desk
@@ -92,11 +92,12 @@ def _be_hasty() -> None:
     waiting = set()
 
     async def hasty(self: desk.Desk, round_id: int, build: Any, **about: Any) -> desk.Told:
-        if about.get("member_id") is None:
-            return await put(self, round_id, build, **about)
         game = await self.load(round_id)
         page = desk._Page(game, game)
-        desk._apply(page, desk._Wish(round_id, build, about["at"], about["member_id"], None, None))
+        member = about.get("member_id")
+        desk._apply(page, desk._Wish(round_id, build, about["at"], member, None, None))
+        if not any(isinstance(event, Answer) for event in page.log):
+            return await put(self, round_id, build, **about)
 
         async def later() -> None:
             await asyncio.sleep(0.5)
@@ -114,7 +115,7 @@ if __name__ == "__main__":
     match os.environ.get("DOOM_AT"):
         case "hasty":
             _be_hasty()
-        case str(when):
+        case ("before" | "after") as when:
             _doom(when, Path(os.environ["DOOM"]))
     sys.argv[0] = "lectern"
     main()

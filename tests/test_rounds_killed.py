@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.children import until
+from tests.databases import PostgreSQL
 from tests.fake_server import FakeServer, Fate, fake_server
-from tests.quiz_night import Night, Strikes, hosted, kept, lost, stocked, unbroken
+from tests.quiz_night import ADA, Locked, Night, Strikes, hosted, kept, lost, stocked, unbroken
 
+every_step = pytest.mark.every_step
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ async def test_a_round_that_nothing_disturbs(api: FakeServer, home: Path, sqlite
     unbroken(night, await kept(sqlite))
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("when", ["before", pytest.param("after", marks=every_step)])
 async def test_killed_around_each_commit(
     api: FakeServer, home: Path, sqlite: str, when: str
 ) -> None:
@@ -47,7 +50,7 @@ async def test_killed_around_each_commit(
     unbroken(night, await kept(sqlite))
 
 
-@pytest.mark.parametrize("fate", Fate)
+@pytest.mark.parametrize("fate", [Fate.AFTER, pytest.param(Fate.BEFORE, marks=every_step)])
 async def test_killed_at_each_request(
     api: FakeServer, home: Path, sqlite: str, fate: Fate
 ) -> None:
@@ -60,12 +63,29 @@ async def test_killed_at_each_request(
     unbroken(night, await kept(sqlite))
 
 
+@pytest.mark.parametrize(("doom", "loses"), [("hasty", True), ("", False)])
 async def test_the_control_loses_what_it_promised(
-    api: FakeServer, home: Path, sqlite: str
+    api: FakeServer, home: Path, sqlite: str, doom: str, loses: bool
 ) -> None:
-    """A bot that tells members before it commits, killed as it tells: the tests see the loss."""
+    """A bot that tells members before it commits, killed as it tells: these tests see the loss."""
     night = Night(api)
     api.strike = Strikes(api, Fate.AFTER, only=":ranswer.")
-    async with hosted(night, stocked(home), sqlite, DOOM_AT="hasty"):
-        await night.play()
-    assert lost(night, await kept(sqlite))
+    async with hosted(night, stocked(home), sqlite, to_the_end=False, DOOM_AT=doom):
+        await night.begin()
+        await night.answer(await night.message("0"), 0, ADA)
+        await until(lambda: bool(night.deaths))
+    assert lost(night, await kept(sqlite)) == [Locked(ADA, 0)] * loses
+
+
+@pytest.mark.parametrize("fate", Fate)
+async def test_killed_on_postgresql(
+    api: FakeServer, home: Path, postgresql: PostgreSQL, fate: Fate
+) -> None:
+    """The same at each fourth request, with the other database."""
+    night = Night(api)
+    api.strike = Strikes(api, fate, each=4)
+    async with postgresql.migrated() as url:
+        async with hosted(night, stocked(home), url):
+            await night.play()
+        assert len(night.deaths) > 5
+        unbroken(night, await kept(url))

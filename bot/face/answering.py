@@ -66,8 +66,10 @@ class Draft:
     def parsed(cls, fields: Sequence[str]) -> Self:
         """What such an id says. Raises ``StalePress`` for any other."""
         match fields:
-            case [practice, number, "" | "y" | "n" as sure, letters, page] if all(
-                map(_is_number, (practice, number, page))
+            case [practice, number, "" | "y" | "n" as sure, letters, page] if (
+                all(map(_is_number, (practice, number, page)))
+                and len(letters) <= len(LETTERS)
+                and {*letters} <= {*LETTERS, NOTHING}
             ):
                 return cls(int(practice), int(number), sure, letters, int(page))
         raise StalePress

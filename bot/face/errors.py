@@ -13,13 +13,13 @@ from bot.face import journal
 from bot.face.cards import card
 from bot.face.explanation import facet_unknown, topic_unknown
 from bot.face.journal import reference, told_of
-from bot.face.practices import no_questions_view
+from bot.face.practices import gone_view, no_questions_view
 from bot.face.preferences import NotForYou
 from bot.face.presses import StalePress
 from bot.face.quiz import AnswerNotKept
 from bot.face.replies import Interaction, reply
 from bot.face.rounds.setup import NotHere
-from bot.tutor.practices import NoQuestions, NothingMissed, PracticeGone
+from bot.tutor.practices import NoQuestions, NothingMissed, PracticeGone, QuestionGone
 from bot.tutor.rounds import RoundGone, WrongPlace
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
 from bot.words import Words, words_for
@@ -65,6 +65,10 @@ def _no_questions(say: Words, error: NoQuestions, interaction: Interaction) -> u
     return no_questions_view(error, say)
 
 
+def _question_gone(say: Words, error: QuestionGone, interaction: Interaction) -> ui.LayoutView:
+    return gone_view(error, say)
+
+
 def _practice_gone(say: Words, error: PracticeGone, interaction: Interaction) -> ui.LayoutView:
     return card(
         say(
@@ -103,6 +107,7 @@ _KNOWN: dict[type[BaseException], Sentence] = {
     FacetUnknown: facet_unknown,
     NoQuestions: _no_questions,
     PracticeGone: _practice_gone,
+    QuestionGone: _question_gone,
     NothingMissed: _nothing_missed,
     RoundGone: _round_gone,
     WrongPlace: _stale,

@@ -115,7 +115,9 @@ def _language(action: Action, chosen: str | None, automatic: str) -> Item:
 server = app_commands.Group(
     name=locale_str("server"),
     description=locale_str("How I behave in this server"),
-    guild_only=True,
+    allowed_contexts=app_commands.AppCommandContext(
+        guild=True, dm_channel=False, private_channel=False
+    ),
     default_permissions=discord.Permissions(manage_guild=True),
     allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
 )

@@ -37,8 +37,8 @@ from bot.words import Words, words_for
 T = TypeVar("T")
 
 #: So long the record may take before Discord is told that the answer takes longer; after three
-#: seconds Discord would drop it.
-_AT_ONCE = 1.5
+#: seconds Discord would drop it, and some answers ask the record twice.
+_AT_ONCE = 1.0
 #: A form is the first answer or none, so that nobody can be asked to wait for it.
 _FORM_PATIENCE = 2.0
 _COUNTS = frozenset(map(str, range(1, MOST_QUESTIONS + 1)))
@@ -197,17 +197,11 @@ async def answer_pressed(interaction: Interaction, pressed: Pressed) -> None:
 
 
 async def _answered(interaction: Interaction, draft: Draft, pressed: Pressed) -> ui.LayoutView:
-    found = await _recorded(interaction, _looked(interaction, draft))
+    found = await _keeping(interaction, _looked(interaction, draft))
     if isinstance(found, Revealed):
         return _drawn(interaction, found)
     answer = answer_of(found.question, found.order, draft, pressed)
-    try:
-        given = await _recorded(interaction, _given(interaction, draft, answer))
-    except (PracticeGone, QuestionGone):
-        raise
-    # Each driver has errors of its own for a database that is away.
-    except Exception as error:
-        raise AnswerNotKept from error
+    given = await _keeping(interaction, _given(interaction, draft, answer))
     if isinstance(given, Revealed):
         return _drawn(interaction, given)
     notice = _say(interaction)("The notes have changed this question. Here it is as it is now.")
@@ -231,9 +225,20 @@ async def _recorded(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T
     """What the work on the record gives; Discord is told when that takes longer."""
     task = asyncio.create_task(in_time(work))
     done, _ = await asyncio.wait({task}, timeout=_AT_ONCE)
-    if not done:
+    if not done and not interaction.response.is_done():
         await defer(interaction, private=True)
     return await task
+
+
+async def _keeping(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """The same for an answer: whatever keeps the record from taking it is ``AnswerNotKept``."""
+    try:
+        return await _recorded(interaction, work)
+    except (PracticeGone, QuestionGone):
+        raise
+    # Each driver has errors of its own for a database that is away.
+    except Exception as error:
+        raise AnswerNotKept from error
 
 
 async def _looked(interaction: Interaction, draft: Draft) -> Asked | Revealed:

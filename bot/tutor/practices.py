@@ -170,12 +170,13 @@ class Practices:
 
         Raises ``NothingMissed`` when there is none of them.
         """
-        found = [self._shelf.bank.find(pack, id) for pack, id in questions[:MOST_QUESTIONS]]
+        bank = self._shelf.bank
+        found = [bank.find(pack, id) for pack, id in questions[:MOST_QUESTIONS]]
         drawn = tuple(drawn_from(question, dice) for question in found if question is not None)
         if not drawn:
             raise NothingMissed
         practice = Practice(practice_id, member_id, guild_id, Scope(), drawn, 0, at)
-        return await self._begin(practice, None)
+        return await self._begin(bank, practice, None)
 
     async def ask(
         self, practice_id: int, member_id: int, number: int, at: datetime

@@ -184,6 +184,25 @@ async def test_an_empty_form(learner: Learner) -> None:
     assert learner.labels[0] == "Answer"
 
 
+async def test_a_long_reveal(learner: Learner) -> None:
+    """What does not fit into one message is on a second page, to be turned to and back."""
+    long = "a_ "
+    learner.world.write(
+        "sea/fog.questions.md",
+        f"## Why? {long * 300} {{#fog topic=Fog}}\n\n- [x] So.\n  > {long * 120}\n"
+        f"- [ ] Not so.\n  > {long * 120}\n\n> {long * 240} The end.\n",
+    )
+    assert (await learner.world.tutor.shelf.reload()).accepted
+    await (await learner.quizzed("Fog", questions=1)).press("A")
+    first = learner.text
+    assert "The end." not in first
+    await learner.press("Page 2 ›")
+    assert "The end." in learner.text
+    assert learner.text.splitlines()[0] == first.splitlines()[0]
+    await learner.press("‹ Page 1")
+    assert learner.text == first
+
+
 @pytest.mark.parametrize("topic", TOPICS[:-1])
 @pytest.mark.parametrize(
     ("locale", "dont_know", "outcome"),

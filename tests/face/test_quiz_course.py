@@ -7,7 +7,9 @@ import logging
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 
+from bot.store import Database
 from tests.face.conftest import World, write_notes
 from tests.face.learner import NOTES, Learner
 from tests.face.looking import labels, options, shown, text
@@ -86,7 +88,9 @@ async def test_reading_what_was_missed(learner: Learner) -> None:
     """Each miss is named with its topic, and its section opens beside the summary."""
     await (await learner.quizzed("Tides", questions=1)).choose("The sun")
     await learner.press("See how it went")
-    assert "**1** Which body pulls the water up most?\n-# Tides › Why does it exist?" in learner.text
+    assert (
+        "**1** Which body pulls the water up most?\n-# Tides › Why does it exist?" in learner.text
+    )
     (section,) = options(learner.seen, "Read about one of them").values()
     opened = await learner.member.select(learner.seen, [section])
     assert opened.ephemeral
@@ -227,6 +231,35 @@ async def test_a_question_that_went_from_the_notes(learner: Learner) -> None:
     assert learner.text.startswith("### Question 2 of 7\n")
 
 
+async def test_a_form_for_a_question_that_went(learner: Learner) -> None:
+    """The same where a form would have opened: the way to the next question stands there."""
+    await learner.quizzed("Foam", questions=1)
+    gone = learner.text.splitlines()[1]
+    learner.world.write("sea/sea.questions.md", _without(NOTES["sea/sea.questions.md"], gone))
+    assert (await learner.world.tutor.shelf.reload()).accepted
+    await learner.press("Answer")
+    assert "The notes no longer hold this question." in learner.text
+    await learner.press("Next question")
+    assert learner.text.startswith("## 0 of 1 right\n1 no longer in the notes")
+
+
+@pytest.mark.breaks
+async def test_a_record_that_cannot_even_be_read(learner: Learner) -> None:
+    """Nor is the answer saved then, and the member is told just that."""
+    await learner.quizzed("Tides", questions=1)
+    before = learner.result
+    async with Database(learner.world.database_url) as database:
+        async with database.writing() as session:
+            await session.execute(sql("ALTER TABLE practices RENAME TO elsewhere"))
+        await learner.choose("The moon")
+        assert "**Your answer is not saved**" in learner.text
+        async with database.writing() as session:
+            await session.execute(sql("ALTER TABLE elsewhere RENAME TO practices"))
+    learner.result = before
+    await learner.choose("The moon")
+    assert learner.text.startswith("### Right\n")
+
+
 def _without(file: str, stem: str) -> str:
     """The question file without the question that begins so."""
     head, *sections = file.split("        ## ")
@@ -261,7 +294,7 @@ async def test_a_record_that_is_away(learner: Learner, caplog: pytest.LogCapture
     async with locked(learner.world.database_url):
         press = asyncio.create_task(learner.choose("The moon"))
         await until(lambda: waiting(learner))
-        await until(lambda: env.backend.advance_clock(0.1) or len(env.http_requests) > asked)
+        await until(lambda: later(learner) or len(env.http_requests) > asked)
     await press
     await until(lambda: learner.result.followups)
     (told,) = learner.result.followups
@@ -286,11 +319,15 @@ async def test_a_record_that_is_slow(learner: Learner) -> None:
     await until(lambda: learner.text.startswith("### Right\n"))
 
 
+def later(learner: Learner, seconds: float = 0.1) -> bool:
+    """A moment passes; never true, so that it can stand before what is waited for."""
+    learner.world.env.backend.advance_clock(seconds)
+    return False
+
+
 def waiting(learner: Learner) -> bool:
     """Whether Discord has been told that it takes longer; if not, a moment passes."""
-    env = learner.world.env
-    env.backend.advance_clock(0.01)
-    return env.http_requests[-1].json == {"type": 6}
+    return later(learner, 0.01) or learner.world.env.http_requests[-1].json == {"type": 6}
 
 
 # From an explanation

@@ -87,6 +87,7 @@ async def test_the_quiz_of_another(learner: Learner) -> None:
         "x1b:answer.a:{practice}:99999999999999999999::A:0",
         "x1b:answer.a:{practice}:5::A:0",
         "x1b:answer.a:{practice}:0::é:0",
+        "x1b:draft.a:{practice}:0::ABCDEFGHIJABCDEFGHIJABCDEFGHIJABCDEFGHIJ:0",
         "x1b:next.a:{practice}:0",
         "x1b:next.a:{practice}:²:0",
         "x1b:look.a:{practice}:7:0",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.face.answering import NOTHING, SURE, Draft, form
 from bot.face.practices import question_view, reveal_view, summary_view
 from bot.face.questions import LETTERS, body
-from bot.face.reveals import outcome, taught
+from bot.face.reveals import outcome, standing, taught
 from bot.notes.library import Library, Shelved, load
 from bot.notes.packs import Place, Surroundings
 from bot.quiz.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
@@ -169,6 +169,15 @@ def test_sources_are_links_and_nothing_acts() -> None:
     sources = (Source("The *tides*", "https://a.example/(x)"), Source("Evil", "javascript:1"))
     said = revealed(choice("+a", "b", sources=sources), (0, 1), None)
     assert said.endswith("Sources: [The \\*tides\\*](https://a.example/%28x%29) · Evil")
+
+
+def test_where_it_stands(held: Shelved) -> None:
+    """The place in the notes, what it was made from, and when its facts were checked."""
+    made_one = choice("+a", "b", facet="why", checked="2026-09", **made(7))
+    place, origin, checked = standing(held, made_one, ENGLISH).splitlines()
+    assert place.endswith("› Why does it exist?")
+    assert origin == "-# made from the notes, sea.md:7"
+    assert checked == "-# checked 2026-09"
 
 
 # Anything that a reader of question files lets through

@@ -20,7 +20,7 @@ from bot.face import posts
 from bot.face.hearsay import reason
 from bot.face.posts import Components, Sender
 from bot.face.rounds import views
-from bot.face.rounds.marks import mark
+from bot.face.rounds.marks import LOBBY, mark
 from bot.metrics import TASK_FAILURES
 from bot.quiz.rounds.state import State
 from bot.tutor import Tutor
@@ -165,24 +165,35 @@ class _Artist:
         return replace(game, round=replace(game.round, asked_at=now, deadline=deadline))
 
     async def _show_the_end(self, game: Game) -> None:
-        if game.round.number < 0:
-            await self._close_lobby(game)
-        elif game.drawn != f"{State.REVEALING}-{game.round.number}":
-            held = self._held(game)
-            last = views.revealed(game, held)
-            await self._redraw(game, posts.components_of(last))
+        await self._close_lobby(game)
+        message = game.round.message
+        if message is not None:
+            last = posts.components_of(views.revealed(game, self._held(game)))
+            if (game.drawn or "").startswith((State.REVEALING, f"{State.PAUSED}-{State.REVEALING}")):
+                await self._amend(game, message, last)
+            else:
+                await self._redraw(game, last)
         await self._post(game, "p", posts.components_of(views.over(game)))
         await self._drew(game)
 
     async def _close_lobby(self, game: Game) -> None:
-        """The lobby's message without its buttons; that it may have gone is no matter."""
-        if game.lobby is not None:
+        """The lobby's message without what nobody needs there any more."""
+        message = game.lobby
+        if message is None:
+            # Members can be quicker with the start than we with noting that the lobby stands.
+            mine = mark(game.id, LOBBY)
+            message = await posts.found(self._client, game.channel_id, game.id, mine)
+        if message is not None:
             view = posts.components_of(views.begun(game, self._topics(game)))
-            try:
-                await posts.edit(self._client, game.channel_id, game.lobby, view)
-            except discord.NotFound as error:
-                if error.code in _GONE:
-                    raise
+            await self._amend(game, message, view)
+
+    async def _amend(self, game: Game, message: int, components: Components) -> None:
+        """Edits a message that is behind; that it may have gone is no matter."""
+        try:
+            await posts.edit(self._client, game.channel_id, message, components)
+        except discord.HTTPException as error:
+            if error.code not in {_MESSAGE_GONE, _ARCHIVED}:
+                raise
 
     async def _redraw(self, game: Game, components: Components) -> None:
         """Edits the question's message, or posts one where there is none any more."""

@@ -31,7 +31,9 @@ _MODES = [
 group = app_commands.Group(
     name=locale_str("round"),
     description=locale_str("A quiz for everybody in this channel"),
-    guild_only=True,
+    allowed_contexts=app_commands.AppCommandContext(
+        guild=True, dm_channel=False, private_channel=False
+    ),
     allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
 )
 

@@ -11,7 +11,7 @@ from bot.face.explanation import answer as explained
 from bot.face.presses import Action, Handler, Pressed, StalePress
 from bot.face.quiz import AnswerNotKept, begin_on
 from bot.face.replies import Interaction, is_private, open_modal, recorded, redraw, reply
-from bot.face.rounds import console, private, question
+from bot.face.rounds import console, debriefing, private, question
 from bot.face.rounds.marks import PODIUM
 from bot.face.rounds.places import (
     Place,
@@ -132,7 +132,8 @@ async def _answer(interaction: Interaction, place: Place, letters: str, pressed:
         )
     except (NotKept, TimeoutError) as error:
         raise AnswerNotKept from error
-    await reply(interaction, private.locked(told, number, answer, say), private=True)
+    seat = told.game.seat_of(interaction.user.id)
+    await reply(interaction, private.locked(told, number, answer, say, seat=seat), private=True)
 
 
 # The console
@@ -279,7 +280,7 @@ async def _debrief(interaction: Interaction, place: Place, page: int) -> None:
     game = await game_of(interaction, place)
     seat = game.seat_of(interaction.user.id)
     library = interaction.client.tutor.topics.library
-    view = private.debrief(game, seat, library, private_words(interaction), page)
+    view = debriefing.debrief(game, seat, library, private_words(interaction), page)
     await _show_alone(interaction, view)
 
 
@@ -287,7 +288,7 @@ async def review_pressed(interaction: Interaction, pressed: Pressed) -> None:
     """A practice of what was missed in the round."""
     game = await game_of(interaction, Place.of(pressed))
     seat = game.seat_of(interaction.user.id)
-    missed = [] if seat is None else private.missed(game, seat)
+    missed = [] if seat is None else debriefing.missed(game, seat)
     await begin_on(interaction, [game.questions[number].question for number in missed])
 
 

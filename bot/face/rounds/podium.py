@@ -32,7 +32,7 @@ def over(game: Game, say: Words) -> ui.LayoutView:
     """The podium, with the way to one's own debrief and to another round."""
     head = [say("## The round is over"), _reason(game.round.reason, say)]
     counts = Verdict.COUNTED in game.round.verdicts.values()
-    board = [_won(game, say), *_board(game, say)] if counts else []
+    board = _board(game, say) if counts else []
     taken = sum(len(text) + 2 for text in [*head, *board])
     belief = _believed(game, say, MESSAGE_TEXT - taken - _MARGIN)
     return card(
@@ -63,31 +63,28 @@ def _reason(reason: Reason | None, say: Words) -> str:
     return "" if reason is None else sentences.get(reason, "")
 
 
-def _won(game: Game, say: Words) -> str:
-    """Who has won."""
-    round = game.round
-    if round.teams:
-        best = [team(each.team, say) for each in winners(team_standings(round))]
-        names, count = ", ".join(best), len(best)
-    else:
-        seats = [each.seat for each in winners(standings(round))]
-        names, count = players(game, seats, say, _WINNERS), len(seats)
-    if count:
-        return "### " + say.plural(
-            "{names} has won", "{names} share the first place", count, names=names
-        )
-    return say("Nobody has a point this time. What was missed is all the more worth a look.")
-
-
 def _board(game: Game, say: Words) -> list[str]:
-    """The places: teams first, then players."""
-    round = game.round
-    placed = standings(round)
-    players = player_lines(game, placed, say, _LINES)
-    if not round.teams:
-        return ["\n".join(players)]
-    teams = [team_line(game, each, say) for each in team_standings(round)]
-    return ["\n".join(teams), "\n".join([say("**Players**"), *players])]
+    """Who has won, and the places: teams first, then players."""
+    placed = standings(game.round)
+    listed = player_lines(game, placed, say, _LINES)
+    if not game.round.teams:
+        seats = [each.seat for each in winners(placed)]
+        return [_won(players(game, seats, say, _WINNERS), len(seats), say), "\n".join(listed)]
+    teams = team_standings(game.round)
+    best = [team(each.team, say) for each in winners(teams)]
+    return [
+        _won(", ".join(best), len(best), say),
+        "\n".join(team_line(game, each, say) for each in teams),
+        "\n".join([say("**Players**"), *listed]),
+    ]
+
+
+def _won(names: str, count: int, say: Words) -> str:
+    if not count:
+        return say("Nobody has a point this time. What was missed is all the more worth a look.")
+    return "### " + say.plural(
+        "{names} has won", "{names} share the first place", count, names=names
+    )
 
 
 # What many believed

@@ -14,9 +14,20 @@ import simcord
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from bot.tutor.rounds import Game
 from tests.face.conftest import World, running, write_notes
 from tests.face.learner import NOTES
-from tests.face.looking import BUTTON, Component, labels, parts, shown, text, walked
+from tests.face.looking import (
+    BUTTON,
+    Component,
+    labels,
+    options,
+    parts,
+    select,
+    shown,
+    text,
+    walked,
+)
 
 #: Beside a question of each kind, four that are answered by "double", "half" and "square".
 SUMS = {
@@ -128,6 +139,20 @@ class Night:
                 return line.removeprefix("**").partition("**")[0]
         raise AssertionError(f"{option!r} is not offered in {said!r}")
 
+    @property
+    def game(self) -> Game:
+        """The round that runs in the channel, as the bot knows it."""
+        games = self.world.tutor.rounds.desk.games.values()
+        (game,) = [game for game in games if game.channel_id == self.channel.id]
+        return game
+
+    def left(self) -> float:
+        """The seconds until the open question closes; what is shown is rounded down."""
+        deadline = self.game.round.deadline
+        assert deadline is not None
+        assert f"<t:{deadline // 1000}:R>" in self.text
+        return deadline / 1000 - self.world.env.now().timestamp()
+
     def ids(self, message: Any = None) -> dict[str, str]:
         """The id of each button by its label."""
         found = parts(message or self.last)
@@ -135,8 +160,8 @@ class Night:
 
     # What members do
 
-    async def starts(self, member: MemberActor, **options: Any) -> InteractionResult:
-        return await member.slash(self.channel, "round start", **options)
+    async def starts(self, member: MemberActor, **chosen: Any) -> InteractionResult:
+        return await member.slash(self.channel, "round start", **chosen)
 
     async def press(
         self, member: MemberActor, label: str, message: Any = None
@@ -152,9 +177,24 @@ class Night:
             await self.world.env.advance_time(min(seconds, 30))
             seconds -= 30
 
-    async def begins(self, *players: MemberActor, **options: Any) -> None:
+    async def sets(self, member: MemberActor, command: str, placeholder: str, label: str) -> str:
+        """Chooses something on a panel of settings; gives what stands there then."""
+        panel = shown(await member.slash(self.channel, command))
+        return await self.chooses(member, panel, placeholder, label)
+
+    async def chooses(
+        self, member: MemberActor, panel: Any, placeholder: str, *wanted: str
+    ) -> str:
+        """Chooses options of a select by their labels; gives what stands there then."""
+        values = options(panel, placeholder)
+        menu = select(panel, placeholder)
+        chosen = [values[label] for label in wanted]
+        result = await member.select(panel, chosen, custom_id=menu["custom_id"])
+        return text(shown(result))
+
+    async def begins(self, *players: MemberActor, **chosen: Any) -> None:
         """Alice opens a round, the players join, and the first question stands in the channel."""
-        await self.starts(self.alice, **options)
+        await self.starts(self.alice, **chosen)
         for player in players:
             await self.press(player, "Join")
         await self.press(self.alice, "Start")
@@ -188,7 +228,9 @@ class Night:
     async def picks(self, member: MemberActor, placeholder: str, value: Any) -> str:
         """Opens the console and chooses a question or a member there."""
         console = shown(await self.console(member))
-        (menu,) = [part for part in parts(console) if part.get("placeholder") == placeholder]
+        (menu,) = [
+            part for part in parts(console) if (part.get("placeholder") or "").startswith(placeholder)
+        ]
         result = await member.select(console, [value], custom_id=menu["custom_id"])
         return text(shown(result))
 

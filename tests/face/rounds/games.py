@@ -82,14 +82,14 @@ def after(game: Game, *happened: Event) -> Game:
 
 
 def asked(game: Game) -> Game:
-    """The next question, which stands in the channel."""
+    """The next question, which stands in the channel; or the end, where that comes instead."""
     round = game.round
     at = T0 + 100_000 * (round.number + 2)
     if round.state is State.LOBBY:
         game = after(game, events.Start(at - 100, 0, True))
     else:
         game = after(game, events.Next(at - 100, 0, True, round.number))
-    return after(game, events.Posted(at, round.number + 1, at << 22))
+    return after(game, events.Posted(at, round.number + 1, at << 22)) if game.open else game
 
 
 def answered(game: Game, **answers: Answer) -> Game:

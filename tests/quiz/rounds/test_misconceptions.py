@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from bot.quiz.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, as_json
@@ -20,7 +21,7 @@ def took(*options: int) -> Chosen:
 
 
 def played(
-    *about: tuple[Question, list[Answer]],
+    *about: tuple[Question, Sequence[Answer]],
     verdict: Verdict = Verdict.COUNTED,
     removed: tuple[int, ...] = (),
 ) -> Round:
@@ -71,7 +72,7 @@ def test_counts_of_parts() -> None:
 def test_a_text_of_one_alone_is_kept_to_oneself() -> None:
     """Wrong texts are told when at least two typed them alike, in the spelling that most used."""
     tide = typed("tide")
-    given: list[Answer] = [
+    given = [
         Typed((text,)) for text in ("Swell", "swell", " swell ", "wind", "Wind", "mine", "tide")
     ]
     assert tally(played((tide, given)), 0, tide).typed == (("swell", 3), ("Wind", 2))
