@@ -117,7 +117,6 @@ class Channels:
         begun, count = self._windows.get((method, channel), (now, 0))
         if now - begun >= WINDOW:
             begun, count = now, 0
-        self._windows[method, channel] = begun, count + 1
         rest = begun + WINDOW - now
         headers = {
             "X-RateLimit-Limit": str(self.limit),
@@ -132,6 +131,7 @@ class Channels:
             wait = self._lately[0] + 1.0 - now
             everywhere = {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}
             return headers, self._too_many("all", wait, everywhere)
+        self._windows[method, channel] = begun, count + 1
         return headers, None
 
     def _room(self, now: float) -> bool:

@@ -43,7 +43,7 @@ class Discord:
             headers={"Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=120) as answer:  # noqa: S310 - as above
+            with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310 - as above
                 told: dict[str, Any] = json.load(answer)
         except OSError as error:
             said = self.log.read_text(errors="replace").strip()[-500:]
@@ -52,11 +52,11 @@ class Discord:
 
 
 @contextlib.contextmanager
-def fake_discord(log: Path) -> Iterator[Discord]:
-    """A fake Discord in a process of its own."""
+def fake_discord(log: Path, module: str = "bench.members") -> Iterator[Discord]:
+    """A fake Discord in a process of its own, with the members of this module."""
     with log.open("ab") as heard:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bench.members"],
+        process = subprocess.Popen(  # noqa: S603 - the module is the bench's own
+            [sys.executable, "-m", module],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=heard,

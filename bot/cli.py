@@ -17,7 +17,7 @@ from bot.health import AddressTaken, asked_from_outside
 from bot.logs import set_up
 from bot.notes.library import ContentUnavailable, load
 from bot.notes.lint import Report
-from bot.reports import QUESTION_FORMATS, Format, fails, looked_through, made_from, written
+from bot.reports import QUESTION_FORMATS, Format, fails, listed, looked_through, written
 from bot.settings import BadSettings, Settings, read_settings
 from bot.store import Database, StoreUnavailable
 from bot.store.backups import back_up, before_migrating
@@ -101,7 +101,7 @@ def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> No
 @click.argument("paths", nargs=-1, type=_ANYWHERE)
 @click.option("--strict", is_flag=True, help="Warnings make it fail, too.")
 @click.option("--format", "form", type=click.Choice(list(map(str, Format))), default="text")
-@click.option("--questions", is_flag=True, help="Show what is made from the notes, too.")
+@click.option("--questions", is_flag=True, help="List the questions, too.")
 def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> None:
     """Say what is missing or broken in notes and questions, each with its place.
 
@@ -113,17 +113,17 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> 
         raise click.UsageError(f"--questions can be shown as {known}, not as {form}.")
     if not paths:
         paths = _settings(debug=False).content
-    made = None
+    every = None
     try:
         loaded = load(paths)
         report = looked_through(loaded, _now().date())
-        made = made_from(loaded) if questions else None
+        every = listed(loaded) if questions else None
     except ContentUnavailable as error:
         if not error.findings:
             raise _Failure(str(error)) from error
         # There are files, and what is wrong with them is why nothing could be loaded.
         report = Report(error.findings, ())
-    click.echo(written(report, Format(form), made), nl=False)
+    click.echo(written(report, Format(form), every), nl=False)
     if fails(report, strict=strict):
         raise SystemExit(FOUND_ERRORS)
 

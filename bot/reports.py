@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -32,8 +32,16 @@ class Format(StrEnum):
     SARIF = "sarif"
 
 
-#: The forms that can show the questions made from notes; the others hold findings only.
+#: The forms that can show questions; the others hold findings only.
 QUESTION_FORMATS = (Format.TEXT, Format.JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The questions that somebody wrote, by pack and place, and those made from the notes."""
+
+    by_hand: tuple[Question, ...]
+    made: Generated
 
 
 def looked_through(loaded: Loaded, today: date) -> Report:
@@ -47,10 +55,11 @@ def looked_through(loaded: Loaded, today: date) -> Report:
     return replace(report, findings=tuple(sorted({*report.findings, *banked.findings, *linted})))
 
 
-def made_from(loaded: Loaded) -> Generated:
-    """The questions that are made from the notes, and the lines of which none is made."""
+def listed(loaded: Loaded) -> Listed:
+    """All questions that are asked, and the lines of the notes of which none is made."""
     every = read_bank(loaded.library).bank.questions
-    return generate(loaded.library, Bank(one for one in every if one.origin is None))
+    by_hand = tuple(one for one in every if one.origin is None)
+    return Listed(by_hand, generate(loaded.library, Bank(by_hand)))
 
 
 def fails(report: Report, *, strict: bool) -> bool:
@@ -58,12 +67,12 @@ def fails(report: Report, *, strict: bool) -> bool:
     return any(strict or finding.severity is Severity.ERROR for finding in report.findings)
 
 
-def written(report: Report, form: Format, made: Generated | None = None) -> str:
-    """The report in a form, ending with a line end; with ``made`` in one that can show it."""
+def written(report: Report, form: Format, questions: Listed | None = None) -> str:
+    """The report in a form, ending with a line end; with ``questions`` in one that shows them."""
     if form is Format.TEXT:
-        return _text(report) + (_made_text(made) if made else "")
+        return _text(report) + (_questions_text(questions) if questions else "")
     if form is Format.JSON:
-        return _json(report, made)
+        return _json(report, questions)
     return _github(report) if form is Format.GITHUB else _sarif(report)
 
 
@@ -79,8 +88,23 @@ def _text(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _made_text(made: Generated) -> str:
-    lines = [""]
+def _questions_text(questions: Listed) -> str:
+    return "\n".join(["", *_by_hand_lines(questions.by_hand), *_made_lines(questions.made)]) + "\n"
+
+
+def _by_hand_lines(questions: Sequence[Question]) -> Iterator[str]:
+    for one in questions:
+        by = "made of the stem's words" if one.derived else "the author's"
+        stem = one.stem.partition("\n")[0]
+        place = f"{one.path}:{one.place.line}"
+        yield f"{place}: written {one.id} ({by}), {one.kind}, {one.topic_key}: {stem}"
+    if questions:
+        kinds = Counter(one.kind.value for one in questions)
+        yield from ("", f"Written: {_counted(kinds)}.", "")
+
+
+def _made_lines(made: Generated) -> list[str]:
+    lines: list[str] = []
     for question in made.questions:
         lines.append(f"{question.path}:{question.place.line}: made {question.id}: {question.stem}")
         lines.extend(f"    [{'x' if one.right else ' '}] {one.text}" for one in question.options)
@@ -91,8 +115,7 @@ def _made_text(made: Generated) -> str:
         lines += [f"    {refusal.candidate}"]
     makers = Counter(one.origin.generator for one in made.questions if one.origin)
     guards = Counter(refusal.guard for refusal in made.refusals)
-    lines += ["", f"Made: {_counted(makers)}. Refused: {_counted(guards)}."]
-    return "\n".join(lines) + "\n"
+    return [*lines, "", f"Made: {_counted(makers)}. Refused: {_counted(guards)}."]
 
 
 def _counted(counts: Counter[str]) -> str:
@@ -126,7 +149,7 @@ def _table(tallies: Sequence[Tally]) -> list[str]:
     return [line(head), "  ".join("-" * size for size in widths), *map(line, rows)]
 
 
-def _json(report: Report, made: Generated | None) -> str:
+def _json(report: Report, questions: Listed | None) -> str:
     value: dict[str, Any] = {
         "findings": [
             {
@@ -150,10 +173,23 @@ def _json(report: Report, made: Generated | None) -> str:
             for tally in report.tallies
         ],
     }
-    if made is not None:
-        value["made"] = list(map(_made, made.questions))
-        value["refused"] = list(map(_refused, made.refusals))
+    if questions is not None:
+        value["written"] = list(map(_by_hand, questions.by_hand))
+        value["made"] = list(map(_made, questions.made.questions))
+        value["refused"] = list(map(_refused, questions.made.refusals))
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _by_hand(question: Question) -> dict[str, Any]:
+    return {
+        "path": question.path,
+        "line": question.place.line,
+        "id": question.id,
+        "derived": question.derived,
+        "kind": question.kind.value,
+        "topic": question.topic_key,
+        "stem": question.stem,
+    }
 
 
 def _made(question: Question) -> dict[str, Any]:

@@ -232,9 +232,48 @@ def test_made_questions_are_shown_to_programs(folder: Path) -> None:
 
     value = json.loads(check("sea.md", "--questions", "--format", "json").stdout)
 
-    assert set(value) == {"findings", "packs", "made", "refused"}
+    assert set(value) == {"findings", "packs", "written", "made", "refused"}
     assert [one["generator"] for one in value["made"]] == ["G1", "G2", "G3"] * 3
     assert value["made"][0]["accepted"] == ["lighthouse"]
     assert [option["right"] for option in value["made"][1]["options"]] == [False, False, True]
     assert [(one["line"], one["guard"]) for one in value["refused"]] == [(9, "form")]
     assert check("sea.md", "--questions", "--format", "sarif").exit_code == 2
+
+
+ASKED = """---
+topic: Lighthouse
+---
+
+## Is a lighthouse a low hut? {#sea-hut}
+
+- [ ] Yes
+  > A hut shows no ship its way.
+- [x] No
+  > It is a tall tower.
+
+## What does it show to ships?
+
+[[rocks]]
+
+> They lie near the coast.
+"""
+
+
+def test_written_questions_are_shown_with_their_ids(folder: Path) -> None:
+    """With --questions the author finds the id of each question, also of those without one."""
+    write(folder / "sea.md", HARBOUR)
+    write(folder / "sea.questions.md", ASKED)
+
+    lines = check(folder, "--questions").stdout.splitlines()
+    value = json.loads(check(folder, "--questions", "--format", "json").stdout)
+    ids = [one["id"] for one in value["written"]]
+
+    assert [line.partition(": ")[2] for line in lines if ": written " in line] == [
+        "written sea-hut (the author's), true-false, lighthouse: Is a lighthouse a low hut?",
+        f"written {ids[1]} (made of the stem's words), short, lighthouse:"
+        " What does it show to ships?",
+    ]
+    assert "Written: 2 (1 short, 1 true-false)." in lines
+    assert ids[0] == "sea-hut"
+    assert ids[1].startswith("q-")
+    assert [one["derived"] for one in value["written"]] == [False, True]

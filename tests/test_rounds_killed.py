@@ -37,29 +37,31 @@ async def test_a_round_that_nothing_disturbs(api: FakeServer, home: Path, sqlite
     unbroken(night, await kept(sqlite))
 
 
+@pytest.mark.parametrize("each", [2, pytest.param(1, marks=every_step)])
 @pytest.mark.parametrize("when", ["before", pytest.param("after", marks=every_step)])
 async def test_killed_around_each_commit(
-    api: FakeServer, home: Path, sqlite: str, when: str
+    api: FakeServer, home: Path, sqlite: str, when: str, each: int
 ) -> None:
     """Killed when a step is about to be committed, or has been and nobody knows it."""
     night = Night(api)
-    doom = {"DOOM": str(home / "past"), "DOOM_AT": when}
+    doom = {"DOOM": str(home / "past"), "DOOM_AT": when, "DOOM_EACH": str(each)}
     async with hosted(night, stocked(home), sqlite, **doom):
         await night.play()
-    assert len(night.deaths) > 20
+    assert len(night.deaths) > 24 / each
     unbroken(night, await kept(sqlite))
 
 
+@pytest.mark.parametrize("each", [2, pytest.param(1, marks=every_step)])
 @pytest.mark.parametrize("fate", [Fate.AFTER, pytest.param(Fate.BEFORE, marks=every_step)])
 async def test_killed_at_each_request(
-    api: FakeServer, home: Path, sqlite: str, fate: Fate
+    api: FakeServer, home: Path, sqlite: str, fate: Fate, each: int
 ) -> None:
     """Killed when Discord hears of a message, an edit or a reply; it is done, or it is not."""
     night = Night(api)
-    api.strike = Strikes(api, fate)
+    api.strike = Strikes(api, fate, each=each)
     async with hosted(night, stocked(home), sqlite):
         await night.play()
-    assert len(night.deaths) > 20
+    assert len(night.deaths) > 24 / each
     unbroken(night, await kept(sqlite))
 
 

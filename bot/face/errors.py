@@ -128,13 +128,11 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
     if answer is not None:
         view, outcome = answer(say, error, interaction), type(error).__name__
     else:
-        kept = not isinstance(error, AnswerNotKept)
-        if error.__cause__ is not None and not kept:
-            error = error.__cause__
         # Not ``exc_info``: an error's text may quote what the member typed.
         told = {"exception": told_of(error, interaction)}
         logger.error("an interaction failed, reference %s", mark, extra=told)
-        view, outcome = broken(say, mark) if kept else not_kept(say, mark), "failed"
+        said = not_kept if isinstance(error, AnswerNotKept) else broken
+        view, outcome = said(say, mark), "failed"
     try:
         await reply(interaction, view, private=True)
     except discord.HTTPException as refused:

@@ -28,6 +28,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.metrics import TRANSACTIONS
 from bot.store.addresses import Address, StoreUnavailable, read_address
+from bot.store.crossings import connect
 
 Durability = Literal["full", "normal"]
 
@@ -280,7 +281,10 @@ def _sqlite_engine(
     # isolation_level=None stops the driver from beginning transactions on its own, which it does
     # before some statements only; here each begins with the words of ``begin``.
     engine = create_async_engine(
-        address.url, hide_parameters=True, connect_args={"isolation_level": None}, **pool
+        address.url,
+        hide_parameters=True,
+        connect_args={"isolation_level": None, "async_creator_fn": connect},
+        **pool,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -57,6 +57,10 @@ class Game:
         return self.round.state is not State.OVER
 
 
+class Unreadable(Exception):
+    """The round was kept by a version that had other questions or rules."""
+
+
 async def begin(session: AsyncSession, game: Game) -> bool:
     """Keep a new round and its first player; False when the channel has an open one."""
     begun = await session.execute(
@@ -115,7 +119,7 @@ async def see(session: AsyncSession, ids: Iterable[int], at: datetime) -> None:
 
 
 async def find(session: AsyncSession, id: int) -> Game | None:
-    """Give a round with everything that belongs to it, or None."""
+    """Give a round with everything that belongs to it, or None. Raises ``Unreadable``."""
     row = (await session.execute(select(Rounds.__table__).where(Rounds.id == id))).mappings()
     kept = row.one_or_none()
     if kept is None:
@@ -125,14 +129,19 @@ async def find(session: AsyncSession, id: int) -> Game | None:
     seq = await session.execute(
         select(func.coalesce(func.max(RoundEvents.seq) + 1, 0)).where(RoundEvents.round_id == id)
     )
+    try:
+        questions = tuple(pinned_from_json(each) for each in kept["questions"])
+        round = round_from_json(kept["state"], players, given)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Unreadable(id) from error
     return Game(
         id=kept["id"],
         guild_id=kept["guild_id"],
         channel_id=kept["channel_id"],
         language=kept["language"],
         scope=kept["scope"],
-        questions=tuple(pinned_from_json(each) for each in kept["questions"]),
-        round=round_from_json(kept["state"], players, given),
+        questions=questions,
+        round=round,
         members=members,
         begun_at=kept["begun_at"],
         seen_at=kept["seen_at"],
@@ -151,11 +160,23 @@ async def in_channel(session: AsyncSession, channel_id: int) -> int | None:
     return found.scalar_one_or_none()
 
 
-async def unfinished(session: AsyncSession) -> Sequence[tuple[int, int]]:
-    """Give id and guild of every round that is open, or over and not shown to be so."""
+async def give_up(session: AsyncSession, id: int, at: datetime) -> None:
+    """Close a round that cannot be read, so that its channel is free; everything else stays."""
+    values = {"over_at": at, "due": None, "drawn": State.OVER.value}
+    await session.execute(
+        update(Rounds).where(Rounds.id == id, Rounds.over_at.is_(None)).values(**values)
+    )
+
+
+async def unfinished(session: AsyncSession, since: datetime) -> Sequence[tuple[int, int]]:
+    """Give id and guild of every round that is open, or over since then and not shown to be so.
+
+    Both by the index: the rows of all that ever was are long.
+    """
+    unseen = Rounds.drawn.is_distinct_from(State.OVER.value)
     found = await session.execute(
         select(Rounds.id, Rounds.guild_id)
-        .where(Rounds.over_at.is_(None) | Rounds.drawn.is_distinct_from(State.OVER.value))
+        .where(Rounds.over_at.is_(None) | ((Rounds.over_at >= since) & unseen))
         .order_by(Rounds.id)
     )
     return [(id, guild_id) for id, guild_id in found]

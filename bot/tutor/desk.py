@@ -31,8 +31,9 @@ from bot.tutor.settling import settled
 
 logger = logging.getLogger(__name__)
 
-#: A round that nobody has kept for so long was left alone by a process that is gone.
-ABANDONED = timedelta(seconds=15)
+#: A round that comes in hand, and was not noted to be kept for so long, was left alone by a process
+#: that is gone. Rounds are noted every five seconds, and a little too much given back harms nobody.
+ABANDONED = timedelta(seconds=2)
 _TRIES = 3
 #: Seconds that a stop grants to a writing that is under way.
 _LAST_CHANCE = 1.0
@@ -45,12 +46,12 @@ class RoundGone(Exception):
     """There is no such round."""
 
 
-class RoundBusy(Exception):
-    """Another process keeps changing the round."""
-
-
 class NotKept(Exception):
     """The record did not take it, as far as is known; the cause says why."""
+
+
+class RoundBusy(NotKept):
+    """Another process keeps changing the round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._line: list[_Wish] = []
+        #: What was taken from the line last.
+        self._in_hand: list[_Wish] = []
         self._something = asyncio.Event()
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -130,7 +133,8 @@ class Desk:
                 self._task.cancel()
         self._task.cancel()
         await asyncio.wait({self._task}, timeout=_LAST_CHANCE)
-        for wish in self._line:
+        self._task = None
+        for wish in (*self._in_hand, *self._line):
             wish.told.cancel()
 
     async def put(
@@ -147,19 +151,24 @@ class Desk:
 
         ``build`` makes the event from the game as it then is and the member's seat (-1 for nobody
         in particular), or None when nothing but what is ``drawn`` is to be kept. Raises
-        ``RoundGone``, or ``NotKept`` while the database is away.
+        ``RoundGone``, or ``NotKept`` while the database is away or the desk is not open.
         """
+        if self._task is None:
+            raise NotKept(round_id)
         wish = _Wish(round_id, build, at, member_id, drawn, lobby)
         self._line.append(wish)
         self._something.set()
         return await wish.told
 
     async def load(self, round_id: int) -> Game:
-        """The round as it stands. Raises ``RoundGone``."""
+        """The round as it stands. Raises ``RoundGone``, also for one that cannot be read."""
         game = self.games.get(round_id)
         if game is None or round_id in self._old:
             async with self._database.reading() as session:
-                game = await rounds.find(session, round_id)
+                try:
+                    game = await rounds.find(session, round_id)
+                except rounds.Unreadable as error:
+                    raise RoundGone(round_id) from error
         if game is None:
             raise RoundGone(round_id)
         return game
@@ -180,7 +189,15 @@ class Desk:
             yield
 
     def forget(self, member_id: int) -> None:
-        """Leaves the member's seats unnamed in the copies, too; call it inside ``quiet``."""
+        """Leaves the member's seats unnamed in the copies, too; call it inside ``quiet``.
+
+        What they have in line is dropped: it would bring them back.
+        """
+        theirs = [wish for wish in self._line if wish.member_id == member_id]
+        self._line = [wish for wish in self._line if wish.member_id != member_id]
+        for wish in theirs:
+            if not wish.told.done():
+                wish.told.set_exception(NotKept(wish.round_id))
         for game in list(self.games.values()):
             if game.seat_of(member_id) is not None:
                 unnamed = {
@@ -195,6 +212,7 @@ class Desk:
             async with self._turn:
                 self._something.clear()
                 line, self._line = self._line, []
+                self._in_hand = line
                 try:
                     await self._attend(line)
                 # Each driver has errors of its own, and one that was not foreseen must end
@@ -216,13 +234,14 @@ class Desk:
                     continue
                 self._away.pop(page.after.id, None)
                 self._old.discard(page.after.id)
-                taken_in = page.after.id not in self.games
+                known = self.games.get(page.after.id)
                 self._keep(page.after)
                 for wish, outcome in page.outcomes:
                     if not wish.told.done():
                         wish.told.set_result(Told(outcome, page.after))
-                if page.changed or taken_in:
-                    self._tell(page.before, page.after)
+                # Also what was committed before and not known to be, or by another process.
+                if page.changed or self.games.get(page.after.id) is not known:
+                    self._tell(known or page.before, page.after)
             if not line:
                 return
         for wish in line:
@@ -295,7 +314,10 @@ class Desk:
 
     def _tell(self, before: Game, after: Game) -> None:
         for listener in self.listeners:
-            listener(before, after)
+            try:
+                listener(before, after)
+            except Exception:  # what is committed must be told to those who wait, and to the others
+                logger.exception("somebody who listens to the rounds has failed")
 
 
 def _apply(page: _Page, wish: _Wish) -> None:
@@ -317,7 +339,9 @@ def _apply(page: _Page, wish: _Wish) -> None:
     marks = {"drawn": wish.drawn, "lobby": wish.lobby}
     news: Mapping[str, Any] = {name: mark for name, mark in marks.items() if mark is not None}
     if any(getattr(page.after, name) != mark for name, mark in news.items()):
-        page.after = replace(page.after, **news)
+        # When a round was over is not changed by showing it.
+        seen = max(wish.at, game.seen_at) if page.after.open else page.after.seen_at
+        page.after = replace(page.after, **news, seen_at=seen)
     page.outcomes.append((wish, outcome))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -27,8 +28,12 @@ from bot.tutor.shelf import Shelf
 
 __all__ = ["Choice", "Game", "NotKept", "RoundGone", "Rounds", "Told"]
 
+logger = logging.getLogger(__name__)
+
 MOST_QUESTIONS = 50
 MOST_TEAMS = 4
+#: The end of a round is still shown so long after it.
+_OWED = timedelta(days=1)
 SECONDS = (0, 10, 15, 20, 30, 45, 60, 90)
 
 
@@ -330,15 +335,20 @@ class Rounds:
     async def take_up(self, mine: Callable[[int], bool], at: datetime) -> Sequence[Game]:
         """Takes every round of these servers in hand that is not over, or not seen to be.
 
-        The time since it was last kept is given back to it.
+        The time since it was last kept is given back to it. One that cannot be read is closed.
         """
         async with self._database.reading() as session:
-            found = await rounds.unfinished(session)
+            found = await rounds.unfinished(session, at - _OWED)
         games = []
-        for id, guild_id in found:
-            if mine(guild_id):
-                told = await self.desk.put(id, lambda *_: None, at=at)
-                games.append(told.game)
+        for id in [id for id, guild_id in found if mine(guild_id)]:
+            # Of a copy from before the connection broke nobody has kept the time since.
+            self.desk.drop(id)
+            try:
+                games.append((await self.desk.put(id, lambda *_: None, at=at)).game)
+            except RoundGone as gone:
+                logger.error("the round %d cannot be read and is closed: %s", id, gone.__cause__)
+                async with self._database.writing() as session:
+                    await rounds.give_up(session, id, at)
         return games
 
     async def alive(self, at: datetime) -> None:

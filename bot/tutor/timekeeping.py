@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from bot.store.rounds import Game
 from bot.tutor.desk import milliseconds
 from bot.tutor.naps import Nap
-from bot.tutor.rounds import Rounds
+from bot.tutor.rounds import RoundGone, Rounds
 
 logger = logging.getLogger(__name__)
 
@@ -93,11 +94,24 @@ class Timekeeper:
     async def _give_back(self, games: Iterable[Game], now: datetime) -> None:
         for game in games:
             if (since := self._unheard.get(game.id)) is not None:
-                await self._rounds.outage(game.id, since, now)
-                del self._unheard[game.id]
+                with self._unless_gone(game):
+                    await self._rounds.outage(game.id, since, now)
+                self._unheard.pop(game.id, None)
 
     async def _tell(self, games: Iterable[Game], now: datetime) -> None:
         moment = milliseconds(now)
         due = [game for game in games if game.round.due is not None and game.round.due <= moment]
         # Together, so that they are written together.
-        await asyncio.gather(*(self._rounds.deadline(game.id, now) for game in due))
+        await asyncio.gather(*(self._tell_one(game, now) for game in due))
+
+    async def _tell_one(self, game: Game, now: datetime) -> None:
+        with self._unless_gone(game):
+            await self._rounds.deadline(game.id, now)
+
+    @contextmanager
+    def _unless_gone(self, game: Game) -> Iterator[None]:
+        """A round that the record no longer has, after a restore, say, holds up no other."""
+        try:
+            yield
+        except RoundGone:
+            self._rounds.desk.drop(game.id)

@@ -10,7 +10,9 @@ from simcord.results import InteractionResult, ResponseMessage
 Component = dict[str, Any]
 
 TEXT, CONTAINER, ROW, BUTTON, SELECT, FILE = 10, 17, 1, 2, 3, 13
-USER_SELECT = 5
+USER_SELECT, ROLE_SELECT, CHANNEL_SELECT = 5, 6, 8
+#: Selects of what the server has: their options are Discord's own.
+_ENTITIES = (USER_SELECT, ROLE_SELECT, CHANNEL_SELECT)
 TEXT_INPUT, LABEL, RADIO_GROUP, CHECKBOX_GROUP = 4, 18, 21, 22
 LINK_STYLE = 5
 
@@ -148,12 +150,13 @@ def assert_part(part: Component) -> None:
         assert 1 <= len(part["custom_id"]) <= 100
     if part["type"] == ROW:
         kinds = {inner["type"] for inner in part["components"]}
-        assert kinds in ({BUTTON}, {SELECT}, {USER_SELECT})
+        assert kinds in ({BUTTON}, {SELECT}, *({kind} for kind in _ENTITIES))
         assert 1 <= len(part["components"]) <= (5 if kinds == {BUTTON} else 1)
     elif part["type"] == BUTTON:
         assert 1 <= len(part["label"]) <= 80
-    elif part["type"] == USER_SELECT:
+    elif part["type"] in _ENTITIES:
         assert len(part.get("placeholder") or "") <= 150
+        assert 0 <= part.get("min_values", 1) <= part.get("max_values", 1) <= 25
     elif part["type"] == SELECT:
         assert 1 <= len(part["options"]) <= 25
         assert len(part.get("placeholder") or "") <= 150

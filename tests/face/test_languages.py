@@ -60,6 +60,7 @@ CALLS: list[tuple[str, dict[str, str]]] = [
     ("topics", {}),
     ("me export", {}),
     ("me delete", {}),
+    ("quiz", {"topic": "PF"}),
     ("explain", {"topic": "nothing of the kind"}),
     ("explain", {"topic": "honing stele"}),
     ("explain", {"topic": "PF", "facet": "price"}),

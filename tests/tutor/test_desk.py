@@ -203,30 +203,6 @@ async def test_stop_leaves_nobody_waiting(shelf: Stocked, database: Lossy) -> No
     assert all(task.cancelled() or isinstance(task.exception(), NotKept) for task in done)
 
 
-async def test_member_who_is_forgotten_does_not_come_back_by_the_line(
-    rounds: Rounds, database: Lossy, readings: Readings
-) -> None:
-    """A press that waited while they were deleted is dropped with everything else."""
-    await begun(rounds)
-    members = Members(database, readings, rounds.desk, Preferences(database))
-    async with rounds.desk.quiet():
-        pressed = asyncio.create_task(
-            rounds.join(ROUND, BOB, channel_id=CHANNEL, extra=1.0, team=None, at=NOON + SECOND)
-        )
-        await until(lambda: rounds.desk._line)
-        deleting = asyncio.create_task(members.delete(BOB))
-        await asyncio.sleep(0.01)
-        # Pressed again while the deletion waits for its turn.
-    await deleting
-    await asyncio.wait({pressed}, timeout=2)
-    assert pressed.done()
-    late = asyncio.create_task(asyncio.sleep(0))
-    await late
-    export = await members.export(BOB)
-    gone_or_there = pressed.exception() is None
-    assert any(export.values()) == gone_or_there
-
-
 async def test_press_in_line_of_a_member_who_is_forgotten_is_dropped(
     rounds: Rounds, database: Lossy
 ) -> None:

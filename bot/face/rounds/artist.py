@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextvars import copy_context
 from dataclasses import replace
 from typing import Protocol
 
@@ -59,6 +60,8 @@ class Artists:
         self._client = client
         self._artists: dict[int, _Artist] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        # A round outlives the press that opens it, and has nothing to do with its context.
+        self._context = copy_context()
 
     def attend(self, before: Game, after: Game) -> None:
         """Hears of every committed change of a round, and sees that it is drawn."""
@@ -74,7 +77,7 @@ class Artists:
         """Has a round drawn from now on."""
         if game.id not in self._artists:
             artist = self._artists[game.id] = _Artist(self._client, game.id)
-            task = asyncio.create_task(artist.draw(), name="round artist")
+            task = asyncio.create_task(artist.draw(), name="round artist", context=self._context)
             self._tasks.add(task)
             task.add_done_callback(lambda done: self._ended(game.id, done))
 

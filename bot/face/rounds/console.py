@@ -103,7 +103,7 @@ def _due(game: Game, say: Words) -> str:
         )
         if round.deadline is None:
             return waiting
-        return f"{waiting} {say('Closing time: {when}', when=when(round.deadline))}"
+        return " ".join([waiting, say("Closing time: {when}", when=when(round.deadline))])
     if round.state is State.REVEALING and round.until is not None:
         return say("It goes on: {when}", when=when(round.until))
     return ""

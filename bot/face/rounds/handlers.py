@@ -10,7 +10,7 @@ from bot.face.explanation import Showing
 from bot.face.explanation import answer as explained
 from bot.face.presses import Action, Handler, Pressed, StalePress
 from bot.face.quiz import AnswerNotKept, begin_on
-from bot.face.replies import Interaction, is_private, open_modal, recorded, redraw, reply
+from bot.face.replies import Interaction, defer, is_private, open_modal, recorded, redraw, reply
 from bot.face.rounds import console, debriefing, private, question
 from bot.face.rounds.marks import PODIUM
 from bot.face.rounds.places import (
@@ -184,10 +184,13 @@ async def _do(interaction: Interaction, place: Place, verb: str, about: int) -> 
             at=interaction.created_at,
         ),
     )
-    if told.outcome in EFFECTIVE and is_private(interaction):
+    if told.outcome not in EFFECTIVE:
+        await reply(interaction, private.led(told, private_words(interaction)), private=True)
+    elif is_private(interaction):
         await _show_console(interaction, told.game)
     else:
-        await reply(interaction, private.led(told, private_words(interaction)), private=True)
+        # Everybody sees what has happened.
+        await defer(interaction)
 
 
 def _made(verb: str, about: int) -> Make:

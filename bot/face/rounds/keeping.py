@@ -34,17 +34,16 @@ class Keeping:
     def __init__(self, client: Keeper) -> None:
         self._client = client
         self._rounds = client.tutor.rounds
-        self._artists = Artists(client)
+        self._artists: Artists | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._silent: set[int] = set()
-        self._begun = False
 
     def begin(self) -> None:
         """Takes up every round of this process's servers; to be called as often as one likes."""
-        if not self._begun:
-            self._begun = True
-            self._rounds.desk.listeners.append(self._artists.attend)
-            self._go(self._take_up(), "take up rounds")
+        if self._artists is None:
+            artists = self._artists = Artists(self._client)
+            self._rounds.desk.listeners.append(artists.attend)
+            self._go(self._take_up(artists), "take up rounds")
             keeper = Timekeeper(self._rounds, clock=self._client.clock, heard=self._heard)
             self._go(keeper.keep(), "rounds' time")
 
@@ -53,10 +52,10 @@ class Keeping:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._artists.close()
-        if self._begun:
+        if self._artists is not None:
             self._rounds.desk.listeners.remove(self._artists.attend)
-            self._begun = False
+            await self._artists.close()
+            self._artists = None
 
     def shard(self, shard_id: int, *, heard: bool) -> None:
         """A shard's session stands, or does not; meanwhile its servers' clocks rest."""
@@ -81,7 +80,7 @@ class Keeping:
         shards = self._client.shard_ids
         return shards is None or self._shard_of(guild_id) in shards
 
-    async def _take_up(self) -> None:
+    async def _take_up(self, artists: Artists) -> None:
         pause = _FIRST_PAUSE
         while True:
             try:

@@ -16,7 +16,7 @@ from bot.face.questions import LETTERS, heading, words_of
 from bot.face.reveals import PAGE, outcome, standing, taught
 from bot.face.rounds.naming import number as count_of
 from bot.face.rounds.naming import team, when
-from bot.face.rounds.question import sheets
+from bot.face.rounds.question import changeable, sheets
 from bot.face.rounds.scoreboard import points as points_of
 from bot.notes.library import Library, Shelved
 from bot.notes.showing.escaping import clean, escaped
@@ -56,7 +56,7 @@ def _seated(game: Game, seat: int | None, say: Words) -> str:
     else:
         said = say("**You are in, in {team}.**", team=team(playing.team, say))
     if game.round.state is State.LOBBY:
-        return f"{said} {say('The first question comes when the host starts.')}"
+        return " ".join([said, say("The first question comes when the host starts.")])
     return said
 
 
@@ -92,7 +92,7 @@ def locked(
     if told.outcome is Outcome.LOCKED:
         said = _taken(told.game.questions[number], answer, say)
     elif told.outcome is Outcome.CHANGED:
-        said = f"{say('Changed.')} {_taken(told.game.questions[number], answer, say)}"
+        said = " ".join([say("Changed."), _taken(told.game.questions[number], answer, say)])
     elif told.outcome is Outcome.TOO_LATE and given is not None:
         return card(say("Too late to change it: the question had closed. Your answer stands."))
     else:
@@ -103,13 +103,13 @@ def locked(
 def _taken(pinned: Pinned, answer: Answer, say: Words) -> str:
     if isinstance(answer, DontKnow):
         said = say("**You said that you don't know.**")
-        return f"{said} {say('You can change it until the question closes.')}"
+        return " ".join([said, changeable(say)])
     shown = _answer(pinned, answer)
     if isinstance(answer, Chosen) and len(answer.options) == 1:
         said = say("{answer} is locked in.", answer=shown)
     else:
         said = say("Locked in: {answer}.", answer=shown)
-    return f"{said} {say('You can change it until the question closes.')}"
+    return " ".join([said, changeable(say)])
 
 
 def _answer(pinned: Pinned, answer: Answer) -> str:

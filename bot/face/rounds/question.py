@@ -103,9 +103,9 @@ def _counted(game: Game, say: Words) -> str:
         said = say("Nobody has joined yet: answer, and you have.")
     match round.mode:
         case Mode.RACE:
-            return f"{said} {say('Fast answers earn more.')}"
+            return " ".join([said, say("Fast answers earn more.")])
         case Mode.SURVIVAL:
-            return f"{said} {say('Two misses, and you are out.')}"
+            return " ".join([said, say("Two misses, and you are out.")])
     return said
 
 
@@ -117,7 +117,12 @@ def _instruction(game: Game, number: int, say: Words) -> str:
         Kind.CLOZE: say("Press *Answer* and type what is missing."),
         Kind.SHORT: say("Press *Answer* and type it."),
     }.get(game.questions[number].question.kind, say("Choose one."))
-    return f"-# {how} {say('You can change it until the question closes.')}"
+    return f"-# {how} {changeable(say)}"
+
+
+def changeable(say: Words) -> str:
+    """Says that an answer is not the last word."""
+    return say("You can change it until the question closes.")
 
 
 def _ways(game: Game, number: int, say: Words) -> list[Item | None]:

@@ -144,7 +144,8 @@ def given_back(round: Round, since: int, at: int) -> Round:
     """With the time from ``since`` to ``at`` taken off the clock of the open question."""
     if round.asked_at is None:
         return round
-    since = max(since, round.asked_at)
+    # What was given back before, for another reason, is not given twice.
+    since = max(since, round.asked_at, *(end for _, end in round.pauses))
     lost = max(0, at - since)
     return replace(
         round,

@@ -158,6 +158,15 @@ class Night:
         found = parts(message or self.last)
         return {part["label"]: part["custom_id"] for part in found if part["type"] == BUTTON}
 
+    # What happens to the bot
+
+    async def away(self, seconds: float) -> None:
+        """The bot is stopped, and another process begins so much later."""
+        await self.world.client.close()
+        await self.world.env.advance_time(seconds)
+        await self.world.restart()
+        await self.passes(3)
+
     # What members do
 
     async def starts(self, member: MemberActor, **chosen: Any) -> InteractionResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from gettext import NullTranslations
 from random import Random
 from types import MappingProxyType
 
@@ -30,14 +31,14 @@ from bot.words import Words, languages, words_for
 from tests.face.looking import assert_form, assert_message
 from tests.face.rounds.games import ID, MEMBER, T0, after, asked, ids, over, parts, seated
 from tests.face.rounds.games import lobby as waiting
-from tests.face.test_reveals import answers, assert_can_be_sent, held, questions
+from tests.face.test_reveals import answers, held, questions
 from tests.quiz.making import choice, matching, ordering, true_false, typed
 from tests.quiz.rounds.test_engine import streams
 
 __all__ = ["held"]
 
 SLOW = settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
@@ -45,7 +46,23 @@ SLOW = settings(
         HealthCheck.function_scoped_fixture,
     ],
 )
-QUICK = settings(SLOW, max_examples=150)
+
+
+class Wordy(Words):
+    """A language in which everything takes half as many signs again."""
+
+    def __init__(self) -> None:
+        super().__init__("xx", NullTranslations())
+
+    def __call__(self, sentence: str, /, **values: object) -> str:
+        return super().__call__(sentence, **values) + "x" * (len(sentence) // 2)
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        return super().plural(one, many, count, **values) + "x" * (len(many) // 2)
+
+
+SAYS = st.sampled_from([*map(words_for, languages()), Wordy()])
+QUICK = settings(SLOW, max_examples=100)
 #: A mention that is none of a question's own words.
 MENTION = re.compile(rf"<@({MEMBER // 10**9}\d+)>")
 NAMES = ["**topic** " * 20, "<@1>", "@everyone"] * 17
@@ -158,10 +175,9 @@ def alone(game: Game, held: Shelved | None, say: Words) -> Iterator[ui.LayoutVie
 
 
 @SLOW
-@given(games() | plays(), st.booleans(), st.sampled_from(languages()))
-def test_any_round_can_be_shown(held: Shelved, game: Game, known: bool, language: str) -> None:
+@given(games() | plays(), st.booleans(), SAYS)
+def test_any_round_can_be_shown(held: Shelved, game: Game, known: bool, say: Words) -> None:
     """Each message is inside the limits, can be pressed, and is known again by what can be."""
-    say = words_for(language)
     for what, view in drawn(game, held if known else None, say):
         assert_message(components_of(view))
         assert any(mark(ID, what) in f"{custom_id}:" for custom_id in ids(view))
@@ -230,23 +246,22 @@ def test_only_who_has_points_is_named(game: Game) -> None:
 # Large ones
 
 
-FEW = settings(SLOW, max_examples=15)
+FEW = settings(SLOW, max_examples=10)
 FULL = waiting(*[choice("+a", "b")] * 50, players=200)
 
 
 @FEW
-@given(st.data(), questions(), st.sampled_from(languages()))
+@given(st.data(), questions(), SAYS)
 def test_any_question_before_two_hundred_players(
-    held: Shelved, data: st.DataObject, about: Question, language: str
+    held: Shelved, data: st.DataObject, about: Question, say: Words
 ) -> None:
     """Asked, answered by everybody, revealed and remembered, in each language."""
-    say = words_for(language)
     game = asked(replace(FULL, questions=waiting(*[about] * 50, players=1).questions))
     assert_message(components_of(question.open(game, say)))
     if about.kind not in CHOSEN:
         assert_form(question.form(game, 0, say).to_dict())
     for page in range(len(question.sheets(game, 0))):
-        assert_can_be_sent(private.whole(game, 0, page, say))
+        assert_message(components_of(private.whole(game, 0, page, say)))
     given = [data.draw(answers(about)) for _ in range(4)]
     for state in (State.REVEALING, State.OVER):
         last = _crowded(game, given, state)

@@ -1,0 +1,185 @@
+"""What a member alone reads in a round: answers to presses, the debrief, the console."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+
+from bot.face.rounds import console, debriefing, private
+from bot.notes.library import Library
+from bot.quiz.answers import Chosen, DontKnow, Matched, Ordered, Typed
+from bot.quiz.rounds import events
+from bot.quiz.rounds.outcomes import Outcome
+from bot.quiz.rounds.state import Verdict
+from bot.tutor.rounds import Told
+from bot.words import words_for
+from tests.face.rounds.games import (
+    T0,
+    after,
+    asked,
+    closed,
+    ids,
+    labels,
+    options,
+    over,
+    text,
+)
+from tests.face.rounds.games import (
+    lobby as waiting,
+)
+from tests.quiz.making import choice, matching, ordering, true_false, typed
+
+SAY = words_for("en")
+RACKS = choice("+Racks", "Regions", "Groups")
+BOTH = choice("+Racks", "+Switches", "Regions")
+NO_TOPICS = Library([])
+
+
+def took(*numbers: int) -> Chosen:
+    return Chosen(frozenset(numbers))
+
+
+def test_locked_in() -> None:
+    """An answer is read back by its letters or words, and can be changed."""
+    game = waiting(RACKS, BOTH, true_false(True), ordering("a", "b", "c"), typed("tide"))
+    game = replace(game, questions=(*game.questions, *waiting(matching(("a", "b"))).questions))
+    for number, answer, shown in (
+        (0, took(0), "**C** is locked in."),
+        (1, took(0, 1), "Locked in: **B, C**."),
+        (2, took(0), "**True** is locked in."),
+        (3, Ordered((0, None, 2)), "Locked in: **C – A**."),
+        (4, Typed(("a*b",)), "Locked in: *a\\*b*."),
+        (5, Matched((0,)), "Locked in: **1 A**."),
+        (0, DontKnow(), "**You said that you don't know.**"),
+    ):
+        said = text(private.locked(Told(Outcome.LOCKED, game), number, answer, SAY))
+        assert said == f"{shown} You can change it until the question closes."
+    changed = text(private.locked(Told(Outcome.CHANGED, game), 0, took(0), SAY))
+    assert changed.startswith("Changed. **C** is locked in.")
+
+
+def test_own_deadline_is_told_to_whom_it_concerns() -> None:
+    """Whoever has more time reads until when, and nobody else does."""
+    game = after(asked(waiting(RACKS)), events.Join(T0 + 100_500, 3, extra=2.0))
+    told = Told(Outcome.LOCKED, game)
+    assert "-# Your own time ends <t:1700000149:R>." in text(
+        private.locked(told, 0, took(0), SAY, seat=3)
+    )
+    assert "<t:" not in text(private.locked(told, 0, took(0), SAY, seat=0))
+    joined = text(private.joined(Told(Outcome.JOINED, game), 3, SAY))
+    assert joined == "**You are in.**\n-# You have 2 times the time; nobody else sees that."
+
+
+def test_too_late_to_change_is_not_too_late() -> None:
+    """Somebody who has answered hears that the answer stands."""
+    game = closed(asked(waiting(RACKS)), s1=took(0))
+    told = Told(Outcome.TOO_LATE, game)
+    assert "Your answer stands." in text(private.locked(told, 0, took(1), SAY, seat=1))
+    assert "not taken" in text(private.locked(told, 0, took(1), SAY, seat=2))
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_its_sentence(outcome: Outcome) -> None:
+    """Whatever becomes of a press, a sentence says so; what changed nothing never says "done"."""
+    told = Told(outcome, asked(waiting(RACKS)))
+    refused = outcome not in {
+        Outcome.JOINED, Outcome.LEFT, Outcome.LOCKED, Outcome.CHANGED, Outcome.DONE
+    }  # fmt: skip
+    for view in (
+        private.locked(told, 0, took(0), SAY, seat=1),
+        private.joined(told, 1, SAY),
+        private.left(told, SAY),
+        private.led(told, SAY),
+    ):
+        assert len(text(view)) > (5 if refused else 0)
+        assert not refused or text(view) != "Done."
+
+
+def test_own_answer_beside_the_reveal() -> None:
+    """One's own answer is told with what it earned; without one, the reveal stands alone."""
+    game = closed(asked(waiting(RACKS)), s0=took(0), s1=took(1))
+    right = text(private.own(game, 0, 0, NO_TOPICS, None, 0, SAY))
+    assert right.startswith("### Right\nIt earned you 1000 points.\n")
+    wrong = text(private.own(game, 0, 1, NO_TOPICS, None, 0, SAY))
+    assert wrong.startswith("### Not right\nWhich body")
+    assert "**B** Regions\n✗ not right, **and you chose it**" in wrong
+    for seat in (2, None):
+        none = text(private.own(game, 0, seat, NO_TOPICS, None, 0, SAY))
+        assert none.startswith("### You did not answer this question\n")
+    void = after(game, events.Void(T0 + 105_000, 0, True, 0))
+    assert "It counts for nobody." in text(private.own(void, 0, 0, NO_TOPICS, None, 0, SAY))
+
+
+def test_debrief_lists_every_miss() -> None:
+    """Place, points and each question that was not right, page by page."""
+    game = closed(asked(waiting(*[RACKS] * 12)), s0=took(0), s1=DontKnow())
+    for _ in range(11):
+        game = closed(asked(game), s0=took(0), s1=took(1))
+    game = over(game)
+    assert debriefing.missed(game, 1) == list(range(12))
+    first = debriefing.debrief(game, 1, NO_TOPICS, SAY)
+    assert "Place **2** among 3 · **0 points**\n12 not right\n" in text(first)
+    assert "**1** Which body pulls the water of the sea up?\n-# you didn't know\n" in text(first)
+    assert "**11**" not in text(first)
+    assert labels(first) == ["Page 2 ›", "Review now"]
+    second = debriefing.debrief(game, 1, NO_TOPICS, SAY, page=1)
+    assert "**12** Which" in text(second)
+    best = debriefing.debrief(game, 0, NO_TOPICS, SAY)
+    assert "Every answer was right. Well done." in text(best)
+    assert labels(best) == []
+    silent = text(debriefing.debrief(game, 2, NO_TOPICS, SAY))
+    assert "12 without an answer" in silent
+    assert "You did not play" in text(debriefing.debrief(game, None, NO_TOPICS, SAY))
+
+
+# The console
+
+
+COURSE = {
+    "lobby": ["Start"],
+    "asking": ["Close now", "Pause", "+15 seconds", "Skip"],
+    "revealing": ["Next question", "Pause"],
+    "paused": ["Resume", "+15 seconds", "Skip"],
+    "untimed": ["Close now", "Pause", "Skip"],
+}
+
+
+@pytest.mark.parametrize("state", COURSE)
+def test_console_offers_what_the_state_allows(state: str) -> None:
+    """Five buttons keep their places, and what cannot be done cannot be pressed."""
+    game = waiting(RACKS, BOTH, seconds=0 if state == "untimed" else 20)
+    if state != "lobby":
+        game = asked(game)
+    if state == "revealing":
+        game = closed(game, s0=took(0))
+    elif state == "paused":
+        game = after(game, events.Pause(T0 + 105_000, 0, True))
+    view = console.panel(game, SAY, may=True)
+    assert labels(view, enabled=True) == [*COURSE[state], "Stop…", "Look again"]
+    assert len(labels(view)) == 6
+
+
+def test_console_asks_again_before_it_stops() -> None:
+    """Stopping takes two presses, and there is a way back."""
+    assert labels(console.sure(asked(waiting(RACKS)), SAY)) == ["Yes, stop it", "No, go on"]
+
+
+def test_console_offers_questions_that_are_not_void() -> None:
+    """Any question so far can be declared void, once."""
+    game = closed(asked(waiting(RACKS, BOTH)), s0=took(0))
+    game = asked(game)
+    assert options(console.panel(game, SAY, may=True)) == ["1", "0"]
+    void = replace(game.round, verdicts=MappingProxyType({0: Verdict.VOID}))
+    assert options(console.panel(replace(game, round=void), SAY, may=True)) == ["1"]
+
+
+def test_console_of_somebody_else() -> None:
+    """Whoever may not lead reads who may, and has nothing to press; nor has anybody at the end."""
+    view = console.panel(waiting(RACKS), SAY, may=False)
+    assert "any player may start" in text(view)
+    assert ids(view) == []
+    ended = console.panel(over(waiting(RACKS)), SAY, may=True)
+    assert "This round is over." in text(ended)
+    assert ids(ended) == []
