@@ -107,7 +107,8 @@ class Channels:
         if no is not None:
             return no
         found = [each for id, each in self.messages[channel].items() if id > after]
-        return Reply(200, list(reversed(found[:limit])), headers)
+        page = found[:limit] if after else found[-limit:]
+        return Reply(200, list(reversed(page)), headers)
 
     def _admitted(self, method: str, channel: int) -> tuple[Mapping[str, str], Reply | None]:
         if channel in self.barred:

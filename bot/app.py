@@ -63,6 +63,7 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
         await shelf.keep(Ledger(database, lambda: datetime.now(UTC)))  # noqa: TID251
         async with Readings(database) as readings:
             tutor = Tutor(shelf, database, readings)
+            await tutor.preferences.load()
             async with tutor.rounds.desk:
                 yield tutor
 

@@ -16,7 +16,6 @@ from bot import __version__
 from bot.health import AddressTaken, asked_from_outside
 from bot.logs import set_up
 from bot.notes.library import ContentUnavailable, load
-from bot.notes.lint import Report
 from bot.reports import QUESTION_FORMATS, Format, fails, listed, looked_through, written
 from bot.settings import BadSettings, Settings, read_settings
 from bot.store import Database, StoreUnavailable
@@ -121,6 +120,8 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> 
     except ContentUnavailable as error:
         if not error.findings:
             raise _Failure(str(error)) from error
+        from bot.notes.lint import Report
+
         # There are files, and what is wrong with them is why nothing could be loaded.
         report = Report(error.findings, ())
     click.echo(written(report, Format(form), every), nl=False)

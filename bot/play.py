@@ -27,7 +27,7 @@ SERVER = "Study group"
 CHANNEL = "study"
 NAME = "Lectern"
 #: An action of the page waits this long at most for the bot to come to rest.
-_SETTLE = 0.9
+_SETTLE = 1.5
 _TICK = 0.25
 _DEFAULT_LOCALE = "en-US"
 

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from bot import __version__
 from bot.notes.findings import RULES, Finding, Severity
 from bot.notes.library import Loaded
-from bot.notes.lint import Report, Tally, check
 from bot.quiz.bank import Bank
 from bot.quiz.generating import Generated, Refusal, generate
-from bot.quiz.lint.linting import lint_bank
 from bot.quiz.questions import Question
 from bot.quiz.reading import read_bank
+
+if TYPE_CHECKING:
+    from bot.notes.lint import Report, Tally
 
 
 class Format(StrEnum):
@@ -49,6 +50,10 @@ def looked_through(loaded: Loaded, today: date) -> Report:
 
     ``today`` decides which facts were checked too long ago.
     """
+    # A bot that runs looks for no slips, and need not load all the rules.
+    from bot.notes.lint import check
+    from bot.quiz.lint.linting import lint_bank
+
     report = check(loaded)
     banked = read_bank(loaded.library)
     linted = lint_bank(loaded.library, banked.bank, today)
@@ -115,7 +120,9 @@ def _made_lines(made: Generated) -> list[str]:
         lines += [f"    {refusal.candidate}"]
     makers = Counter(one.origin.generator for one in made.questions if one.origin)
     guards = Counter(refusal.guard for refusal in made.refusals)
-    return [*lines, "", f"Made: {_counted(makers)}. Refused: {_counted(guards)}."]
+    if lines:
+        lines.append("")
+    return [*lines, f"Made: {_counted(makers)}. Refused: {_counted(guards)}."]
 
 
 def _counted(counts: Counter[str]) -> str:

@@ -17,12 +17,12 @@ from bot.face.practices import gone_view, no_questions_view
 from bot.face.preferences import NotForYou
 from bot.face.presses import StalePress
 from bot.face.quiz import AnswerNotKept
-from bot.face.replies import Interaction, reply
+from bot.face.replies import Interaction, reply, words_to
 from bot.face.rounds.setup import NotHere
 from bot.tutor.practices import NoQuestions, NothingMissed, PracticeGone, QuestionGone
 from bot.tutor.rounds import RoundGone, WrongPlace
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
-from bot.words import Words, words_for
+from bot.words import Words
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
     """Answers the member, privately, and logs what nobody foresaw under the same reference."""
     error = _cause(error)
     mark = reference(interaction.id)
-    say = words_for(interaction.locale.value)
+    say = words_to(interaction)
     answer = next((_KNOWN[kind] for kind in type(error).__mro__ if kind in _KNOWN), None)
     if answer is not None:
         view, outcome = answer(say, error, interaction), type(error).__name__

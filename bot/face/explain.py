@@ -9,11 +9,10 @@ from discord.app_commands import locale_str
 
 from bot.face.explanation import Showing, answer
 from bot.face.limits import CHOICE_NAME, CHOICES, fitted
-from bot.face.replies import Interaction, complete
+from bot.face.replies import Interaction, complete, words_to
 from bot.face.sheets import WHOLE, facet_name, label_of
 from bot.notes.library import Shelved
 from bot.notes.packs import Facet
-from bot.words import words_for
 
 
 class TopicName(app_commands.Transformer[Any]):
@@ -63,7 +62,7 @@ async def explain(
 @explain.autocomplete("facet")
 async def facet_choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """The facets of the topic that is filled in already, those that begin as typed first."""
-    say = words_for(interaction.locale.value)
+    say = words_to(interaction)
     typed_topic = str(getattr(interaction.namespace, "topic", "") or "")
     wanted = current.strip().casefold()
     choices: list[tuple[str, str]] = []

@@ -14,13 +14,13 @@ from bot.face.drawings import ANYBODY, Drawing
 from bot.face.limits import OPTION_LABEL, ROW_BUTTONS, SELECT_OPTIONS, SHORT_LABEL, fitted
 from bot.face.practices import quiz_me
 from bot.face.presses import Action, PressButton, Pressed, PressSelect, StalePress
-from bot.face.replies import Interaction, redraw, reply
+from bot.face.replies import Interaction, redraw, reply, words_to
 from bot.face.sheets import TITLE, WHOLE, Sheet, missing, place, sheet, short_label_of
 from bot.notes.library import Library, Shelved
 from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Topic
 from bot.notes.showing.escaping import escaped
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
-from bot.words import Words, words_for
+from bot.words import Words
 
 #: The views that every topic has, if only to say that nothing is written there.
 _ALWAYS = frozenset({FacetKind.DEFINITION, *EXPECTED_KINDS})
@@ -85,7 +85,7 @@ def _drawn(interaction: Interaction, showing: Showing) -> str:
     """Draws what is asked for, and takes note of it; the writing happens behind the reply."""
     tutor = interaction.client.tutor
     topics = tutor.topics
-    say = words_for(interaction.locale.value)
+    say = words_to(interaction)
     held = topics.held(showing.topic_id)
     key = (showing.topic_id, showing.view, showing.page, say.language)
     drawing = interaction.client.drawings.take(

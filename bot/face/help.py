@@ -10,9 +10,9 @@ from discord.app_commands import locale_str
 
 from bot.face.cards import card, line
 from bot.face.limits import fitted
-from bot.face.replies import Interaction, reply
+from bot.face.replies import Interaction, reply, words_to
 from bot.notes.showing.escaping import escaped
-from bot.words import Words, words_for
+from bot.words import Words
 
 _EXAMPLE = 60
 
@@ -23,7 +23,7 @@ _EXAMPLE = 60
 async def help_command(interaction: Interaction) -> None:
     """Says it to the asker alone."""
     client = interaction.client
-    say = words_for(interaction.locale.value)
+    say = words_to(interaction)
     example = next((held.topic.title for held in client.tutor.topics.library.topics.values()), "")
     await reply(interaction, _laid_out(client.mention, example, say), private=True)
 
@@ -54,10 +54,26 @@ def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.Lay
                     command=command("quiz"),
                 ),
                 say(
+                    "{command} · a quiz for everybody in this channel",
+                    command=command("round start"),
+                ),
+                say(
+                    "{command} · end it, if you lead it",
+                    command=command("round stop"),
+                ),
+                say(
+                    "{command} · your language, and more time in rounds",
+                    command=command("me settings"),
+                ),
+                say(
                     "{command} · everything I keep about you, as a file",
                     command=command("me export"),
                 ),
                 say("{command} · have it deleted at once", command=command("me delete")),
+                say(
+                    "{command} · for those who run this server: who leads rounds, where, and how",
+                    command=command("server settings"),
+                ),
             ]
         ),
         line(),

@@ -12,8 +12,8 @@ from discord.app_commands import locale_str
 
 from bot.face.cards import card, row
 from bot.face.presses import Action, PressButton, Pressed, StalePress
-from bot.face.replies import Interaction, defer, in_time, redraw, reply
-from bot.words import Words, words_for
+from bot.face.replies import Interaction, defer, in_time, redraw, reply, words_to
+from bot.words import Words
 
 FILE_NAME = "lectern-my-data.json"
 
@@ -45,7 +45,7 @@ async def export(interaction: Interaction) -> None:
         filename=FILE_NAME,
         description="JSON",
     )
-    say = words_for(interaction.locale.value)
+    say = words_to(interaction)
     rows = sum(len(each) for each in data.values())
     text = (
         say.plural(
@@ -65,7 +65,7 @@ async def export(interaction: Interaction) -> None:
 @me.command(name=locale_str("delete"), description=locale_str("Delete everything I keep about you"))
 async def delete(interaction: Interaction) -> None:
     """Asks first; the button does it."""
-    say = words_for(interaction.locale.value)
+    say = words_to(interaction)
     mention = interaction.client.mention("me export")
     await reply(interaction, _question(interaction.user.id, mention, say), private=True)
 
@@ -98,7 +98,7 @@ async def delete_pressed(interaction: Interaction, pressed: Pressed) -> None:
         raise StalePress
     await defer(interaction)
     gone = await in_time(interaction.client.tutor.members.delete(interaction.user.id))
-    say = words_for(interaction.locale.value)
+    say = words_to(interaction)
     if gone:
         text = say.plural(
             "It is gone: {count} entry was deleted. Should you use me again, I begin anew.",
@@ -112,7 +112,7 @@ async def delete_pressed(interaction: Interaction, pressed: Pressed) -> None:
 
 async def keep_pressed(interaction: Interaction, pressed: Pressed) -> None:
     """Takes the question away."""
-    say = words_for(interaction.locale.value)
+    say = words_to(interaction)
     await redraw(interaction, card(say("Nothing was deleted.")))
 
 

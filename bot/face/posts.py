@@ -18,7 +18,8 @@ from bot.face.replies import NOBODY
 #: So long one request may take, retries within the library and its waits for limits included.
 PATIENCE = 20.0
 _COMPONENTS = discord.MessageFlags(components_v2=True).value
-_LOOKED_AT = 100
+#: How many messages are looked at at once, and how often.
+_LOOKED_AT, _PAGES = 100, 3
 
 Components = list[dict[str, Any]]
 
@@ -66,15 +67,23 @@ async def found(client: Sender, channel_id: int, after: int, mark: str) -> int |
 
     None when there is none, or the channel's history may not be read.
     """
-    try:
-        async with asyncio.timeout(PATIENCE):
-            messages = await client.http.logs_from(channel_id, _LOOKED_AT, after=after)
-    except discord.Forbidden:
-        return None
     own = client.user.id if client.user is not None else None
-    for message in messages:
-        if int(message["author"]["id"]) == own and _bears(message.get("components"), mark):
-            return int(message["id"])
+    before: int | None = None
+    # From the newest on: after ``after`` members may have said more than is looked at.
+    for _ in range(_PAGES):
+        try:
+            async with asyncio.timeout(PATIENCE):
+                messages = await client.http.logs_from(channel_id, _LOOKED_AT, before=before)
+        except discord.Forbidden:
+            return None
+        for message in messages:
+            before = int(message["id"])
+            if before <= after:
+                return None
+            if int(message["author"]["id"]) == own and _bears(message.get("components"), mark):
+                return before
+        if len(messages) < _LOOKED_AT:
+            break
     return None
 
 

@@ -20,12 +20,12 @@ from bot.face.presses import (
     PressSelect,
     StalePress,
 )
-from bot.face.replies import Interaction, is_private, recorded, redraw, reply
+from bot.face.replies import Interaction, is_private, recorded, redraw, reply, words_to
 from bot.face.rounds.panel import NUMBERS, mode_name
 from bot.quiz.rounds.state import Mode
 from bot.tutor.preferences import GuildChoice, Preference
 from bot.tutor.rounds import Choice
-from bot.words import Words, languages, name_of, words_for
+from bot.words import Words, languages, name_of
 
 #: How much more time, and 0 for as much as one wants.
 _EXTRA = (1.0, 1.5, 2.0, 0.0)
@@ -68,7 +68,7 @@ def _change(pressed: Pressed) -> Callable[[Preference], Preference]:
 
 
 def _own_panel(interaction: Interaction, chosen: Preference) -> ui.LayoutView:
-    say = words_for(chosen.language or interaction.locale.value)
+    say = words_to(interaction)
     return card(
         say("## Your settings"),
         say("Nobody else sees any of this."),
@@ -86,7 +86,7 @@ def _own_panel(interaction: Interaction, chosen: Preference) -> ui.LayoutView:
 def _extra(chosen: float, say: Words) -> Item:
     names = {
         1.0: say("As everybody"),
-        1.5: say("Half as much again"),
+        1.5: say("One and a half times as much"),
         2.0: say("Twice as much"),
         0.0: say("As much as I need"),
     }
@@ -149,7 +149,7 @@ async def server_pressed(interaction: Interaction, pressed: Pressed) -> None:
 
 
 async def _show(interaction: Interaction, chosen: GuildChoice) -> None:
-    view = _server_panel(chosen, words_for(interaction.locale.value))
+    view = _server_panel(chosen, words_to(interaction))
     if is_private(interaction):
         await redraw(interaction, view)
     else:

@@ -24,7 +24,7 @@ from bot.face.practices import (
     unfinished_view,
 )
 from bot.face.presses import Pressed, StalePress
-from bot.face.replies import Interaction, defer, in_time, open_modal, redraw, reply
+from bot.face.replies import Interaction, defer, in_time, open_modal, redraw, reply, words_to
 from bot.notes.library import Shelved
 from bot.quiz.answers import Answer
 from bot.quiz.drawing import Dice
@@ -32,7 +32,7 @@ from bot.quiz.questions import CHOSEN, Question
 from bot.tutor.patience import within
 from bot.tutor.practices import MOST_QUESTIONS, Asked, PracticeGone, QuestionGone, Revealed
 from bot.tutor.summaries import Summary
-from bot.words import Words, words_for
+from bot.words import Words
 
 T = TypeVar("T")
 
@@ -197,11 +197,7 @@ async def answer_pressed(interaction: Interaction, pressed: Pressed) -> None:
 
 
 async def _answered(interaction: Interaction, draft: Draft, pressed: Pressed) -> ui.LayoutView:
-    found = await _keeping(interaction, _looked(interaction, draft))
-    if isinstance(found, Revealed):
-        return _drawn(interaction, found)
-    answer = answer_of(found.question, found.order, draft, pressed)
-    given = await _keeping(interaction, _given(interaction, draft, answer))
+    given = await _keeping(interaction, _given(interaction, draft, pressed))
     if isinstance(given, Revealed):
         return _drawn(interaction, given)
     notice = _say(interaction)("The notes have changed this question. Here it is as it is now.")
@@ -234,7 +230,7 @@ async def _keeping(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
     """The same for an answer: whatever keeps the record from taking it is ``AnswerNotKept``."""
     try:
         return await _recorded(interaction, work)
-    except (PracticeGone, QuestionGone):
+    except (PracticeGone, QuestionGone, StalePress, Unfinished):
         raise
     # Each driver has errors of its own for a database that is away.
     except Exception as error:
@@ -247,12 +243,15 @@ async def _looked(interaction: Interaction, draft: Draft) -> Asked | Revealed:
     )
 
 
-async def _given(interaction: Interaction, draft: Draft, answer: Answer) -> Asked | Revealed:
+async def _given(interaction: Interaction, draft: Draft, pressed: Pressed) -> Asked | Revealed:
+    def read(asked: Asked) -> Answer:
+        return answer_of(asked.question, asked.order, draft, pressed)
+
     return await interaction.client.tutor.practices.answer(
         draft.practice,
         interaction.user.id,
         draft.number,
-        answer,
+        read,
         sure=draft.is_sure,
         at=interaction.created_at,
     )
@@ -297,7 +296,7 @@ def _what_lacks(unfinished: Unfinished, say: Words) -> str:
 
 
 def _say(interaction: Interaction) -> Words:
-    return words_for(interaction.locale.value)
+    return words_to(interaction)
 
 
 def _dice(interaction: Interaction) -> Dice:

@@ -13,6 +13,7 @@ import discord
 
 from bot.face import callbacks, journal
 from bot.tutor.patience import within
+from bot.words import Words, words_for
 
 if TYPE_CHECKING:
     from bot.face.client import LecternClient
@@ -44,6 +45,12 @@ _PRIVATE = discord.MessageFlags(ephemeral=True).value
 View: TypeAlias = discord.ui.LayoutView | str
 T = TypeVar("T")
 _Answer = Callable[[], Awaitable[Any]]
+
+
+def words_to(interaction: Interaction) -> Words:
+    """The words in the language that the member has chosen, else in that of their Discord."""
+    chosen = interaction.client.tutor.preferences.language_of(interaction.user.id)
+    return words_for(chosen or interaction.locale.value)
 
 
 async def reply(

@@ -18,7 +18,7 @@ from bot.notes.showing.spans import marked as linked
 from bot.quiz.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.grading import Grade
 from bot.quiz.questions import CHOSEN, Kind, Question, Source
-from bot.quiz.spelling import same
+from bot.quiz.spelling import meant, same
 from bot.words import Words
 
 #: Of a message's 4,000 characters a page leaves 1,100 for the outcome (150), what the member
@@ -202,8 +202,15 @@ def _typed(at: int, text: str, grade: Grade | None, say: Words) -> str:
 
 def foils(question: Question, texts: Sequence[str]) -> Iterator[str]:
     """Why what was typed is wrong, where the author foresaw it."""
+    listed = [foil.text for foil in question.foils]
+    # "Azure Active Directory" may be right where "Active Directory" is wrong, and they are alike.
+    wrong = [
+        text
+        for text in texts
+        if not any(meant(text, blank.accepted, listed) for blank in question.blanks)
+    ]
     for foil in question.foils:
-        if any(same(foil.text, text) for text in texts):
+        if any(same(foil.text, text) for text in wrong):
             text = escaped(words_of(foil.text, question.surroundings))
             yield f"{text}{why(foil.rationale, question.surroundings)}"
 

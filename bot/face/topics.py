@@ -20,13 +20,13 @@ from bot.face.limits import (
     fitted,
 )
 from bot.face.presses import Action, PressButton, Pressed, PressSelect, StalePress
-from bot.face.replies import Interaction, is_private, redraw, reply
+from bot.face.replies import Interaction, is_private, redraw, reply, words_to
 from bot.face.sheets import WHOLE, facet_name
 from bot.notes.library import Shelved
 from bot.notes.packs import Pack
 from bot.notes.showing.escaping import escaped
 from bot.tutor.topics import Catalogue
-from bot.words import Words, words_for
+from bot.words import Words
 
 #: Topics on one page: few enough to read on a phone, and well within Discord's 4,000 characters.
 PAGE = 10
@@ -100,7 +100,7 @@ async def open_pressed(interaction: Interaction, pressed: Pressed) -> None:
 async def _browsed(interaction: Interaction, pack: str | None, page: int) -> ui.LayoutView:
     topics = interaction.client.tutor.topics
     catalogue = await topics.catalogue(interaction.user.id, pack)
-    return laid_out(catalogue, page, words_for(interaction.locale.value))
+    return laid_out(catalogue, page, words_to(interaction))
 
 
 def laid_out(catalogue: Catalogue, page: int, say: Words) -> ui.LayoutView:

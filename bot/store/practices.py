@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Executable, bindparam, delete, select, update
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.tables import Practices
-from bot.store.upserts import insert_into
+from bot.store.upserts import dialect_of, insert_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +75,37 @@ _FIND = select(*_COLUMNS).where(
 )
 # On SQLite, where these words have no meaning, whoever writes is alone anyway.
 _FIND_ALONE = _FIND.with_for_update()
+_NEWEST = (
+    select(*_COLUMNS)
+    .where(
+        Practices.member_id == bindparam("of_member"),
+        Practices.begun_at > bindparam("since"),
+        Practices.ended_at.is_(None),
+    )
+    .order_by(Practices.begun_at.desc(), Practices.id.desc())
+    .limit(1)
+)
 
 
 async def begin(session: AsyncSession, practice: Practice) -> bool:
     """Keep a new practice of a known member; False when there is one with its id."""
     begun = await session.execute(
-        insert_into(session, Practices)
-        .values(
-            id=practice.id,
-            member_id=practice.member_id,
-            guild_id=practice.guild_id,
-            scope=_scope_as_json(practice.scope),
-            questions=[_as_json(drawn) for drawn in practice.questions],
-            position=practice.position,
-            begun_at=practice.begun_at,
-            ended_at=practice.ended_at,
-        )
-        .on_conflict_do_nothing(index_elements=[Practices.id])
-        .returning(Practices.id)
+        _beginning(dialect_of(session)),
+        {
+            "id": practice.id,
+            "member_id": practice.member_id,
+            "guild_id": practice.guild_id,
+            "scope": _scope_as_json(practice.scope),
+            "begun_at": practice.begun_at,
+            **_course(practice),
+        },
     )
     return begun.first() is not None
 
 
 async def move(session: AsyncSession, practice: Practice) -> None:
     """Keep how far a practice has come: its questions, its position and its end."""
-    await session.execute(
-        update(Practices)
-        .where(Practices.id == practice.id)
-        .values(
-            questions=[_as_json(drawn) for drawn in practice.questions],
-            position=practice.position,
-            ended_at=practice.ended_at,
-        )
-    )
+    await session.execute(_moving(), {"of_id": practice.id, **_course(practice)})
 
 
 async def find(
@@ -125,16 +125,7 @@ async def newest_unfinished(
     session: AsyncSession, member_id: int, since: datetime
 ) -> Practice | None:
     """Give the newest practice that the member has begun since and not ended, or ``None``."""
-    found = await session.execute(
-        select(*_COLUMNS)
-        .where(
-            Practices.member_id == member_id,
-            Practices.begun_at > since,
-            Practices.ended_at.is_(None),
-        )
-        .order_by(Practices.begun_at.desc(), Practices.id.desc())
-        .limit(1)
-    )
+    found = await session.execute(_NEWEST, {"of_member": member_id, "since": since})
     row = found.one_or_none()
     return None if row is None else _practice(*row)
 
@@ -145,6 +136,32 @@ async def tidy(session: AsyncSession, before: datetime) -> int:
         delete(Practices).where(Practices.begun_at < before).returning(Practices.id)
     )
     return len(gone.all())
+
+
+@cache
+def _beginning(dialect: str) -> Executable:
+    statement = insert_in(dialect, Practices)
+    return statement.on_conflict_do_nothing(index_elements=[Practices.id]).returning(Practices.id)
+
+
+@cache
+def _moving() -> Executable:
+    # The table, since for its class a session would look for objects to bring up to date.
+    table = Practices.__table__
+    assert isinstance(table, SqlTable)
+    changed: dict[str, Any] = {
+        name: bindparam(name) for name in ("questions", "position", "ended_at")
+    }
+    return update(table).where(table.c.id == bindparam("of_id")).values(changed)
+
+
+def _course(practice: Practice) -> dict[str, Any]:
+    """How far it has come, as its row says it."""
+    return {
+        "questions": [_as_json(drawn) for drawn in practice.questions],
+        "position": practice.position,
+        "ended_at": practice.ended_at,
+    }
 
 
 def _practice(id: int, member_id: int, guild_id: int | None, *rest: Any) -> Practice:

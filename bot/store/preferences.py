@@ -51,6 +51,14 @@ async def of_member(session: AsyncSession, member_id: int) -> Preference:
     return Preference() if row is None else Preference(*row)
 
 
+async def languages(session: AsyncSession) -> dict[int, str]:
+    """Give the language of each member who has chosen one."""
+    found = await session.execute(
+        select(Preferences.member_id, Preferences.language).where(Preferences.language.is_not(None))
+    )
+    return {member: language for member, language in found if language is not None}
+
+
 async def set_member(session: AsyncSession, member_id: int, chosen: Preference) -> None:
     """Keep what a known member has chosen."""
     values = {

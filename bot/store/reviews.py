@@ -91,6 +91,17 @@ async def past(
     session: AsyncSession, member_id: int, pack: str | None = None
 ) -> Mapping[tuple[str, str, str], Past]:
     """Give what became of each (pack, question, revision) that the member was ever asked."""
+    found = await session.execute(
+        _past(of_one_pack=pack is not None), {"of_member": member_id, "of_pack": pack}
+    )
+    return {
+        (of_pack, question, revision): Past(int(asked), int(rightly), bool(last_right))
+        for of_pack, question, revision, asked, rightly, last_right in found
+    }
+
+
+@cache
+def _past(*, of_one_pack: bool) -> Executable:
     right = case((Reviews.share == 1.0, 1), else_=0)
     counts = (
         select(
@@ -101,26 +112,20 @@ async def past(
             func.sum(right).label("right"),
             func.max(Reviews.id).label("last"),
         )
-        .where(Reviews.member_id == member_id)
+        .where(Reviews.member_id == bindparam("of_member"))
         .group_by(Reviews.pack, Reviews.question, Reviews.revision)
     )
-    if pack is not None:
-        counts = counts.where(Reviews.pack == pack)
+    if of_one_pack:
+        counts = counts.where(Reviews.pack == bindparam("of_pack"))
     each = counts.subquery()
-    found = await session.execute(
-        select(
-            each.c.pack,
-            each.c.question,
-            each.c.revision,
-            each.c.asked,
-            each.c.right,
-            Reviews.share == 1.0,
-        ).join(Reviews, Reviews.id == each.c.last)
-    )
-    return {
-        (of_pack, question, revision): Past(int(asked), int(rightly), bool(last_right))
-        for of_pack, question, revision, asked, rightly, last_right in found
-    }
+    return select(
+        each.c.pack,
+        each.c.question,
+        each.c.revision,
+        each.c.asked,
+        each.c.right,
+        Reviews.share == 1.0,
+    ).join(Reviews, Reviews.id == each.c.last)
 
 
 @cache

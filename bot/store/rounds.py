@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Executable, bindparam, func, select, update
+from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.quiz.rounds.events import Event
@@ -20,7 +22,7 @@ from bot.quiz.rounds.records import (
 )
 from bot.quiz.rounds.state import Given, Player, Round, State
 from bot.store.tables import RoundAnswers, RoundEvents, RoundPlayers, Rounds, Table
-from bot.store.upserts import insert_into
+from bot.store.upserts import dialect_of, insert_in, insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,9 @@ async def save(session: AsyncSession, before: Game, after: Game, log: Sequence[E
     another version stands: somebody else has written.
     """
     known = {player.seat: player for player in before.round.players.values()}
+    standing = {f"new_{name}": value for name, value in _standing(after).items()}
     changed = await session.execute(
-        update(Rounds)
-        .where(Rounds.id == after.id, Rounds.version == before.version)
-        .values(**_standing(after))
-        .returning(Rounds.id)
+        _saving(), {"of_round": after.id, "of_version": before.version, **standing}
     )
     if changed.first() is None:
         return False
@@ -190,6 +190,9 @@ async def log_of(session: AsyncSession, id: int) -> Sequence[Event]:
     return [event_from_json(kept) for kept in found.scalars()]
 
 
+_STANDING = ("state", "version", "due", "seen_at", "over_at", "drawn", "lobby")
+
+
 def _standing(game: Game) -> dict[str, Any]:
     return {
         "state": round_as_json(game.round),
@@ -270,18 +273,47 @@ async def _write_events(session: AsyncSession, id: int, seq: int, log: Sequence[
         for number, event in enumerate(log)
     ]
     if rows:
-        await session.execute(insert_into(session, RoundEvents), rows)
+        await session.execute(_inserting(dialect_of(session), RoundEvents), rows)
 
 
 async def _upsert(
     session: AsyncSession, table: type[Table], key: tuple[str, ...], rows: list[dict[str, Any]]
 ) -> None:
     """Write rows, each in the place of the one with its key."""
-    if not rows:
-        return
-    statement = insert_into(session, table)
-    statement = statement.on_conflict_do_update(
-        index_elements=key,
-        set_={name: statement.excluded[name] for name in rows[0] if name not in key},
+    if rows:
+        statement = _upserting(dialect_of(session), table, key, tuple(rows[0]))
+        await session.execute(statement, rows)
+
+
+# Statements are made once: a round writes the same ones again and again, and to make one costs as
+# much as to execute it.
+
+
+@cache
+def _saving() -> Executable:
+    rows = Rounds.__table__
+    assert isinstance(rows, SqlTable)
+    id, version = bindparam("of_round"), bindparam("of_version")
+    values = {name: bindparam(f"new_{name}") for name in _STANDING}
+    return (
+        update(rows)
+        .where(rows.c.id == id, rows.c.version == version)
+        .values(**values)
+        .returning(rows.c.id)
     )
-    await session.execute(statement, rows)
+
+
+@cache
+def _inserting(dialect: str, table: type[Table]) -> Executable:
+    return insert_in(dialect, table)
+
+
+@cache
+def _upserting(
+    dialect: str, table: type[Table], key: tuple[str, ...], names: tuple[str, ...]
+) -> Executable:
+    statement = insert_in(dialect, table)
+    return statement.on_conflict_do_update(
+        index_elements=key,
+        set_={name: statement.excluded[name] for name in names if name not in key},
+    )

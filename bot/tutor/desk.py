@@ -111,6 +111,7 @@ class Desk:
         self._task: asyncio.Task[None] | None = None
         #: Since when the database takes nothing, for each round that waited for it meanwhile.
         self._away: dict[int, datetime] = {}
+        self._written = float("-inf")
         #: The games whose copy may not be what the database holds.
         self._old: set[int] = set()
         self.games: dict[int, Game] = {}
@@ -153,7 +154,7 @@ class Desk:
         in particular), or None when nothing but what is ``drawn`` is to be kept. Raises
         ``RoundGone``, or ``NotKept`` while the database is away or the desk is not open.
         """
-        if self._task is None:
+        if self._task is None or self._task.done():
             raise NotKept(round_id)
         wish = _Wish(round_id, build, at, member_id, drawn, lobby)
         self._line.append(wish)
@@ -209,6 +210,7 @@ class Desk:
     async def _serve(self) -> None:
         while True:
             await self._something.wait()
+            await self._gather()
             async with self._turn:
                 self._something.clear()
                 line, self._line = self._line, []
@@ -219,6 +221,11 @@ class Desk:
                 # neither the desk nor the wait of those in line.
                 except Exception as error:  # noqa: BLE001
                     self._refuse(line, error)
+
+    async def _gather(self) -> None:
+        rest = self._written + _APART - asyncio.get_running_loop().time()
+        if rest > 0:
+            await asyncio.sleep(rest)
 
     async def _attend(self, line: list[_Wish]) -> None:
         """Steps and writes everything in line; a round that another process wrote, once more."""
@@ -280,6 +287,7 @@ class Desk:
     async def _write(self, pages: list[_Page]) -> set[int]:
         """Writes all in one transaction; gives the rounds whose version was the newest."""
         written: set[int] = set()
+        self._written = asyncio.get_running_loop().time()
         async with self._database.writing() as session:
             comers = {member: page.after.seen_at for page in pages for member in page.comers}
             await members.see_all(

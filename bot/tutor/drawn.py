@@ -1,15 +1,32 @@
-"""What a practice has drawn, beside the questions that the notes hold now."""
+"""What a practice draws from, and what it has drawn beside what the notes hold now."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
+from bot.notes.library import Shelved
+from bot.notes.packs import Pack
 from bot.quiz.bank import Bank
 from bot.quiz.drawing import Dice, shuffled
 from bot.quiz.forms import form_of
 from bot.quiz.questions import CHOSEN, Kind, Question
-from bot.store.practices import Drawn, Practice
+from bot.store.practices import Drawn, Practice, Scope
+
+
+def pool_of(bank: Bank, topic: Shelved | None, pack: Pack | None) -> Sequence[Question]:
+    """The questions on a topic, else of a pack, else all."""
+    if topic is not None:
+        return bank.of_topic(topic.topic.id)
+    return bank.questions if pack is None else bank.of_pack(pack.key)
+
+
+def scope_of(topic: Shelved | None, pack: Pack | None) -> Scope:
+    """The same as a practice remembers it."""
+    if topic is not None:
+        return Scope(topic_id=topic.topic.id)
+    return Scope(pack=None if pack is None else pack.key)
 
 
 def drawn_from(question: Question, dice: Dice) -> Drawn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from bot.store import members, practices, reviews
 from bot.store.database import Database
 from bot.store.practices import Practice, Scope
 from bot.store.reviews import Review
-from bot.tutor.drawn import drawn_from, following, held, in_form
+from bot.tutor.drawn import drawn_from, following, held, in_form, pool_of, scope_of
 from bot.tutor.exports import texts_of
 from bot.tutor.grading import judge
 from bot.tutor.shelf import Shelf
@@ -31,6 +31,8 @@ MODE = "practice"
 MOST_QUESTIONS = 25
 #: So long a practice that was laid aside is offered again.
 RESUMABLE = timedelta(days=1)
+#: From so many questions some are drawn in less time than it takes to wake a thread for it.
+_AT_HAND = 200
 #: The most that a row can hold, 24 days.
 _LONGEST_MS = 2**31 - 1
 
@@ -125,15 +127,18 @@ class Practices:
         practice. There are 1 to 25 questions, and no more than there are. Raises ``NoQuestions``.
         """
         bank = self._shelf.bank
-        pool = _pool(bank, topic, pack)
+        pool = pool_of(bank, topic, pack)
         if not pool:
             raise NoQuestions(topic)
         past = await self._past(member_id, pool)
         count = min(max(count, 1), MOST_QUESTIONS)
-        # Of twenty thousand questions it takes a tenth of a second, in which others are answered.
-        questions = await asyncio.to_thread(draw, pool, count, dice, past)
+        if len(pool) > _AT_HAND:
+            # Of twenty thousand it takes a tenth of a second, in which others are answered.
+            questions = await asyncio.to_thread(draw, pool, count, dice, past)
+        else:
+            questions = draw(pool, count, dice, past)
         drawn = tuple(drawn_from(question, dice) for question in questions)
-        scope = _scope(topic, pack)
+        scope = scope_of(topic, pack)
         practice = Practice(practice_id, member_id, guild_id, scope, drawn, 0, at)
         return await self._begin(bank, practice, language)
 
@@ -224,13 +229,14 @@ class Practices:
         practice_id: int,
         member_id: int,
         number: int,
-        answer: Answer,
+        read: Callable[[Asked], Answer],
         *,
         sure: bool | None,
         at: datetime,
     ) -> Revealed | Asked:
         """Grades and keeps an answer; it is committed when this returns.
 
+        ``read`` says what the answer to the question is; what it raises rises, and nothing is kept.
         A second answer to the same question changes nothing and gives the first. An answer to
         options that the notes have changed meanwhile is not kept: the question is given back as
         it is now, to be answered anew. Raises ``PracticeGone`` or ``QuestionGone``.
@@ -246,6 +252,7 @@ class Practices:
                     return self._revealed(practice, asked, given[number])
                 await practices.move(session, moved)
                 return asked
+            answer = read(asked)
             judged = judge(library, asked.question, answer)
             review = _review(practice, asked, answer, judged, sure, at)
             await members.see(session, member_id, None, at)
@@ -322,18 +329,6 @@ class Practices:
             last=following(self._shelf.bank, practice, asked.number + 1) is None,
             rewritten=rewritten,
         )
-
-
-def _pool(bank: Bank, topic: Shelved | None, pack: Pack | None) -> Sequence[Question]:
-    if topic is not None:
-        return bank.of_topic(topic.topic.id)
-    return bank.questions if pack is None else bank.of_pack(pack.key)
-
-
-def _scope(topic: Shelved | None, pack: Pack | None) -> Scope:
-    if topic is not None:
-        return Scope(topic_id=topic.topic.id)
-    return Scope(pack=None if pack is None else pack.key)
 
 
 def _there(practice: Practice | None, number: int = 0) -> Practice:

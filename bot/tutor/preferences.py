@@ -49,6 +49,17 @@ class Preferences:
         self._database = database
         self._members: _AtHand[Preference] = _AtHand()
         self._guilds: _AtHand[GuildChoice] = _AtHand()
+        #: Of every member who has chosen one: it is wanted for each sentence that is said.
+        self._languages: dict[int, str] = {}
+
+    async def load(self) -> None:
+        """Reads which members have chosen a language; to be called once, at the start."""
+        async with self._database.reading() as session:
+            self._languages = await preferences.languages(session)
+
+    def language_of(self, member_id: int) -> str | None:
+        """The language that the member has chosen, if any, as far as this process has heard."""
+        return self._languages.get(member_id)
 
     async def of_member(self, member_id: int) -> Preference:
         """What the member has chosen, or the default."""
@@ -56,7 +67,7 @@ class Preferences:
         if known is None:
             async with self._database.reading() as session:
                 known = await preferences.of_member(session, member_id)
-            self._members.put(member_id, known)
+            self._keep(member_id, known)
         return known
 
     async def choose(
@@ -67,7 +78,7 @@ class Preferences:
             await members.see(session, member_id, None, at)
             chosen = change(await preferences.of_member(session, member_id))
             await preferences.set_member(session, member_id, chosen)
-        self._members.put(member_id, chosen)
+        self._keep(member_id, chosen)
         return chosen
 
     async def of_guild(self, guild_id: int) -> GuildChoice:
@@ -92,3 +103,11 @@ class Preferences:
     def forget(self, member_id: int) -> None:
         """Lets go of what is at hand of a member who wants to be forgotten."""
         self._members.drop(member_id)
+        self._languages.pop(member_id, None)
+
+    def _keep(self, member_id: int, chosen: Preference) -> None:
+        self._members.put(member_id, chosen)
+        if chosen.language is None:
+            self._languages.pop(member_id, None)
+        else:
+            self._languages[member_id] = chosen.language

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from bot.quiz.rounds.state import Round
 from bot.store.rounds import Game
 from bot.tutor.desk import milliseconds
 from bot.tutor.naps import Nap
@@ -39,6 +40,9 @@ class Timekeeper:
         self._nap = Nap()
         self._unheard: dict[int, datetime] = {}
         self._noted: datetime | None = None
+        #: What each game waits for, and of which round that was reckoned: five hundred rounds are
+        #: looked at whenever one of them goes on.
+        self._dues: dict[int, tuple[Round, int | None]] = {}
 
     async def keep(self) -> None:
         """Goes on until it is cancelled; no error of the database ends it."""
@@ -61,8 +65,14 @@ class Timekeeper:
             self._rounds.desk.listeners.remove(self._hear)
 
     def _hear(self, before: Game, after: Game) -> None:
-        if before is after or before.round.due != after.round.due:
+        if before is after or self._due(before) != self._due(after):
             self._nap.wake()
+
+    def _due(self, game: Game) -> int | None:
+        known = self._dues.get(game.id)
+        if known is None or known[0] is not game.round:
+            known = self._dues[game.id] = (game.round, game.round.due)
+        return known[1]
 
     async def _look(self) -> float | None:
         """Tells whoever is due. Gives the seconds until the next look, None without rounds."""
@@ -77,10 +87,17 @@ class Timekeeper:
         if self._noted is None or now - self._noted >= HEARTBEAT:
             await self._rounds.alive(now)
             self._noted = now
+        return self._rest(now)
+
+    def _rest(self, now: datetime) -> float:
+        """The seconds until the next of the rounds that are kept now is due."""
+        games = self._rounds.desk.games
+        for known in (self._dues, self._unheard):
+            for id in known.keys() - games.keys():
+                del known[id]
+        heard = [game for game in games.values() if game.id not in self._unheard]
         waits = [
-            game.round.due - milliseconds(now)
-            for game in self._rounds.desk.games.values()
-            if game.round.due is not None and game.id not in self._unheard
+            due - milliseconds(now) for game in heard if (due := self._due(game)) is not None
         ]
         nearest = min(waits, default=HEARTBEAT / timedelta(milliseconds=1))
         return min(max(nearest, 1.0) / 1000, HEARTBEAT.total_seconds())
@@ -100,7 +117,7 @@ class Timekeeper:
 
     async def _tell(self, games: Iterable[Game], now: datetime) -> None:
         moment = milliseconds(now)
-        due = [game for game in games if game.round.due is not None and game.round.due <= moment]
+        due = [game for game in games if (self._due(game) or moment + 1) <= moment]
         # Together, so that they are written together.
         await asyncio.gather(*(self._tell_one(game, now) for game in due))
 

@@ -147,6 +147,13 @@ def test_a_foil_says_why_when_it_was_typed() -> None:
     assert "rack" not in said
 
 
+def test_a_foil_is_silent_about_a_right_answer() -> None:
+    """A foil that differs from a right answer by a prefix says nothing below that answer."""
+    asked = typed("Azure Active Directory", foils=("Active Directory",))
+    assert "It is not." not in revealed(asked, (), Typed(("Azure Active Directory",)))
+    assert "It is not." in revealed(asked, (), Typed(("Active Directory",)))
+
+
 def test_blanks_are_numbered() -> None:
     """Several blanks have numbers; in code they stand as they are."""
     asked = typed("a", "b", stem=f"({BLANK}) and ({BLANK})")

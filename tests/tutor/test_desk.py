@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -14,18 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import Outcome
 from bot.quiz.rounds.state import Reason, State
-from bot.store import rounds as store
 from bot.store.tables import Rounds as Rows
-from bot.tutor.desk import Desk, NotKept
-from bot.tutor.members import Members
-from bot.tutor.preferences import Preferences
-from bot.tutor.readings import Readings
-from bot.tutor.rounds import Choice, Game, Rounds
+from bot.tutor.desk import NotKept
+from bot.tutor.rounds import Game, Rounds
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing, until
 from tests.tutor.test_practices import Stocked, numbered, shelf
 from tests.tutor.test_rounds import (
     CHANNEL,
-    GUILD,
     ROUND,
     SECOND,
     answered,
@@ -219,9 +213,7 @@ async def test_press_in_line_of_a_member_who_is_forgotten_is_dropped(
     assert (await reread(database)).members == {0: ALICE}
 
 
-async def test_time_between_two_connections_is_given_back(
-    rounds: Rounds, database: Lossy
-) -> None:
+async def test_time_between_two_connections_is_given_back(rounds: Rounds, database: Lossy) -> None:
     """The process lived on and kept its copies, but nobody could press for a minute."""
     await begun(rounds)
     game = await asked(rounds)

@@ -116,7 +116,7 @@ async def told(
     at: datetime = NOON + SECOND,
     id: int = PRACTICE,
 ) -> Revealed:
-    found = await practices.answer(id, ALICE, number, answer, sure=sure, at=at)
+    found = await practices.answer(id, ALICE, number, lambda _: answer, sure=sure, at=at)
     assert isinstance(found, Revealed)
     return found
 
@@ -323,7 +323,7 @@ async def test_a_practice_is_its_members_own(practices: Practices, shelf: Stocke
         with pytest.raises(PracticeGone):
             await practices.look(id, member, 0)
         with pytest.raises(PracticeGone):
-            await practices.answer(id, member, 0, RIGHT, sure=None, at=NOON)
+            await practices.answer(id, member, 0, lambda _: RIGHT, sure=None, at=NOON)
         with pytest.raises(PracticeGone):
             await practices.again(id, AGAIN, member, NOON, Random(1).randrange)
         with pytest.raises(PracticeGone):
@@ -421,6 +421,78 @@ async def test_only_the_misses_come_again(practices: Practices, shelf: Stocked) 
         await practices.again(AGAIN, AGAIN + 1, ALICE, NOON, Random(3).randrange)
 
 
+async def test_certain_questions_are_asked_in_their_order(
+    practices: Practices, shelf: Stocked
+) -> None:
+    """Those that the notes no longer hold are left out."""
+    shelf.put(*numbered(shelf, 3))
+    wished = [("cloud", "q2"), ("cloud", "gone"), ("cloud", "q0")]
+    dice = Random(3).randrange
+
+    first = await practices.on(PRACTICE, ALICE, wished, dice=dice, guild_id=None, at=NOON)
+
+    await told(practices, 0)
+    second = await asked(practices, 1)
+    assert [first.question.id, second.question.id, first.count] == ["q2", "q0", 2]
+    with pytest.raises(NothingMissed):
+        await practices.on(AGAIN, ALICE, wished[1:2], dice=dice, guild_id=None, at=NOON)
+
+
+async def test_what_is_no_answer_keeps_nothing(practices: Practices, shelf: Stocked) -> None:
+    """Whoever reads the answer may find none; the question is as it was."""
+    shelf.put(*numbered(shelf, 1))
+    await begun(practices)
+
+    def read(_: Asked) -> Answer:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await practices.answer(PRACTICE, ALICE, 0, read, sure=None, at=NOON)
+    assert isinstance(await practices.look(PRACTICE, ALICE, 0), Asked)
+
+
+async def test_certain_questions(practices: Practices, shelf: Stocked) -> None:
+    """They are asked in their order, those that the notes hold no longer left out."""
+    shelf.put(*numbered(shelf, 4))
+    pack = about(shelf)["pack"]
+    wanted = [(pack, "q3"), (pack, "gone"), ("elsewhere", "q0"), (pack, "q1")]
+    first = await on(practices, wanted)
+    assert (first.practice_id, first.count, first.question.id) == (PRACTICE, 2, "q3")
+    await told(practices, 0)
+    assert (await asked(practices, 1)).question.id == "q1"
+    assert (await practices.end(PRACTICE, ALICE, NOON)).scope == Scope()
+
+
+async def test_the_same_questions_twice(practices: Practices, shelf: Stocked) -> None:
+    """A press that arrives twice begins one practice."""
+    shelf.put(*numbered(shelf, 2))
+    wanted = [(about(shelf)["pack"], "q1")]
+    first = await on(practices, wanted)
+    await told(practices, 0)
+    assert await on(practices, wanted) == first
+
+
+async def test_questions_that_are_all_gone(practices: Practices, shelf: Stocked) -> None:
+    """There is nothing to practise then, and nothing is begun."""
+    shelf.put(*numbered(shelf, 1))
+    with pytest.raises(NothingMissed):
+        await on(practices, [("elsewhere", "q0")])
+    assert await practices.unfinished(ALICE, NOON) is None
+
+
+async def test_many_certain_questions(practices: Practices, shelf: Stocked) -> None:
+    """No practice is longer than a practice may be."""
+    shelf.put(*numbered(shelf, MOST_QUESTIONS + 5))
+    pack = about(shelf)["pack"]
+    wanted = [(pack, f"q{number}") for number in range(MOST_QUESTIONS + 5)]
+    assert (await on(practices, wanted)).count == MOST_QUESTIONS
+
+
+async def on(practices: Practices, wanted: list[tuple[str, str]]) -> Asked:
+    dice = Random(1).randrange
+    return await practices.on(PRACTICE, ALICE, wanted, dice=dice, guild_id=GUILD, at=NOON)
+
+
 async def test_a_practice_ends_once(
     practices: Practices, shelf: Stocked, database: Failing
 ) -> None:
@@ -497,7 +569,7 @@ async def test_options_that_were_sorted_anew_are_not_mistaken(
     shelf.put(*map(sorted_anew, numbered(shelf, 1)))
     late = NOON + 5 * SECOND
 
-    anew = await practices.answer(PRACTICE, ALICE, 0, RIGHT, sure=None, at=late)
+    anew = await practices.answer(PRACTICE, ALICE, 0, lambda _: RIGHT, sure=None, at=late)
 
     assert isinstance(anew, Asked)
     assert (anew.asked_at, anew.question) == (late, shelf.bank.questions[0])

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextvars import copy_context
 from dataclasses import replace
 from typing import Protocol
 
@@ -60,8 +59,6 @@ class Artists:
         self._client = client
         self._artists: dict[int, _Artist] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        # A round outlives the press that opens it, and has nothing to do with its context.
-        self._context = copy_context()
 
     def attend(self, before: Game, after: Game) -> None:
         """Hears of every committed change of a round, and sees that it is drawn."""
@@ -77,7 +74,7 @@ class Artists:
         """Has a round drawn from now on."""
         if game.id not in self._artists:
             artist = self._artists[game.id] = _Artist(self._client, game.id)
-            task = asyncio.create_task(artist.draw(), name="round artist", context=self._context)
+            task = asyncio.create_task(artist.draw(), name="round artist")
             self._tasks.add(task)
             task.add_done_callback(lambda done: self._ended(game.id, done))
 
@@ -123,6 +120,11 @@ class _Artist:
                 return
             except (discord.HTTPException, aiohttp.ClientError, OSError, NotKept) as error:
                 await self._after(error)
+            # Without its artist a round would wait for its next question for ever.
+            except Exception as error:
+                TASK_FAILURES.labels("round artist").inc()
+                logger.exception("what a round shows cannot be drawn")
+                await self._wait(error)
 
     async def _draw(self, game: Game) -> None:
         if game.drawn != game.round.stage:
@@ -172,7 +174,7 @@ class _Artist:
         message = game.round.message
         if message is not None:
             last = posts.components_of(views.revealed(game, self._held(game)))
-            if (game.drawn or "").startswith((State.REVEALING, f"{State.PAUSED}-{State.REVEALING}")):
+            if State.REVEALING in (game.drawn or ""):
                 await self._amend(game, message, last)
             else:
                 await self._redraw(game, last)
@@ -248,16 +250,25 @@ class _Artist:
             if self._is_soon(game) or components == self._last:
                 return
         message = game.lobby if game.round.state is State.LOBBY else game.round.message
-        assert message is not None
+        if message is None:  # it was skipped or paused before it was posted; what is shown will do
+            self._last = components
+            return
         self._edited = asyncio.get_running_loop().time()
         try:
             await posts.edit(self._client, game.channel_id, message, components)
         except discord.NotFound as error:
             if error.code != _MESSAGE_GONE:
                 raise
+            await self._replace(game, components)
+        self._last = components
+
+    async def _replace(self, game: Game, components: Components) -> None:
+        """Somebody has deleted the message."""
+        if game.round.state is State.LOBBY:
+            await self._drew(game, lobby=await self._post(game, LOBBY, components, again=True))
+        else:
             # A question without its message can be answered by nobody.
             await self._rounds.message_lost(game.id, game.round.number, self._client.clock())
-        self._last = components
 
     async def _another_stage_within(self, seconds: float, game: Game) -> bool:
         end = asyncio.get_running_loop().time() + seconds

@@ -9,9 +9,9 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.face.explain import TopicName
-from bot.face.replies import Interaction, recorded, reply
+from bot.face.replies import Interaction, recorded, reply, words_to
 from bot.face.rounds import private
-from bot.face.rounds.places import channel_of, may_lead, private_words
+from bot.face.rounds.places import channel_of, may_lead
 from bot.face.rounds.setup import NotHere, open_lobby, plan_of, show
 from bot.notes.library import Shelved
 from bot.quiz.rounds import events
@@ -79,7 +79,7 @@ async def start(
 @group.command(name=locale_str("stop"), description=locale_str("End the round in this channel"))
 async def stop(interaction: Interaction) -> None:
     """For the host, moderators and the host role; the standings are final."""
-    say = private_words(interaction)
+    say = words_to(interaction)
     rounds = interaction.client.tutor.rounds
     game = await recorded(interaction, rounds.in_channel(channel_of(interaction)))
     if game is None:

@@ -197,7 +197,7 @@ def _voidable(game: Game, say: Words) -> list[Item]:
     ]
     if not options:
         return []
-    placeholder = say("Declare a question void, its points go back")
+    placeholder = say("Declare a question void: its points are taken back")
     return [PressSelect(placeholder, options, Action.ROUND_PICK, (game.id, _what(game), VOID))]
 
 

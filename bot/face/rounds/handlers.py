@@ -10,7 +10,16 @@ from bot.face.explanation import Showing
 from bot.face.explanation import answer as explained
 from bot.face.presses import Action, Handler, Pressed, StalePress
 from bot.face.quiz import AnswerNotKept, begin_on
-from bot.face.replies import Interaction, defer, is_private, open_modal, recorded, redraw, reply
+from bot.face.replies import (
+    Interaction,
+    defer,
+    is_private,
+    open_modal,
+    recorded,
+    redraw,
+    reply,
+    words_to,
+)
 from bot.face.rounds import console, debriefing, private, question
 from bot.face.rounds.marks import PODIUM
 from bot.face.rounds.places import (
@@ -20,7 +29,6 @@ from bot.face.rounds.places import (
     game_of,
     may_lead,
     number_in,
-    private_words,
     question_of,
 )
 from bot.face.rounds.setup import setup_pressed
@@ -56,7 +64,7 @@ async def _join(interaction: Interaction, place: Place, team: int | None) -> Non
         ),
     )
     seat = told.game.seat_of(interaction.user.id)
-    view = private.joined(told, seat, private_words(interaction))
+    view = private.joined(told, seat, words_to(interaction))
     await reply(interaction, view, private=True)
 
 
@@ -72,7 +80,7 @@ async def leave_pressed(interaction: Interaction, pressed: Pressed) -> None:
             at=interaction.created_at,
         ),
     )
-    await reply(interaction, private.left(told, private_words(interaction)), private=True)
+    await reply(interaction, private.left(told, words_to(interaction)), private=True)
 
 
 # Answering
@@ -99,13 +107,13 @@ async def form_pressed(interaction: Interaction, pressed: Pressed) -> None:
     place = Place.of(pressed)
     game = await game_of(interaction, place)
     number = question_of(game, place.number)
-    await open_modal(interaction, question.form(game, number, private_words(interaction)))
+    await open_modal(interaction, question.form(game, number, words_to(interaction)))
 
 
 async def _answer(interaction: Interaction, place: Place, letters: str, pressed: Pressed) -> None:
     game = await game_of(interaction, place)
     number = question_of(game, place.number)
-    say = private_words(interaction)
+    say = words_to(interaction)
     if interaction.message is None:
         raise StalePress
     try:
@@ -170,7 +178,7 @@ async def pick_pressed(interaction: Interaction, pressed: Pressed) -> None:
 async def _do(interaction: Interaction, place: Place, verb: str, about: int) -> None:
     if verb == console.ASK_STOP:
         game = await game_of(interaction, place)
-        await redraw(interaction, console.sure(game, private_words(interaction)))
+        await _show_alone(interaction, console.sure(game, words_to(interaction)))
         return
     make = _made(verb, about)
     told = await recorded(
@@ -185,7 +193,7 @@ async def _do(interaction: Interaction, place: Place, verb: str, about: int) -> 
         ),
     )
     if told.outcome not in EFFECTIVE:
-        await reply(interaction, private.led(told, private_words(interaction)), private=True)
+        await reply(interaction, private.led(told, words_to(interaction)), private=True)
     elif is_private(interaction):
         await _show_console(interaction, told.game)
     else:
@@ -214,7 +222,7 @@ def _made(verb: str, about: int) -> Make:
 
 async def _show_console(interaction: Interaction, game: Game) -> None:
     may = game.seat_of(interaction.user.id) == game.round.host or await may_lead(interaction)
-    await _show_alone(interaction, console.panel(game, private_words(interaction), may=may))
+    await _show_alone(interaction, console.panel(game, words_to(interaction), may=may))
 
 
 # What one reads alone
@@ -238,7 +246,7 @@ async def more_pressed(interaction: Interaction, pressed: Pressed) -> None:
 async def _own(interaction: Interaction, place: Place, page: int) -> None:
     game = await game_of(interaction, place)
     number = question_of(game, place.number)
-    say = private_words(interaction)
+    say = words_to(interaction)
     library = interaction.client.tutor.topics.library
     if number in game.round.verdicts:
         held = library.topics.get(game.questions[number].question.topic_id)
@@ -267,7 +275,7 @@ async def read_pressed(interaction: Interaction, pressed: Pressed) -> None:
     which = pressed.values[0] if pressed.values else place.what
     number = question_of(game, number_in(which))
     if number not in game.round.verdicts:
-        await reply(interaction, private.not_revealed(private_words(interaction)), private=True)
+        await reply(interaction, private.not_revealed(words_to(interaction)), private=True)
         return
     asked = game.questions[number].question
     showing = Showing(asked.topic_id, asked.facet or WHOLE, 0, interaction.user.id)
@@ -283,7 +291,7 @@ async def _debrief(interaction: Interaction, place: Place, page: int) -> None:
     game = await game_of(interaction, place)
     seat = game.seat_of(interaction.user.id)
     library = interaction.client.tutor.topics.library
-    view = debriefing.debrief(game, seat, library, private_words(interaction), page)
+    view = debriefing.debrief(game, seat, library, words_to(interaction), page)
     await _show_alone(interaction, view)
 
 

@@ -42,7 +42,6 @@ class Keeping:
         """Takes up every round of this process's servers; to be called as often as one likes."""
         if self._artists is None:
             artists = self._artists = Artists(self._client)
-            self._rounds.desk.listeners.append(artists.attend)
             self._go(self._take_up(artists), "take up rounds")
             keeper = Timekeeper(self._rounds, clock=self._client.clock, heard=self._heard)
             self._go(keeper.keep(), "rounds' time")
@@ -53,7 +52,8 @@ class Keeping:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._artists is not None:
-            self._rounds.desk.listeners.remove(self._artists.attend)
+            if self._artists.attend in self._rounds.desk.listeners:
+                self._rounds.desk.listeners.remove(self._artists.attend)
             await self._artists.close()
             self._artists = None
 
@@ -84,14 +84,17 @@ class Keeping:
         pause = _FIRST_PAUSE
         while True:
             try:
-                for game in await self._rounds.take_up(self._mine, self._client.clock()):
-                    self._artists.begin(game)
-                return
+                await self._rounds.take_up(self._mine, self._client.clock())
+                break
             # Each driver has errors of its own for a database that is away.
             except Exception as error:  # noqa: BLE001
                 logger.warning("the rounds cannot be taken up yet: %s", type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
+        # Among them are those that were opened meanwhile.
+        for game in self._rounds.desk.games.values():
+            artists.begin(game)
+        self._rounds.desk.listeners.append(artists.attend)
 
     async def _end(self, round_id: int) -> None:
         pause = _FIRST_PAUSE

@@ -32,7 +32,7 @@ def waiting(game: Game, topics: Sequence[str], say: Words) -> ui.LayoutView:
         _announced(game, topics, say),
         line(),
         _gathered(game, say),
-        "-# " + say("Whoever answers a question joins by that, now or later."),
+        "-# " + say("You can also join later: just answer a question."),
         closes,
         row(_teams(game, say)),
         row(_ways_in(game, say)),
@@ -77,13 +77,13 @@ def rule(mode: Mode, say: Words) -> str:
     match mode:
         case Mode.STUDY:
             return say(
-                "**Study:** a right answer earns 1000 points. Take your time: it only breaks ties."
+                "**Study:** a right answer earns 1000 points. Take your time: speed only decides a tie."
             )
         case Mode.RACE:
             return say("**Race:** a right answer earns 1000 points at once, and 500 at the end.")
         case Mode.SURVIVAL:
             return say(
-                "**Survival:** whoever misses two questions is out. To say nothing is a miss, too."
+                "**Survival:** whoever misses two questions is out. Not answering is a miss, too."
             )
         case Mode.TEAMS:
             return say("**Teams:** a team has the mean of its members' points.")

@@ -11,7 +11,6 @@ import discord
 from bot.face.presses import Pressed, StalePress
 from bot.face.replies import Interaction
 from bot.tutor.rounds import Game
-from bot.words import Words, words_for
 
 _MODERATES = discord.Permissions(manage_messages=True, manage_guild=True, administrator=True)
 
@@ -83,11 +82,6 @@ async def extra_of(interaction: Interaction) -> float:
     """How much more time the member has, see ``Player.extra``."""
     chosen = await interaction.client.tutor.preferences.of_member(interaction.user.id)
     return chosen.extra
-
-
-def private_words(interaction: Interaction) -> Words:
-    """The words for what the member alone reads."""
-    return words_for(interaction.locale.value)
 
 
 def channel_of(interaction: Interaction) -> int:

@@ -48,7 +48,7 @@ def over(game: Game, say: Words) -> ui.LayoutView:
 def _reason(reason: Reason | None, say: Words) -> str:
     """Why it is over, in a sentence; none for the usual end."""
     sentences = {
-        Reason.STOPPED: say("The host has stopped it. What was earned so far counts."),
+        Reason.STOPPED: say("It was stopped early. What was earned so far counts."),
         Reason.NOBODY_LEFT: say("It is decided: at most one player is left."),
         Reason.NO_ANSWERS: say("Nobody answered two questions in a row, so it ended by itself."),
         Reason.NOT_STARTED: say("Nobody started it for a quarter of an hour, so it was closed."),
@@ -119,7 +119,7 @@ def _said(game: Game, found: Misconception, asked: Question, say: Words) -> str:
     right = ", ".join(_option(game, found.number, option) for option in key)
     if asked.kind is Kind.MULTIPLE:
         return "\n".join([head, about, took])
-    return "\n".join([head, about, took, say("Right is {right}.", right=right)])
+    return "\n".join([head, about, took, say("The right answer is {right}.", right=right)])
 
 
 def _option(game: Game, number: int, option: int) -> str:

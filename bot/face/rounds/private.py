@@ -54,7 +54,7 @@ def _seated(game: Game, seat: int | None, say: Words) -> str:
     if playing is None or playing.team is None:
         said = say("**You are in.**")
     else:
-        said = say("**You are in, in {team}.**", team=team(playing.team, say))
+        said = say("**You are in: {team}.**", team=team(playing.team, say))
     if game.round.state is State.LOBBY:
         return " ".join([said, say("The first question comes when the host starts.")])
     return said
@@ -170,7 +170,7 @@ def _refused(outcome: Outcome, say: Words) -> str:
     """Why nothing has changed."""
     return {
         Outcome.AGAIN: say("That has been done already."),
-        Outcome.SUPERSEDED: say("A later answer of yours has arrived before, and it stands."),
+        Outcome.SUPERSEDED: say("You have given a later answer since, and that one stands."),
         Outcome.TOO_LATE: say("Too late: the question had closed, so this was not taken."),
         Outcome.NOT_ASKED: say("This question is not open yet. Try again in a moment."),
         Outcome.HELD: say(

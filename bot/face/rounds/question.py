@@ -100,7 +100,7 @@ def _counted(game: Game, say: Words) -> str:
         done = len(round.answered())
         said = say("**{done} of {count}** have answered.", done=done, count=playing)
     else:
-        said = say("Nobody has joined yet: answer, and you have.")
+        said = say("Nobody has joined yet. Answer, and you are in.")
     match round.mode:
         case Mode.RACE:
             return " ".join([said, say("Fast answers earn more.")])

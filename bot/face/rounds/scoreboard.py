@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.face.rounds.naming import number, player, team
@@ -35,17 +36,24 @@ def player_lines(game: Game, placed: Sequence[Standing], say: Words, most: int) 
     Who has no point is not named: they have their debrief, and need not be pointed at.
     """
     shown = [each for each in placed if each.points][:most]
-    lines = [player_line(game, each, say) for each in shown]
+    worths = Counter((each.points, each.lasted) for each in placed)
+    lines = [
+        # Only where time alone has decided, it is told.
+        player_line(game, each, say, timed=worths[each.points, each.lasted] > 1)
+        for each in shown
+    ]
     more = len(placed) - len(shown)
     return [*lines, "-# " + say("and {count} more", count=more)] if more else lines
 
 
-def player_line(game: Game, standing: Standing, say: Words) -> str:
-    """Place, name and what was earned."""
+def player_line(game: Game, standing: Standing, say: Words, *, timed: bool = False) -> str:
+    """Place, name and what was earned, and the time of the right answers if it matters."""
     parts = [
         f"**{standing.place}.** {player(game, standing.seat, say)}",
         points(standing.points, say),
     ]
+    if timed:
+        parts.append(say("{seconds} s", seconds=number(standing.took // 100 / 10)))
     if game.round.mode is Mode.SURVIVAL and game.round.out(standing.seat):
         parts.append(out(standing, say))
     return " · ".join(parts)

@@ -10,9 +10,9 @@ import discord
 
 from bot.face.cards import card
 from bot.face.presses import Pressed, StalePress
-from bot.face.replies import Interaction, is_private, recorded, redraw, reply
+from bot.face.replies import Interaction, is_private, recorded, redraw, reply, words_to
 from bot.face.rounds.panel import NUMBERS, PLAYING, Plan, askable, panel, shown_on
-from bot.face.rounds.places import extra_of, private_words
+from bot.face.rounds.places import extra_of
 from bot.quiz.rounds.state import Mode
 from bot.tutor.rounds import ChannelBusy, Choice, Game, NothingToAsk
 from bot.words import Words, words_for
@@ -112,7 +112,7 @@ def _choice_after(choice: Choice, what: str, value: str) -> Choice:
 
 async def show(interaction: Interaction, plan: Plan, page: int) -> None:
     """The panel, to the host alone; in its place when it is there already."""
-    view = panel(interaction.client.tutor, plan, page, private_words(interaction))
+    view = panel(interaction.client.tutor, plan, page, words_to(interaction))
     if is_private(interaction):
         await redraw(interaction, view)
     else:
@@ -124,7 +124,7 @@ async def show(interaction: Interaction, plan: Plan, page: int) -> None:
 
 async def open_lobby(interaction: Interaction, plan: Plan) -> None:
     """Opens the round in this channel. Raises ``NotHere``."""
-    say = private_words(interaction)
+    say = words_to(interaction)
     guild_id, channel_id = await _place(interaction, say)
     tutor = interaction.client.tutor
     try:

@@ -32,7 +32,7 @@ class Bench:
     number: int
     terms: Terms
     names: NameTable
-    texts: TextIndex
+    texts: Callable[[], TextIndex]
     titles: tuple[str, ...]
     phrases: Phrases
 
@@ -103,7 +103,7 @@ def _sibling(said: Statement, bench: Bench) -> str | None:
 
 
 def _unique(said: Statement, bench: Bench) -> str | None:
-    rival = bench.texts.rival(content_of(said.predicate, bench.phrases), bench.number)
+    rival = bench.texts().rival(content_of(said.predicate, bench.phrases), bench.number)
     if rival is None:
         return None
     if rival == bench.number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, islice, zip_longest
 
 from bot.notes.lookup import names
@@ -57,10 +57,9 @@ class Material:
     def __init__(self, pack: Pack, phrases: Phrases) -> None:
         self.pack = pack
         self.phrases = phrases
-        places = [(note, topic) for note in pack.notes for topic in note.topics]
+        self._places = places = [(note, topic) for note in pack.notes for topic in note.topics]
         terms = [terms_of(topic, phrases) for _, topic in places]
         self.names = NameTable(terms)
-        self.texts = TextIndex(_words(topic, phrases) for _, topic in places)
         self._titles = tuple(topic.title for _, topic in places)
         self.subjects = tuple(
             self._subject(number, note, topic, terms[number])
@@ -71,8 +70,13 @@ class Material:
         #: The words of the pack's title: what it is all about.
         self.theme = content_of(pack.title, phrases)
 
+    @cached_property
+    def texts(self) -> TextIndex:
+        """The words of all topics; where no sentence gets so far, nobody waits for it."""
+        return TextIndex(_words(topic, self.phrases) for _, topic in self._places)
+
     def _subject(self, number: int, note: Note, topic: Topic, terms: Terms) -> Subject:
-        bench = Bench(number, terms, self.names, self.texts, self._titles, self.phrases)
+        bench = Bench(number, terms, self.names, lambda: self.texts, self._titles, self.phrases)
         known: list[Statement] = []
         sound: list[Statement] = []
         refusals: list[Formless] = []

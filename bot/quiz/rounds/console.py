@@ -93,13 +93,19 @@ def void(round: Round, event: events.Void) -> Step:
 
 
 def remove(round: Round, event: events.Remove) -> Step:
-    """A player loses seat and place; a question that waited for them alone closes."""
+    """A player loses seat and place; a question that waited for them alone closes.
+
+    A host who is removed loses the console, too: the first who plays gets it.
+    """
     player = round.players.get(event.seat)
     if player is None:
         return Step(round, Outcome.UNKNOWN)
     if player.removed:
         return Step(round, Outcome.AGAIN)
     round = with_player(round, replace(player, removed=True))
+    if event.seat == round.host and round.active:
+        heir = round.active[0].seat
+        round = replace(round, host=heir, host_seen=round.number, host_seen_at=event.at)
     return Step(closed_if_all_answered(round, event.at), Outcome.DONE)
 
 

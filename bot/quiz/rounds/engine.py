@@ -85,7 +85,7 @@ def host_is_silent(round: Round, at: int) -> bool:
 
 def _may(round: Round, event: events.Console) -> bool:
     """Who has the console; or a player, when the lobby's host is gone."""
-    if event.console or event.by == round.host:
+    if event.console or (event.by == round.host and not round.players[event.by].removed):
         return True
     takes_over = isinstance(event, events.Start) or (
         isinstance(event, events.HandOver) and event.to == event.by

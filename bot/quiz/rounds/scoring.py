@@ -70,8 +70,12 @@ def standings(round: Round) -> tuple[Standing, ...]:
 
     Not who was removed, nor who has left without an answer.
     """
+    counted: dict[int, list[tuple[int, Given]]] = {}
+    for (number, seat), given in round.given.items():
+        if round.verdicts.get(number) is Verdict.COUNTED:
+            counted.setdefault(seat, []).append((number, given))
     unplaced = [
-        _unplaced(round, player)
+        _unplaced(round, player, counted.get(player.seat, []))
         for player in round.players.values()
         if player.playing and not player.removed
     ]
@@ -95,12 +99,7 @@ def team_standings(round: Round) -> tuple[TeamStanding, ...]:
     return _placed(teams, lambda team: -team.points)
 
 
-def _unplaced(round: Round, player: Player) -> Standing:
-    counted = [
-        (number, given)
-        for (number, seat), given in round.given.items()
-        if seat == player.seat and round.verdicts.get(number) is Verdict.COUNTED
-    ]
+def _unplaced(round: Round, player: Player, counted: Sequence[tuple[int, Given]]) -> Standing:
     return Standing(
         place=0,
         seat=player.seat,

@@ -102,7 +102,7 @@ def answer_in_pause(round: Round, event: events.Answer) -> Step:
 def closed_if_all_answered(round: Round, at: int) -> Round:
     """With the reveal fixed, once everybody who plays has answered the open question."""
     asking = round.state is State.ASKING and round.asked_at is not None
-    if not asking or round.closing is not None or not round.active or round.waiting():
+    if not asking or round.closing is not None or round.waits or not round.active:
         return round
     latest = max((at, *(round.given[round.number, seat].at for seat in round.answered())))
     return replace(round, closing=latest + GRACE)

@@ -7,7 +7,7 @@ are: so a finished round keeps its numbers when a member wants to be forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -205,7 +205,17 @@ class Round:
 
     def waiting(self) -> tuple[Player, ...]:
         """Who has not answered the current question yet."""
-        return tuple(p for p in self.active if (self.number, p.seat) not in self.given)
+        return tuple(self._waiting())
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is anybody in ``waiting``: asked at each answer, and soon answered."""
+        return next(self._waiting(), None) is not None
+
+    def _waiting(self) -> Iterator[Player]:
+        for player in self.players.values():
+            if (self.number, player.seat) not in self.given and self.plays(player):
+                yield player
 
     def deadline_of(self, player: Player) -> int | None:
         """Until when the player may answer the current question; None: until it is closed."""

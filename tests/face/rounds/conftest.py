@@ -49,7 +49,7 @@ SUMS = {
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A pack with one question of each kind, each on a topic of its own, and one for long rounds."""
+    """A pack with one question of each kind, each on a topic of its own, and SUMS."""
     folder = tmp_path / "content"
     write_notes(folder, {**NOTES, **SUMS})
     return folder
@@ -191,9 +191,7 @@ class Night:
         panel = shown(await member.slash(self.channel, command))
         return await self.chooses(member, panel, placeholder, label)
 
-    async def chooses(
-        self, member: MemberActor, panel: Any, placeholder: str, *wanted: str
-    ) -> str:
+    async def chooses(self, member: MemberActor, panel: Any, placeholder: str, *wanted: str) -> str:
         """Chooses options of a select by their labels; gives what stands there then."""
         values = options(panel, placeholder)
         menu = select(panel, placeholder)
@@ -237,9 +235,7 @@ class Night:
     async def picks(self, member: MemberActor, placeholder: str, value: Any) -> str:
         """Opens the console and chooses a question or a member there."""
         console = shown(await self.console(member))
-        (menu,) = [
-            part for part in parts(console) if (part.get("placeholder") or "").startswith(placeholder)
-        ]
+        menu = self.component(console, placeholder)
         result = await member.select(console, [value], custom_id=menu["custom_id"])
         return text(shown(result))
 
@@ -263,9 +259,11 @@ class Night:
         return self.world.env.backend.get_message(self.channel.id, message.id)
 
     def component(self, message: Any, placeholder: str) -> Component:
-        """A select as Discord keeps it."""
+        """A select as Discord keeps it, by how its placeholder begins."""
         found = walked(self.stored(message).components)
-        return next(each for each in found if each.get("placeholder") == placeholder)
+        return next(
+            each for each in found if (each.get("placeholder") or "").startswith(placeholder)
+        )
 
     @contextmanager
     def held(self) -> Iterator[list[Mapping[str, Any]]]:

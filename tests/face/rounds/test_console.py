@@ -280,7 +280,7 @@ async def test_stop_asks_first(playing: Night) -> None:
     await playing.alice.click(asked, label="Stop…")
     await playing.alice.click(asked, label="Yes, stop it")
     await playing.passes(3)
-    assert "The host has stopped it." in playing.text
+    assert "It was stopped early." in playing.text
     assert f"### <@{playing.bob.id}> has won" in playing.text
 
 
@@ -312,7 +312,7 @@ async def test_stop_in_the_lobby(night: Night) -> None:
     await night.starts(night.alice, topic="Doubling")
     await night.alice.slash(night.channel, "round stop")
     await night.passes(3)
-    assert "The host has stopped it." in night.text
+    assert "It was stopped early." in night.text
     assert labels(night.messages[0]) == []
 
 

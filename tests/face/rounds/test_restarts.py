@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import discord
 import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from tests.face.looking import labels, shown, text
+from bot.store import rounds
+from tests.face.looking import shown, text
 from tests.face.rounds.conftest import Night
 
 
@@ -112,8 +114,7 @@ async def test_a_long_outage(night: Night) -> None:
 async def test_a_question_that_was_posted_and_not_noted(night: Night) -> None:
     """A process that died between the two finds its message, and posts no second one."""
     await night.begins(night.bob, topic="Doubling", questions=1)
-    game = night.game
-    await forget_message(night, game.id)
+    await forget_message(night)
     await night.away(10)
     assert numbers(night) == ["A round of 1 question", "Question 1 of 1"]
     assert "is locked in" in await night.answers(night.bob, "double")
@@ -122,7 +123,7 @@ async def test_a_question_that_was_posted_and_not_noted(night: Night) -> None:
 async def test_the_same_without_the_right_to_look(night: Night) -> None:
     """Where the history may not be read, Discord itself refuses a second post by its nonce."""
     await night.begins(night.bob, topic="Doubling", questions=1)
-    await forget_message(night, night.game.id)
+    await forget_message(night)
     forbid(night, "read_message_history")
     await night.away(10)
     first, second = [request.json["nonce"] for request in night.sent("POST")][-2:]
@@ -132,11 +133,12 @@ async def test_the_same_without_the_right_to_look(night: Night) -> None:
 async def test_presses_reach_the_new_process(night: Night) -> None:
     """Consoles, debriefs and lobbies of before work on."""
     await night.begins(night.bob, topic="Doubling", questions=1)
+    await night.answers(night.bob, "half")
     console = shown(await night.console(night.alice))
     await night.away(5)
     await night.alice.click(console, label="Close now")
     await night.passes(3)
-    assert "**Nobody answered,**" in night.text
+    assert "**Nobody had it right,**" in night.text
     await plays_on(night)
     await night.away(5)
     assert "Your debrief" in await night.says(night.bob, "My debrief")
@@ -178,8 +180,9 @@ async def test_a_channel_that_was_deleted_meanwhile(night: Night) -> None:
 
 async def test_a_deleted_question(night: Night) -> None:
     """A question that stands nowhere is revealed in a new message, and counts for nobody."""
-    await night.begins(night.bob, topic="Doubling", questions=2)
+    await night.begins(night.bob, night.carol, topic="Doubling", questions=2)
     await night.answers(night.bob, "double")
+    await night.answers(night.carol, "double")
     night.world.env.backend.delete_message(night.channel.id, night.last.id)
     await night.passes(5)
     assert "**Skipped.** This question counts for nobody." in night.text
@@ -272,17 +275,13 @@ async def test_discord_fails_for_a_while(night: Night, status: int) -> None:
     assert "**1 of 2** had it right." in text(night.messages[1])
 
 
-async def forget_message(night: Night, round_id: int) -> None:
-    """Takes out of the record that the open question was posted, as a crash would have it."""
-    from sqlalchemy import update
-
-    from bot.store.tables import Rounds
-
+async def forget_message(night: Night) -> None:
+    """The record as a crash leaves it between the posting of a question and its noting."""
+    game = night.game
+    unposted = replace(game.round, message=None, asked_at=None, deadline=None)
+    before = replace(game, round=unposted, drawn="lobby", version=game.version + 1)
     async with night.world.tutor.rounds._database.writing() as session:
-        kept = (await session.execute(update(Rounds).where(Rounds.id == round_id).values(
-            drawn="lobby"
-        )))  # fmt: skip
-        assert kept
+        assert await rounds.save(session, game, before, [])
 
 
 def forbid(night: Night, *rights: str) -> None:

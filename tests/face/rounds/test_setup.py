@@ -10,7 +10,6 @@ import discord
 import pytest
 from simcord.builders import ChannelHandle
 
-from tests.face.conftest import write_notes
 from tests.face.looking import options, parts, shown, text
 from tests.face.rounds.conftest import Night
 
@@ -28,13 +27,9 @@ async def test_the_panel(night: Night) -> None:
     assert "Fog" not in options(panel, TOPICS), "it has no questions"
 
     assert "**4 questions**" in await night.chooses(night.alice, panel, TOPICS, "Doubling")
-    assert "**5 questions**" in await night.chooses(
-        night.alice, panel, TOPICS, "Doubling", "Tides"
-    )
+    assert "**5 questions**" in await night.chooses(night.alice, panel, TOPICS, "Doubling", "Tides")
     assert "**Race**" in await night.chooses(night.alice, panel, "Mode", "Race")
-    said = await night.chooses(
-        night.alice, panel, "20 seconds to think", "No time limit"
-    )
+    said = await night.chooses(night.alice, panel, "20 seconds to think", "No time limit")
     assert "No time limit" in said
     await night.alice.click(panel, label="Open the lobby")
     assert "The lobby is open: 5 questions." in text(shown(result))

@@ -358,7 +358,7 @@ def test_podium_names_what_many_believed() -> None:
         "**What many of you believed**\n"
         "Question 1: Which body pulls the water of the sea up?\n"
         "**2 of 3** took **B** (Regions), and that is not right.\n"
-        "Right is **C** (Racks).\n> So it is."
+        "The right answer is **C** (Racks).\n> So it is."
     ) in text(view)
     assert labels(view) == ["My debrief", "Play again"]
 

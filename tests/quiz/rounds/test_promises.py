@@ -30,7 +30,7 @@ from tests.quiz.rounds.test_engine import (
 Stream = tuple[Round, list[Event]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(streams())
 def test_every_round_ends_when_everybody_goes(stream: Stream) -> None:
     """Wherever it stands, its own deadlines alone bring it to the podium."""
@@ -50,7 +50,7 @@ def test_every_round_ends_when_everybody_goes(stream: Stream) -> None:
     assert round.state is State.OVER
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(streams())
 def test_no_answer_is_lost_and_no_time_is_counted_twice(stream: Stream) -> None:
     """An accepted answer stays, or gives way to a later press; pauses never overlap."""
@@ -60,16 +60,18 @@ def test_no_answer_is_lost_and_no_time_is_counted_twice(stream: Stream) -> None:
         assert after.given.keys() >= round.given.keys()
         assert all(after.given[key].click >= given.click for key, given in round.given.items())
         assert all(
-            before[1] <= then[0] for before, then in zip(after.pauses, after.pauses[1:], strict=False)
+            before[1] <= then[0]
+            for before, then in zip(after.pauses, after.pauses[1:], strict=False)
         )
         assert all(begun < ended for begun, ended in after.pauses)
         assert after.players.keys() >= round.players.keys()
-        host = after.players[after.host]
-        assert not host.removed or not after.active
+        if after.players[after.host].removed:
+            stopped = step(after, events.Stop(T0, after.host, False))
+            assert stopped.outcome in {Outcome.FORBIDDEN, Outcome.ROUND_OVER}
         round = after
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(streams(), st.integers(0, 30_000), st.integers(1, 3_000_000), st.integers(0, 40_000))
 def test_pause_keeps_the_remaining_time_to_the_millisecond(
     stream: Stream, wait: int, length: int, ahead: int
@@ -93,7 +95,7 @@ def test_pause_keeps_the_remaining_time_to_the_millisecond(
     assert going.taken(at + length + ahead) == round.taken(at + ahead)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 18_000), st.sampled_from([0.0, 0.5, 1.0])), max_size=6),
     st.lists(st.tuples(st.integers(0, 18_000), st.sampled_from([0.0, 0.5, 1.0])), max_size=6),
