@@ -101,14 +101,13 @@ class Channels:
         self.done.append(Done(self._now(), "PATCH", channel, id, body))
         return Reply(200, message, headers)
 
-    def history(self, channel: int, after: int, limit: int) -> Reply:
-        """The messages behind one, the newest first."""
+    def history(self, channel: int, limit: int, before: int = 0) -> Reply:
+        """The newest messages, or those before one, the newest first."""
         headers, no = self._admitted("GET", channel)
         if no is not None:
             return no
-        found = [each for id, each in self.messages[channel].items() if id > after]
-        page = found[:limit] if after else found[-limit:]
-        return Reply(200, list(reversed(page)), headers)
+        found = [each for id, each in self.messages[channel].items() if not before or id < before]
+        return Reply(200, list(reversed(found[-limit:])), headers)
 
     def _admitted(self, method: str, channel: int) -> tuple[Mapping[str, str], Reply | None]:
         if channel in self.barred:

@@ -99,9 +99,7 @@ class Quizzers:
 
     async def see(self, wanted: Payload) -> Payload:
         """Waits until every server sees what has this in an id; gives when each did."""
-        seen = [
-            await self._message(number, wanted["part"]) for number in range(wanted["servers"])
-        ]
+        seen = [await self._message(number, wanted["part"]) for number in range(wanted["servers"])]
         return {"messages": [message["id"] for message in seen]}
 
     async def look(self, wanted: Payload) -> Payload:
@@ -197,8 +195,7 @@ class Quizzers:
         """``/channels/{channel}/messages``, and below it."""
         channel = int(request.match_info["channel"])
         if request.method == "GET":
-            after = int(request.query.get("after", 0))
-            return _sent(self.channels.history(channel, after, 100))
+            return _sent(self.channels.history(channel, 100))
         body = await request.json()
         if request.method == "POST":
             return _sent(self.channels.post(channel, body))

@@ -111,9 +111,7 @@ def _evening(
     return bursts, rest
 
 
-def _answered(
-    discord: Discord, bot: Bot, address: str, evening: Evening, question: int
-) -> Burst:
+def _answered(discord: Discord, bot: Bot, address: str, evening: Evening, question: int) -> Burst:
     about = {"servers": evening.servers, "players": evening.players}
     discord.ask("see", servers=evening.servers, part=rf":ranswer\..*:{question}:A")
     cpu, writes = bot.cpu(), _counted(address)
@@ -140,7 +138,8 @@ def _lateness(file: Path) -> list[float]:
     with contextlib.closing(sqlite3.connect(file)) as database:
         rows = database.execute("SELECT round_id, seq, event FROM round_events ORDER BY 1, 2")
         events = [(round_id, json.loads(event)) for round_id, _, event in rows]
-    found, last = [], {}
+    found: list[float] = []
+    last: dict[int, int] = {}
     for round_id, event in events:
         if event["event"] == "answer":
             last[round_id] = max(last.get(round_id, 0), event["at"])

@@ -51,6 +51,13 @@ _TOO_MUCH = {
     "Ban Members": 1 << 2,
     "Kick Members": 1 << 1,
 }
+#: What it needs to show a round in a channel; answers to commands need nothing.
+FOR_ROUNDS = {
+    "View Channels": 1 << 10,
+    "Send Messages": 1 << 11,
+    "Read Message History": 1 << 16,
+    "Send Messages in Threads": 1 << 38,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +242,7 @@ def _sessions(reply: _Reply, shards: int | None) -> Finding:
 
 
 def _permissions(guilds: list[Mapping[str, Any]]) -> Finding:
-    """Answers to commands need no permission of the bot's own, so that none can be lacking."""
+    """What it may do and need not; and what it lacks for rounds, which a channel may allow."""
     if not guilds:
         return Finding(
             "servers",
@@ -251,9 +258,22 @@ def _permissions(guilds: list[Mapping[str, Any]]) -> Finding:
         return Finding(
             "servers",
             False,
-            f"it needs no permission, take away what it does not need in {', '.join(too_much)}.",
+            f"take away what it does not need in {', '.join(too_much)}.",
+        )
+    lacking = [guild["name"] for guild in guilds if _lacks(int(guild["permissions"]))]
+    if lacking:
+        some = ", ".join(lacking[:5]) + (" and others" if len(lacking) > 5 else "")
+        return Finding(
+            "servers",
+            True,
+            f"it is in {len(guilds)}. Commands work; for rounds it needs"
+            f" {', '.join(FOR_ROUNDS)} in {some}, or in a channel there.",
         )
     return Finding("servers", True, f"it is in {len(guilds)}, and lacks no permission there.")
+
+
+def _lacks(permissions: int) -> bool:
+    return any(not permissions & bit for bit in FOR_ROUNDS.values())
 
 
 async def _database(settings: Settings) -> Finding:

@@ -198,8 +198,8 @@ class FakeServer(FakeDiscord):
         return _plain(self.channels.edit(channel, message, body))
 
     async def _history(self, request: web.Request) -> web.Response:
-        after, limit = (int(request.query.get(name, 0)) for name in ("after", "limit"))
-        return _plain(self.channels.history(_number(request, "channel"), after, limit or 50))
+        before, limit = (int(request.query.get(name, 0)) for name in ("before", "limit"))
+        return _plain(self.channels.history(_number(request, "channel"), limit or 50, before))
 
     async def _callback(self, request: web.Request) -> web.Response:
         body = await request.json()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import Finding, examined
+from bot.doctor import FOR_ROUNDS, Finding, examined
 from bot.settings import read_settings
 from bot.store import Database, migrate
 from bot.store.backups import back_up
@@ -121,13 +121,18 @@ async def test_an_application_for_servers_only_is_well(api: FakeDiscord, home: P
 
 
 async def test_permissions_that_it_does_not_need_are_named(api: FakeDiscord, home: Path) -> None:
-    """In each server: answers need no permission, so none lacks, and too much is told."""
-    plain = {"id": "1", "name": "Plain", "permissions": str(1 << 10)}
+    """In each server: what rounds lack is told, and too much is a fault."""
+    plain = {"id": "1", "name": "Plain", "permissions": str(sum(FOR_ROUNDS.values()))}
     api.guilds = [plain]
     found = await looked(api, home)
     assert found["servers"] == Finding(
         "servers", True, "it is in 1, and lacks no permission there."
     )
+    api.guilds = [plain, {"id": "3", "name": "Mute", "permissions": str(1 << 10)}]
+    found = await looked(api, home)
+    assert found["servers"].well
+    assert "for rounds it needs View Channels, Send Messages" in found["servers"].sentence
+    assert "in Mute, or in a channel there." in found["servers"].sentence
     api.guilds = [plain, {"id": "2", "name": "Ruled", "permissions": str(1 << 3 | 1 << 28)}]
     found = await looked(api, home)
     assert not found["servers"].well
@@ -138,7 +143,7 @@ async def test_permissions_that_it_does_not_need_are_named(api: FakeDiscord, hom
 async def test_all_pages_of_servers_are_read(api: FakeDiscord, home: Path) -> None:
     """Discord gives two hundred at a time."""
     api.guilds = [{"id": str(id), "name": "x", "permissions": "0"} for id in range(1, 402)]
-    assert "it is in 401," in (await looked(api, home))["servers"].sentence
+    assert "it is in 401" in (await looked(api, home))["servers"].sentence
 
 
 async def test_few_sessions_and_too_few_shards_are_told(api: FakeDiscord, home: Path) -> None:

@@ -44,8 +44,8 @@ async def test_killed_around_each_commit(
 ) -> None:
     """Killed when a step is about to be committed, or has been and nobody knows it."""
     night = Night(api)
-    doom = {"DOOM": str(home / "past"), "DOOM_AT": when, "DOOM_EACH": str(each)}
-    async with hosted(night, stocked(home), sqlite, **doom):
+    past = str(home / "past")
+    async with hosted(night, stocked(home), sqlite, DOOM=past, DOOM_AT=when, DOOM_EACH=str(each)):
         await night.play()
     assert len(night.deaths) > 24 / each
     unbroken(night, await kept(sqlite))

@@ -28,6 +28,7 @@ from bot.face import (
 )
 from bot.face.clock import DiscordClock
 from bot.face.drawings import Drawings
+from bot.face.pace import Pace
 from bot.face.presses import Action, Handler
 from bot.face.replies import Interaction
 from bot.face.rounds import command as rounds_command
@@ -114,6 +115,7 @@ class LecternClient(discord.AutoShardedClient):
         self.in_hand = journal.InHand()
         self.drawings = Drawings()
         self.clock = DiscordClock()
+        self.pace = Pace()
         self.rounds = Keeping(self)
         self.stopping = False
         self._launching: set[int] = set()

@@ -36,4 +36,4 @@ class DiscordClock:
         else:
             seen = early if abs(early) < abs(late) else late
         self._seen.append(seen)
-        self._skew = median(self._seen)
+        self._skew = timedelta(seconds=median(each.total_seconds() for each in self._seen))

@@ -79,8 +79,8 @@ def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.Lay
         line(),
         "-# "
         + say(
-            "I keep your Discord id, your language, what you have opened and what you have"
-            " answered. No names, no messages."
+            "I keep your Discord id, your language and settings, what you have opened and what you"
+            " have answered. No names, no messages."
         ),
     )
 

@@ -7,12 +7,15 @@ which would file the buttons of every message for as long as the process lives (
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 import discord
 from discord.http import HTTPClient, MultipartParameters
 
 from bot.face.clock import DiscordClock
+from bot.face.pace import Pace
 from bot.face.replies import NOBODY
 
 #: So long one request may take, retries within the library and its waits for limits included.
@@ -25,10 +28,11 @@ Components = list[dict[str, Any]]
 
 
 class Sender(Protocol):
-    """What of a client is needed to send: the library's sender, its own name, and a clock."""
+    """What of a client is needed to send: the library's sender, its own name, a clock, a pace."""
 
     http: HTTPClient
     clock: DiscordClock
+    pace: Pace
 
     @property
     def user(self) -> discord.ClientUser | None: ...
@@ -46,8 +50,9 @@ async def post(client: Sender, channel_id: int, components: Components, *, nonce
     The same nonce within some minutes gives the message that is there already, so a request whose
     answer was lost may be sent again. Raises what the library raises, or ``TimeoutError``.
     """
+    await client.pace.turn()
     sent = discord.utils.utcnow()
-    async with asyncio.timeout(PATIENCE):
+    async with _in_time(client):
         message = await client.http.send_message(
             channel_id, params=_params(components, nonce=nonce, enforce_nonce=True)
         )
@@ -58,7 +63,8 @@ async def post(client: Sender, channel_id: int, components: Components, *, nonce
 
 async def edit(client: Sender, channel_id: int, message_id: int, components: Components) -> None:
     """Replaces a message. Raises what the library raises, or ``TimeoutError``."""
-    async with asyncio.timeout(PATIENCE):
+    await client.pace.turn()
+    async with _in_time(client):
         await client.http.edit_message(channel_id, message_id, params=_params(components))
 
 
@@ -71,8 +77,9 @@ async def found(client: Sender, channel_id: int, after: int, mark: str) -> int |
     before: int | None = None
     # From the newest on: after ``after`` members may have said more than is looked at.
     for _ in range(_PAGES):
+        await client.pace.turn()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with _in_time(client):
                 messages = await client.http.logs_from(channel_id, _LOOKED_AT, before=before)
         except discord.Forbidden:
             return None
@@ -85,6 +92,20 @@ async def found(client: Sender, channel_id: int, after: int, mark: str) -> int |
         if len(messages) < _LOOKED_AT:
             break
     return None
+
+
+@asynccontextmanager
+async def _in_time(client: Sender) -> AsyncIterator[None]:
+    """Ends a request that takes too long, with ``TimeoutError``."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except TimeoutError:
+        # The library opens its gate after a global limit only at the end of the request that met
+        # it: without that request no other would ever be sent.
+        if isinstance(client.http._global_over, asyncio.Event):  # there is one after the login
+            client.http._global_over.set()
+        raise
 
 
 def _bears(components: Any, mark: str) -> bool:

@@ -169,17 +169,15 @@ async def give_up(session: AsyncSession, id: int, at: datetime) -> None:
 
 
 async def unfinished(session: AsyncSession, since: datetime) -> Sequence[tuple[int, int]]:
-    """Give id and guild of every round that is open, or over since then and not shown to be so.
-
-    Both by the index: the rows of all that ever was are long.
-    """
+    """Give id and guild of every round that is open, or over since then and not shown to be so."""
     unseen = Rounds.drawn.is_distinct_from(State.OVER.value)
+    # Not ordered by the database: SQLite would read all rounds that ever were along their ids.
     found = await session.execute(
-        select(Rounds.id, Rounds.guild_id)
-        .where(Rounds.over_at.is_(None) | ((Rounds.over_at >= since) & unseen))
-        .order_by(Rounds.id)
+        select(Rounds.id, Rounds.guild_id).where(
+            Rounds.over_at.is_(None) | ((Rounds.over_at >= since) & unseen)
+        )
     )
-    return [(id, guild_id) for id, guild_id in found]
+    return sorted((id, guild_id) for id, guild_id in found)
 
 
 async def log_of(session: AsyncSession, id: int) -> Sequence[Event]:
@@ -293,12 +291,11 @@ async def _upsert(
 def _saving() -> Executable:
     rows = Rounds.__table__
     assert isinstance(rows, SqlTable)
-    id, version = bindparam("of_round"), bindparam("of_version")
-    values = {name: bindparam(f"new_{name}") for name in _STANDING}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _STANDING}
     return (
         update(rows)
-        .where(rows.c.id == id, rows.c.version == version)
-        .values(**values)
+        .where(rows.c.id == bindparam("of_round"), rows.c.version == bindparam("of_version"))
+        .values(values)
         .returning(rows.c.id)
     )
 

@@ -27,6 +27,7 @@ from bot.store import members, reviews, rounds
 from bot.store.database import Database
 from bot.store.members import Sighting
 from bot.store.rounds import Game
+from bot.tutor.afterwards import Afterwards, unnamed
 from bot.tutor.settling import settled
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,9 @@ logger = logging.getLogger(__name__)
 #: A round that comes in hand, and was not noted to be kept for so long, was left alone by a process
 #: that is gone. Rounds are noted every five seconds, and a little too much given back harms nobody.
 ABANDONED = timedelta(seconds=2)
+#: Seconds between the beginnings of two writings. A click that comes alone does not wait; those
+#: that come in a crowd share a transaction.
+_APART = 0.04
 _TRIES = 3
 #: Seconds that a stop grants to a writing that is under way.
 _LAST_CHANCE = 1.0
@@ -111,10 +115,11 @@ class Desk:
         self._task: asyncio.Task[None] | None = None
         #: Since when the database takes nothing, for each round that waited for it meanwhile.
         self._away: dict[int, datetime] = {}
-        self._written = float("-inf")
         #: The games whose copy may not be what the database holds.
         self._old: set[int] = set()
+        self._written = float("-inf")
         self.games: dict[int, Game] = {}
+        self._afterwards = Afterwards()
         self.listeners: list[Listener] = []
 
     async def __aenter__(self) -> Self:
@@ -163,7 +168,7 @@ class Desk:
 
     async def load(self, round_id: int) -> Game:
         """The round as it stands. Raises ``RoundGone``, also for one that cannot be read."""
-        game = self.games.get(round_id)
+        game = self.games.get(round_id) or self._afterwards.get(round_id)
         if game is None or round_id in self._old:
             async with self._database.reading() as session:
                 try:
@@ -199,13 +204,27 @@ class Desk:
         for wish in theirs:
             if not wish.told.done():
                 wish.told.set_exception(NotKept(wish.round_id))
-        for game in list(self.games.values()):
-            if game.seat_of(member_id) is not None:
-                unnamed = {
-                    seat: None if member == member_id else member
-                    for seat, member in game.members.items()
-                }
-                self.games[game.id] = replace(game, members=MappingProxyType(unnamed))
+        for id, game in self.games.items():
+            seat = game.seat_of(member_id)
+            self.games[id] = unnamed(game, member_id)
+            if seat is not None and game.open:
+                self._gets_up(game, seat)
+        self._afterwards.forget(member_id)
+
+    def _gets_up(self, game: Game, seat: int) -> None:
+        """Nobody sits there any more, so nobody is waited for and the console goes to another."""
+        wish = _Wish(
+            game.id,
+            lambda now, _: events.Leave(milliseconds(now.seen_at), seat),
+            game.seen_at,
+            member_id=None,
+            drawn=None,
+            lobby=None,
+        )
+        # Nobody waits for it: an error is no news, the next question closes by its time.
+        wish.told.add_done_callback(lambda told: told.cancelled() or told.exception())
+        self._line.append(wish)
+        self._something.set()
 
     async def _serve(self) -> None:
         while True:
@@ -223,6 +242,7 @@ class Desk:
                     self._refuse(line, error)
 
     async def _gather(self) -> None:
+        """In a crowd, lets more of it come."""
         rest = self._written + _APART - asyncio.get_running_loop().time()
         if rest > 0:
             await asyncio.sleep(rest)
@@ -303,11 +323,12 @@ class Desk:
         return written
 
     def _keep(self, game: Game) -> None:
-        """A round that is over, and is seen to be so, needs no copy any more."""
+        """A round that is over, and is seen to be so, needs no keeping any more."""
         if game.open or game.drawn != game.round.stage:
             self.games[game.id] = game
         else:
             self.games.pop(game.id, None)
+            self._afterwards.keep(game)
 
     def _refuse(self, line: Iterable[_Wish], error: Exception) -> None:
         """Tells all in line that nothing was kept; what is in memory may be old from now on."""

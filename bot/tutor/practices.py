@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.metrics import ANSWERS
@@ -31,7 +32,7 @@ MODE = "practice"
 MOST_QUESTIONS = 25
 #: So long a practice that was laid aside is offered again.
 RESUMABLE = timedelta(days=1)
-#: From so many questions some are drawn in less time than it takes to wake a thread for it.
+#: From so many questions drawing takes less time than to wake a thread for it.
 _AT_HAND = 200
 #: The most that a row can hold, 24 days.
 _LONGEST_MS = 2**31 - 1
@@ -131,12 +132,9 @@ class Practices:
         if not pool:
             raise NoQuestions(topic)
         past = await self._past(member_id, pool)
-        count = min(max(count, 1), MOST_QUESTIONS)
-        if len(pool) > _AT_HAND:
-            # Of twenty thousand it takes a tenth of a second, in which others are answered.
-            questions = await asyncio.to_thread(draw, pool, count, dice, past)
-        else:
-            questions = draw(pool, count, dice, past)
+        drawing = partial(draw, pool, min(max(count, 1), MOST_QUESTIONS), dice, past)
+        # Of twenty thousand it takes a tenth of a second, in which others are answered.
+        questions = drawing() if len(pool) <= _AT_HAND else await asyncio.to_thread(drawing)
         drawn = tuple(drawn_from(question, dice) for question in questions)
         scope = scope_of(topic, pack)
         practice = Practice(practice_id, member_id, guild_id, scope, drawn, 0, at)
@@ -236,10 +234,10 @@ class Practices:
     ) -> Revealed | Asked:
         """Grades and keeps an answer; it is committed when this returns.
 
-        ``read`` says what the answer to the question is; what it raises rises, and nothing is kept.
-        A second answer to the same question changes nothing and gives the first. An answer to
-        options that the notes have changed meanwhile is not kept: the question is given back as
-        it is now, to be answered anew. Raises ``PracticeGone`` or ``QuestionGone``.
+        ``read`` says what the answer is; what it raises rises. A second answer to the same
+        question changes nothing and gives the first. An answer to options that the notes have
+        changed meanwhile is not kept: the question is given back as it is now, to be answered
+        anew. Raises ``PracticeGone`` or ``QuestionGone``.
         """
         library, bank = self._shelf.library, self._shelf.bank
         async with self._database.writing() as session:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -163,8 +164,13 @@ class Rounds:
         )
         async with self._database.writing() as session:
             await members.see(session, host_id, None, at)
-            if not await rounds.begin(session, game):
-                raise ChannelBusy(await rounds.in_channel(session, channel_id))
+            begun = await rounds.begin(session, game)
+            there = None if begun else await rounds.in_channel(session, channel_id)
+        if not begun:
+            # Of its commit nobody may have heard; it is taken in hand, and its lobby shown.
+            with suppress(RoundGone):
+                await self.desk.put(there or 0, lambda *_: None, at=at)
+            raise ChannelBusy(there)
         self.desk.add(game)
         return game
 
@@ -199,7 +205,6 @@ class Rounds:
     ) -> Told:
         """The member sits down, or changes the team. Raises ``WrongPlace``."""
         moment = milliseconds(at)
-
         return await self._put(
             round_id,
             channel_id,
@@ -280,7 +285,6 @@ class Rounds:
         right is the round's business.
         """
         moment = milliseconds(at)
-
         # A moderator who does not play leaves no seat behind: none is taken by leading.
         return await self._put(
             round_id, channel_id, lambda _, seat: make(moment, seat, console), member_id, at
@@ -322,13 +326,13 @@ class Rounds:
 
     async def deadline(self, round_id: int, at: datetime) -> Told:
         """The time that the round waited for may have come."""
-        moment = milliseconds(at)
-        return await self.desk.put(round_id, lambda *_: events.Deadline(moment), at=at)
+        event = events.Deadline(milliseconds(at))
+        return await self.desk.put(round_id, lambda *_: event, at=at)
 
     async def outage(self, round_id: int, since: datetime, at: datetime) -> Told:
         """Nobody in the round's server could be heard from ``since`` until ``at``."""
-        begun, ended = milliseconds(since), milliseconds(at)
-        return await self.desk.put(round_id, lambda *_: events.Outage(ended, begun), at=at)
+        event = events.Outage(milliseconds(at), milliseconds(since))
+        return await self.desk.put(round_id, lambda *_: event, at=at)
 
     # --- keeping ----------------------------------------------------------------------------------
 
@@ -351,9 +355,9 @@ class Rounds:
                     await rounds.give_up(session, id, at)
         return games
 
-    async def alive(self, at: datetime) -> None:
-        """Remembers that this process keeps its rounds."""
-        ids = [game.id for game in self.desk.games.values() if game.open]
+    async def alive(self, at: datetime, *, silent: Container[int] = ()) -> None:
+        """Remembers that this process keeps its rounds, but for those that are ``silent``."""
+        ids = [id for id, game in self.desk.games.items() if game.open and id not in silent]
         if ids:
             async with self._database.writing() as session:
                 await rounds.see(session, ids, at)

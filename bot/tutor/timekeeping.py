@@ -85,7 +85,8 @@ class Timekeeper:
         await self._give_back(heard, now)
         await self._tell(heard, now)
         if self._noted is None or now - self._noted >= HEARTBEAT:
-            await self._rounds.alive(now)
+            # Where nobody can be heard, the time since is given back, by whomever.
+            await self._rounds.alive(now, silent=self._unheard)
             self._noted = now
         return self._rest(now)
 
@@ -96,9 +97,7 @@ class Timekeeper:
             for id in known.keys() - games.keys():
                 del known[id]
         heard = [game for game in games.values() if game.id not in self._unheard]
-        waits = [
-            due - milliseconds(now) for game in heard if (due := self._due(game)) is not None
-        ]
+        waits = [due - milliseconds(now) for game in heard if (due := self._due(game)) is not None]
         nearest = min(waits, default=HEARTBEAT / timedelta(milliseconds=1))
         return min(max(nearest, 1.0) / 1000, HEARTBEAT.total_seconds())
 

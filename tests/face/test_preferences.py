@@ -46,7 +46,8 @@ async def chosen(member: MemberActor, panel: Any, placeholder: str, label: str) 
 
 def default(panel: Any, placeholder: str) -> str:
     """What is chosen in a select."""
-    return next(each["label"] for each in select(panel, placeholder)["options"] if each["default"])
+    offered = select(panel, placeholder)["options"]
+    return next(str(each["label"]) for each in offered if each["default"])
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ async def test_settings_are_data(world: World) -> None:
 
 def panel_time(panel: Any) -> str:
     """The second select, whatever it is called."""
-    return [part["placeholder"] for part in parts(panel) if part["type"] == 3][1]
+    return [str(part["placeholder"]) for part in parts(panel) if part["type"] == 3][1]
 
 
 @pytest.mark.parametrize(("placeholder", "value"), [(LANGUAGE, "tlh"), (TIME, "9.0")])

@@ -5,19 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.quiz.answers import Typed
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import Outcome
-from bot.quiz.rounds.state import Reason, State
+from bot.quiz.rounds.state import Given, Reason, State
 from bot.store.tables import Rounds as Rows
+from bot.tutor import afterwards
 from bot.tutor.desk import NotKept
-from bot.tutor.rounds import Game, Rounds
+from bot.tutor.rounds import ChannelBusy, Choice, Game, Rounds
+from tests.quiz.making import typed
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing, until
-from tests.tutor.test_practices import Stocked, numbered, shelf
+from tests.tutor.test_practices import Stocked, about, numbered, shelf
 from tests.tutor.test_rounds import (
     CHANNEL,
     ROUND,
@@ -246,3 +250,78 @@ async def test_time_is_given_back_once(rounds: Rounds, database: Lossy) -> None:
         await answered(rounds, BOB, at=NOON + 15 * SECOND)
     told = await rounds.outage(ROUND, NOON + 15 * SECOND, NOON + 75 * SECOND)
     assert told.game.round.deadline == game.round.deadline + 60_000
+
+
+async def test_debriefs_after_the_podium_cost_no_reading(rounds: Rounds, database: Lossy) -> None:
+    """Two hundred players press at once; and whoever is forgotten then is so there, too."""
+    await begun(rounds)
+    await asked(rounds)
+    await answered(rounds, BOB)
+    await rounds.lead(
+        ROUND, ALICE, events.Stop, console=False, channel_id=CHANNEL, at=NOON + 14 * SECOND
+    )
+    await rounds.drew(ROUND, "over", NOON + 15 * SECOND)
+    assert rounds.desk.games == {}
+    before = database.tries
+    assert (await rounds.game(ROUND)).members == {0: ALICE, 1: BOB}
+    assert database.tries == before
+    async with rounds.desk.quiet():
+        rounds.desk.forget(BOB)
+    assert (await rounds.game(ROUND)).members == {0: ALICE, 1: None}
+
+
+async def test_rounds_that_are_over_are_kept_up_to_a_number_of_answers(
+    rounds: Rounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest one makes room, and nothing is reckoned twice."""
+    monkeypatch.setattr(afterwards, "_ANSWERS", 2)
+    game = await begun(rounds)
+    kept = afterwards.Afterwards()
+    answer = Given({"chosen": [0]}, 1.0, 0, 1, 0)
+    for id in (1, 2, 2, 3):
+        kept.keep(replace(game, id=id, round=replace(game.round, given={(0, 0): answer})))
+    assert [kept.get(id) is not None for id in (1, 2, 3)] == [False, True, True]
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "🧂" * 1000, '"}', ""])
+async def test_any_text_can_be_kept(
+    rounds: Rounds, shelf: Stocked, database: Lossy, odd: str
+) -> None:
+    """One answer that the record refused would take along all that are written with it."""
+    shelf.put(replace(typed("rack"), **about(shelf)))
+    await begun(rounds, Choice(questions=1))
+    await asked(rounds)
+    told = await answered(rounds, BOB, Typed((odd,)))
+    assert told.outcome is Outcome.LOCKED
+    await rounds.lead(
+        ROUND, ALICE, events.Stop, console=False, channel_id=CHANNEL, at=NOON + 14 * SECOND
+    )
+    assert (await reread(database)).round.given[0, 1].answer == told.game.round.given[0, 1].answer
+
+
+async def test_lobby_of_whose_commit_nobody_heard_is_taken_in_hand(
+    rounds: Rounds, database: Lossy
+) -> None:
+    """The host tries again, is told that a round is there, and so it is: with its lobby."""
+    heard: list[int] = []
+    rounds.desk.listeners.append(lambda before, after: heard.append(after.id))
+    database.losses = 1
+    with pytest.raises(ConnectionResetError):
+        await begun(rounds)
+    with pytest.raises(ChannelBusy):
+        await begun(rounds, id=ROUND + 1)
+    assert set(rounds.desk.games) == {ROUND}
+    assert heard == [ROUND]
+
+
+async def test_nobody_waits_for_a_seat_without_a_name(rounds: Rounds, database: Lossy) -> None:
+    """A forgotten host hands over, and the question closes when the others have answered."""
+    await begun(rounds)
+    await asked(rounds)
+    await answered(rounds, BOB)
+    async with rounds.desk.quiet():
+        rounds.desk.forget(ALICE)
+    await until(lambda: rounds.desk.games[ROUND].round.closing is not None)
+    game = await reread(database)
+    assert game.round.host == 1
+    assert [player.seat for player in game.round.active] == [1]

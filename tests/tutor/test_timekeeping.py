@@ -72,3 +72,35 @@ async def test_round_that_is_gone_stops_no_other(rounds: Rounds, database: Faili
     async with keeping(rounds, clock) as keeper:
         await until(lambda: keeper._noted is not None)
     assert set(rounds.desk.games) == {ROUND + 1}
+
+
+async def test_silence_that_outlives_the_connection_is_given_back(
+    rounds: Rounds, database: Failing
+) -> None:
+    """Nobody was heard for a minute, then the connection was given up: all of it is nobody's."""
+    await begun(rounds)
+    game = await asked(rounds)
+    assert game.round.deadline is not None
+    clock, heard = Clock(), [True]
+    clock.now = NOON + 15 * SECOND
+    async with keeping(rounds, clock, lambda _: heard[0]) as keeper:
+        await until(lambda: keeper._noted == clock.now)
+        heard[0] = False
+        clock.now = NOON + 75 * SECOND
+        keeper._nap.wake()
+        await until(lambda: keeper._noted == clock.now)
+    (taken,) = await rounds.take_up(lambda _: True, NOON + 80 * SECOND)
+    assert taken.round.deadline == game.round.deadline + 65_000
+
+
+async def test_what_is_closed_is_not_remembered(rounds: Rounds, database: Failing) -> None:
+    """A keeper that lives for a year holds nothing of rounds that are over."""
+    clock = Clock()
+    clock.now = NOON + 15 * SECOND
+    await begun(rounds)
+    await begun(rounds, id=ROUND + 1, channel=CHANNEL + 1)
+    async with keeping(rounds, clock, lambda _: False) as keeper:
+        await until(lambda: len(keeper._unheard) == 2)
+        await rounds.channel_lost(ROUND, clock.now)
+        await until(lambda: set(keeper._unheard) == {ROUND + 1})
+        assert set(keeper._dues) <= {ROUND + 1}

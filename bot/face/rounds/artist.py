@@ -239,6 +239,10 @@ class _Artist:
 
     async def _refresh(self, game: Game, components: Components) -> None:
         """Shows what has changed within the stage, unless something else has happened meanwhile."""
+        if self._client.pace.crowded:
+            # Other rounds have questions to ask; how many have answered can be seen later.
+            await self._another_stage_within(SPACING, game)
+            return
         rest = self._edited + SPACING - asyncio.get_running_loop().time()
         if rest > 0:
             if await self._another_stage_within(rest, game):

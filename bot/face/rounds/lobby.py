@@ -77,7 +77,8 @@ def rule(mode: Mode, say: Words) -> str:
     match mode:
         case Mode.STUDY:
             return say(
-                "**Study:** a right answer earns 1000 points. Take your time: speed only decides a tie."
+                "**Study:** a right answer earns 1000 points. Take your time: speed only decides a"
+                " tie."
             )
         case Mode.RACE:
             return say("**Race:** a right answer earns 1000 points at once, and 500 at the end.")

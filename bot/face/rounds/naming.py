@@ -53,6 +53,7 @@ def short(text: str, limit: int) -> str:
     return escaped(fitted(text, limit // _GROWTH), at_line_start=False)
 
 
-def number(value: float) -> str:
-    """Points, with a tenth only where there is one."""
-    return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
+def number(value: float, say: Words) -> str:
+    """Points or seconds as the language writes them, with a tenth only where there is one."""
+    whole, _, tenth = f"{value:.1f}".partition(".")
+    return whole if tenth == "0" else say("{whole}.{tenth}", whole=whole, tenth=tenth)

@@ -75,7 +75,7 @@ def _board(game: Game, say: Words) -> list[str]:
     return [
         _won(", ".join(best), len(best), say),
         "\n".join(team_line(game, each, say) for each in teams),
-        "\n".join([say("**Players**"), *listed]),
+        "\n".join([say("**Players**"), *listed] if listed else []),
     ]
 
 

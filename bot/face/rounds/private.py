@@ -67,8 +67,8 @@ def _own_time(game: Game, seat: int | None, say: Words) -> list[str]:
         return []
     if not playing.extra:
         return ["-# " + say("You have as much time as you want; nobody else sees that.")]
-    times = count_of(playing.extra)
-    return ["-# " + say("You have {times} times the time; nobody else sees that.", times=times)]
+    times = count_of(playing.extra, say)
+    return ["-# " + say("You have {times} times as much time; nobody else sees that.", times=times)]
 
 
 def left(told: Told, say: Words) -> ui.LayoutView:

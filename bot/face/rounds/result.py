@@ -15,6 +15,7 @@ from bot.face.presses import Action, PressButton
 from bot.face.questions import heading
 from bot.face.reveals import foils, standing, taught
 from bot.face.rounds import console, question
+from bot.face.rounds.naming import number as seconds
 from bot.face.rounds.naming import player, when
 from bot.face.rounds.scoreboard import top
 from bot.notes.library import Shelved
@@ -145,7 +146,9 @@ def _fastest(game: Game, number: int, counted: Tally, say: Words) -> str | None:
         return None
     took = round.given[number, counted.fastest].took / 1000
     name = player(game, counted.fastest, say)
-    return "-# " + say("First: {player}, in {seconds} seconds", player=name, seconds=f"{took:.1f}")
+    return "-# " + say(
+        "First: {player}, in {seconds} seconds", player=name, seconds=seconds(took, say)
+    )
 
 
 def _onward(game: Game, number: int, say: Words) -> str | None:

@@ -33,17 +33,19 @@ def top(game: Game, say: Words) -> str | None:
 def player_lines(game: Game, placed: Sequence[Standing], say: Words, most: int) -> list[str]:
     """A line for each of the first ``most``, and one that says how many more there are.
 
-    Who has no point is not named: they have their debrief, and need not be pointed at.
+    Who has no point is not named: they have their debrief, and need not be pointed at. Where nobody
+    has any, there are no lines.
     """
     shown = [each for each in placed if each.points][:most]
-    worths = Counter((each.points, each.lasted) for each in placed)
+    places = {(each.points, each.lasted, each.place) for each in placed}
+    worths = Counter((points, lasted) for points, lasted, _ in places)
     lines = [
         # Only where time alone has decided, it is told.
         player_line(game, each, say, timed=worths[each.points, each.lasted] > 1)
         for each in shown
     ]
     more = len(placed) - len(shown)
-    return [*lines, "-# " + say("and {count} more", count=more)] if more else lines
+    return [*lines, "-# " + say("and {count} more", count=more)] if lines and more else lines
 
 
 def player_line(game: Game, standing: Standing, say: Words, *, timed: bool = False) -> str:
@@ -53,7 +55,7 @@ def player_line(game: Game, standing: Standing, say: Words, *, timed: bool = Fal
         points(standing.points, say),
     ]
     if timed:
-        parts.append(say("{seconds} s", seconds=number(standing.took // 100 / 10)))
+        parts.append(say("{seconds} s", seconds=number(standing.took // 100 / 10, say)))
     if game.round.mode is Mode.SURVIVAL and game.round.out(standing.seat):
         parts.append(out(standing, say))
     return " · ".join(parts)
@@ -79,7 +81,7 @@ def points(earned: float, say: Words) -> str:
     """A number of points; a team's may have a tenth."""
     if earned == 1:
         return say("1 point")
-    return say("{points} points", points=number(earned))
+    return say("{points} points", points=number(earned, say))
 
 
 def _left(game: Game, say: Words) -> list[str]:

@@ -55,6 +55,10 @@ def content(tmp_path: Path) -> Path:
     return folder
 
 
+#: Seconds that are simulated timer by timer; an hour of the bot's heartbeats takes half a minute.
+LONG = 60
+
+
 class StillEnv(simcord.Env):
     """Time passes when a test says so, and never by itself while a slow machine works."""
 
@@ -182,9 +186,10 @@ class Night:
         return text(shown(await self.press(member, label, message)))
 
     async def passes(self, seconds: float) -> None:
-        while seconds > 0:
-            await self.world.env.advance_time(min(seconds, 30))
-            seconds -= 30
+        """Time passes; of a long time the first part in one go, in which no timer fires."""
+        if seconds > LONG:
+            self.world.env.backend.advance_clock(seconds - LONG)
+        await self.world.env.advance_time(min(seconds, LONG))
 
     async def sets(self, member: MemberActor, command: str, placeholder: str, label: str) -> str:
         """Chooses something on a panel of settings; gives what stands there then."""
@@ -216,6 +221,19 @@ class Night:
             return await self.says(member, letter)
         result = await member.select(self.last, letters, custom_id=menus[0]["custom_id"])
         return text(shown(result))
+
+    async def answered(self, given: Mapping[MemberActor, str], pause: float = 0) -> None:
+        """Each answers, in this order and with a pause after each; then the reveal comes."""
+        for member, option in given.items():
+            await self.answers(member, option)
+            await self.passes(pause)
+        await self.passes(3)
+
+    async def ends(self) -> str:
+        """Lets the last reveal stand and gives the podium."""
+        await self.passes(35)
+        assert self.text.startswith("## The round is over")
+        return self.text
 
     async def fills(self, member: MemberActor, values: dict[str, Any]) -> str:
         """Presses *Answer* and sends the form off."""

@@ -100,11 +100,11 @@ async def test_teams(night: Night) -> None:
     """In team mode each chooses a team and may change it; whoever only joins evens them out."""
     await night.starts(night.alice, topic="Doubling", mode="teams")
     assert night.labels == ["Team A", "Team B", "Join", "Leave", "Start", "Host"]
-    assert "in Team A" in await night.says(night.bob, "Team A")
-    assert "in Team B" in await night.says(night.carol, "Join")
+    assert "Team A" in await night.says(night.bob, "Team A")
+    assert "Team B" in await night.says(night.carol, "Join")
     await night.passes(3)
     assert f"**Team A** (2): <@{night.alice.id}>, <@{night.bob.id}>" in night.text
-    assert "in Team B" in await night.says(night.bob, "Team B")
+    assert "Team B" in await night.says(night.bob, "Team B")
     await night.passes(3)
     assert f"**Team B** (2): <@{night.bob.id}>, <@{night.carol.id}>" in night.text
 

@@ -14,27 +14,12 @@ from tests.face.rounds.conftest import Night
 WRONG = ("half", "square")
 
 
-async def ends(night: Night) -> str:
-    """Lets the last reveal stand and gives the podium."""
-    await night.passes(35)
-    assert night.text.startswith("## The round is over")
-    return night.text
-
-
-async def answered(night: Night, given: dict[MemberActor, str], pause: float = 0) -> None:
-    """Each answers, in this order, with a pause after each."""
-    for member, option in given.items():
-        await night.answers(member, option)
-        await night.passes(pause)
-    await night.passes(3)
-
-
 async def test_study(night: Night) -> None:
     """Points decide, speed only breaks ties; who has no point is counted, and not named."""
     await night.begins(night.bob, night.carol, topic="Doubling", questions=1)
     everybody = {night.carol: "double", night.bob: "double", night.alice: "half"}
-    await answered(night, everybody, pause=2)
-    podium = await ends(night)
+    await night.answered(everybody, pause=2)
+    podium = await night.ends()
     assert f"### <@{night.carol.id}> has won" in podium
     assert f"**1.** <@{night.carol.id}> · 1000 points" in podium
     assert f"**2.** <@{night.bob.id}> · 1000 points" in podium
@@ -56,7 +41,7 @@ async def test_a_tie(night: Night) -> None:
     await night.world.env.settle()
     await night.passes(1)
     await night.press(night.alice, double)
-    podium = await ends(night)
+    podium = await night.ends()
     assert "share the first place" in podium
     assert f"**1.** <@{night.bob.id}> · 1000 points" in podium
     assert f"**1.** <@{night.carol.id}> · 1000 points" in podium
@@ -67,10 +52,10 @@ async def test_race(night: Night) -> None:
     """Who is faster earns more, and the reveal names who was first."""
     await night.begins(night.bob, topic="Doubling", questions=1, mode="race")
     assert "Fast answers earn more." in night.text
-    await answered(night, {night.bob: "double"}, pause=5)
-    await answered(night, {night.alice: "double"})
+    await night.answered({night.bob: "double"}, pause=5)
+    await night.answered({night.alice: "double"})
     assert f"First: <@{night.bob.id}>" in night.text
-    podium = await ends(night)
+    podium = await night.ends()
     points = [int(line.split(" · ")[1].split()[0]) for line in podium.splitlines() if " · " in line]
     assert f"**1.** <@{night.bob.id}>" in podium
     assert 1000 > points[0] > points[1] >= 500
@@ -80,9 +65,9 @@ async def test_survival(night: Night) -> None:
     """At the second miss one is out, may read on, and the last one standing wins at once."""
     await night.begins(night.bob, topic="Doubling", questions=4, mode="survival")
     for option in ("double", "half", "square"):
-        await answered(night, {night.bob: option, night.alice: "double"})
+        await night.answered({night.bob: option, night.alice: "double"})
         await night.passes(10)
-    podium = await ends(night)
+    podium = await night.ends()
     assert "It is decided" in podium
     assert f"### <@{night.alice.id}> has won" in podium
     assert f"**2.** <@{night.bob.id}> · 1000 points · out after 2 questions" in podium
@@ -93,7 +78,7 @@ async def test_out_of_survival(night: Night) -> None:
     await night.begins(night.bob, night.carol, topic="Doubling", questions=4, mode="survival")
     for option in WRONG:
         everybody = {night.bob: option, night.alice: "double", night.carol: "double"}
-        await answered(night, everybody)
+        await night.answered(everybody)
         await night.passes(10)
     assert "**0 of 2** have answered." in night.text
     assert "You are out of this round" in await night.answers(night.bob, "double")
@@ -103,9 +88,9 @@ async def test_late_for_survival(night: Night) -> None:
     """Whoever comes late starts with one miss at most."""
     await night.begins(night.bob, topic="Doubling", questions=4, mode="survival")
     for _ in range(2):
-        await answered(night, {night.bob: "double", night.alice: "double"})
+        await night.answered({night.bob: "double", night.alice: "double"})
         await night.passes(10)
-    await answered(night, {night.carol: "half", night.bob: "double", night.alice: "double"})
+    await night.answered({night.carol: "half", night.bob: "double", night.alice: "double"})
     await night.passes(10)
     assert "**0 of 2** have answered." in night.text
 
@@ -118,8 +103,8 @@ async def test_teams(night: Night) -> None:
     await night.press(night.alice, "Start")
     await night.passes(3)
     everybody = {night.bob: "double", night.carol: "half", night.alice: "half"}
-    await answered(night, everybody)
-    podium = await ends(night)
+    await night.answered(everybody)
+    podium = await night.ends()
     assert "### Team B has won" in podium
     assert "**1.** Team B · 500 points · 2 players" in podium
     assert "**2.** Team A · 0 points · 1 player" in podium
@@ -129,11 +114,11 @@ async def test_teams(night: Night) -> None:
 async def test_a_latecomer(night: Night) -> None:
     """Whoever joins in the middle is on the podium with what they earned."""
     await night.begins(night.bob, topic="Doubling", questions=2)
-    await answered(night, {night.bob: "double", night.alice: "double"})
+    await night.answered({night.bob: "double", night.alice: "double"})
     await night.passes(10)
     everybody = {night.bob: "double", night.alice: "half", night.carol: "double"}
-    await answered(night, everybody)
-    podium = await ends(night)
+    await night.answered(everybody)
+    podium = await night.ends()
     assert f"**1.** <@{night.bob.id}> · 2000 points" in podium
     assert f"<@{night.carol.id}> · 1000 points" in podium
     assert "1 right" in await night.says(night.alice, "My debrief")
@@ -153,8 +138,8 @@ async def test_nobody_answers(night: Night) -> None:
 async def test_nobody_is_right(night: Night) -> None:
     """The podium says so kindly, and names no winner."""
     await night.begins(topic="Doubling", questions=1)
-    await answered(night, {night.alice: "half"})
-    podium = await ends(night)
+    await night.answered({night.alice: "half"})
+    podium = await night.ends()
     assert "Nobody has a point this time." in podium
     assert "has won" not in podium
 
@@ -167,8 +152,8 @@ async def test_what_many_believed(night: Night) -> None:
     await night.begins(night.bob, night.carol, topic="Tides")
     sun, moon = night.letter("The sun"), night.letter("The moon")
     everybody = {night.bob: "The sun", night.carol: "The sun", night.alice: "The moon"}
-    await answered(night, everybody)
-    podium = await ends(night)
+    await night.answered(everybody)
+    podium = await night.ends()
     assert "**What many of you believed**" in podium
     assert "Which body pulls the water up most?" in podium
     assert f"**2 of 3** took **{sun}** (The sun), and that is not right." in podium
@@ -182,9 +167,9 @@ async def test_ones_own_debrief(night: Night) -> None:
     asked = []
     for options_taken in (("double", "half"), ("square", "double")):
         asked.append(night.text.splitlines()[1])
-        await answered(night, dict(zip((night.alice, night.bob), options_taken, strict=True)))
+        await night.answered(dict(zip((night.alice, night.bob), options_taken, strict=True)))
         await night.passes(12)
-    await ends(night)
+    await night.ends()
     mine = await night.press(night.alice, "My debrief")
     assert mine.ephemeral
     assert asked[1] in text(shown(mine))
@@ -200,9 +185,9 @@ async def test_reading_about_a_miss(night: Night) -> None:
     """The debrief opens the section that settles what was missed."""
     await night.begins(topic="Doubling", questions=2)
     for option in WRONG:
-        await answered(night, {night.alice: option})
+        await night.answered({night.alice: option})
         await night.passes(12)
-    await ends(night)
+    await night.ends()
     debrief = shown(await night.press(night.alice, "My debrief"))
     (menu,) = [part for part in parts(debrief) if part["type"] == 3]
     result = await night.alice.select(debrief, ["0"], custom_id=menu["custom_id"])
@@ -213,10 +198,10 @@ async def test_review_now(night: Night) -> None:
     """A private practice of exactly what was missed follows."""
     await night.begins(topic="Doubling", questions=2)
     missed = night.text.splitlines()[1]
-    await answered(night, {night.alice: "half"})
+    await night.answered({night.alice: "half"})
     await night.passes(12)
-    await answered(night, {night.alice: "double"})
-    await ends(night)
+    await night.answered({night.alice: "double"})
+    await night.ends()
     debrief = shown(await night.press(night.alice, "My debrief"))
     result = await night.alice.click(debrief, label="Review now")
     assert result.ephemeral
@@ -249,13 +234,13 @@ async def test_play_again(night: Night) -> None:
 async def test_the_answers_are_reviews(night: Night) -> None:
     """Each answer that counts is in the member's data, once, with how right it was."""
     await night.begins(night.bob, topic="Doubling", questions=2)
-    await answered(night, {night.bob: "half", night.alice: "double"})
+    await night.answered({night.bob: "half", night.alice: "double"})
     assert (await night.export(night.bob))["reviews"] == []
     await night.passes(12)
     (review,) = (await night.export(night.bob))["reviews"]
     assert (review["mode"], review["share"], review["topic"]) == ("round", 0.0, "doubling")
-    await answered(night, {night.bob: "double", night.alice: "double"})
-    await ends(night)
+    await night.answered({night.bob: "double", night.alice: "double"})
+    await night.ends()
     assert [each["share"] for each in (await night.export(night.bob))["reviews"]] == [0.0, 1.0]
     assert [each["share"] for each in (await night.export(night.alice))["reviews"]] == [1.0, 1.0]
 

@@ -103,13 +103,13 @@ async def deletes(night: Night, member: MemberActor) -> None:
 async def test_forgotten_in_the_middle(night: Night) -> None:
     """The round goes on; the seat is unnamed, and answering again takes a new one."""
     await night.begins(night.bob, topic="Doubling", questions=2)
-    await answered(night, {night.bob: "double", night.alice: "half"})
+    await night.answered({night.bob: "double", night.alice: "half"})
     await deletes(night, night.bob)
     assert not any((await night.world.tutor.members.export(night.bob.id)).values())
     await night.passes(12)
-    await answered(night, {night.alice: "half"})
+    await night.answered({night.alice: "half"})
     await night.passes(40)
-    podium = await ends(night)
+    podium = await night.ends()
     assert "a former player" in podium
     assert str(night.bob.id) not in podium
     assert not any((await night.world.tutor.members.export(night.bob.id)).values())
@@ -118,8 +118,8 @@ async def test_forgotten_in_the_middle(night: Night) -> None:
 async def test_forgotten_afterwards(night: Night) -> None:
     """What is shown of the round then names them no longer; the others keep what they have."""
     await night.begins(night.bob, topic="Doubling", questions=1)
-    await answered(night, {night.bob: "double", night.alice: "half"})
-    await ends(night)
+    await night.answered({night.bob: "double", night.alice: "half"})
+    await night.ends()
     await deletes(night, night.bob)
     assert "You did not play in this round." in await night.says(night.bob, "My debrief")
     data = await night.world.tutor.members.export(night.alice.id)

@@ -248,6 +248,20 @@ async def test_a_round_of_another_channel(night: Night, action: str) -> None:
     assert "**0 of 1** have answered." in night.text
 
 
+async def test_a_round_of_another_server(night: Night) -> None:
+    """Nobody reaches into a server that they are not in."""
+    await night.begins(topic="Tides")
+    server = night.world.env.create_guild("Bakers")
+    other = replace_channel(night, server.create_text_channel("study"))
+    other.alice = server.add_member(night.world.env.create_user("erin"))
+    await other.begins(topic="Salt")
+    for made_up in ("rhost.a:{}:0", "ranswer.a:{}:0:A", "rjoin.a:{}:l", "rmore.a:{}:0:0"):
+        refused = await other.forged(other.alice, f"x1b:{made_up.format(night.game.id)}")
+        assert "older version" in text(shown(refused))
+    await night.passes(3)
+    assert "**0 of 1** have answered." in night.text
+
+
 async def test_an_answer_on_another_message(night: Night) -> None:
     """The message that is pressed must be the question's own."""
     await night.begins(topic="Tides")

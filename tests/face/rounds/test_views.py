@@ -11,6 +11,7 @@ from bot.face.posts import components_of
 from bot.face.presses import Pressed, StalePress
 from bot.face.rounds import lobby, podium, private, question, result
 from bot.face.rounds.marks import LOBBY, PODIUM, mark
+from bot.face.rounds.naming import number as count_of
 from bot.face.rounds.naming import short
 from bot.quiz.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, as_json
 from bot.quiz.questions import Question
@@ -290,7 +291,7 @@ def test_race_names_the_first() -> None:
     """Where speed is what is played for, the fastest right answer has its name and time."""
     answers = {"s1": took(1), "s0": took(0), "s2": took(0)}
     race = closed(asked(waiting(RACKS, mode=Mode.RACE)), **answers)
-    assert f"-# First: <@{MEMBER}>, in 2.0 seconds" in text(result.revealed(race, 0, None, SAY))
+    assert f"-# First: <@{MEMBER}>, in 2 seconds" in text(result.revealed(race, 0, None, SAY))
     study = closed(asked(waiting(RACKS)), **answers)
     assert "First:" not in text(result.revealed(study, 0, None, SAY))
 
@@ -338,6 +339,7 @@ def test_podium_without_points() -> None:
     said = text(podium.over(over(closed(asked(waiting(RACKS)), s0=took(1))), SAY))
     assert "Nobody has a point this time." in said
     assert "<@" not in said
+    assert "and 3 more" not in said
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -363,7 +365,15 @@ def test_podium_names_what_many_believed() -> None:
     assert labels(view) == ["My debrief", "Play again"]
 
 
-# Names
+# Names and numbers
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "1.5"), ("de", "1,5"), ("es", "1,5")])
+def test_fractions_are_written_as_the_language_does(language: str, written: str) -> None:
+    """There is a tenth only where it is not zero, behind the language's own mark."""
+    say = words_for(language)
+    assert count_of(1.5, say) == written
+    assert (count_of(2.0, say), count_of(666.97, say)) == ("2", "667")
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_own_deadline_is_told_to_whom_it_concerns() -> None:
     )
     assert "<t:" not in text(private.locked(told, 0, took(0), SAY, seat=0))
     joined = text(private.joined(Told(Outcome.JOINED, game), 3, SAY))
-    assert joined == "**You are in.**\n-# You have 2 times the time; nobody else sees that."
+    assert joined == "**You are in.**\n-# You have 2 times as much time; nobody else sees that."
 
 
 def test_too_late_to_change_is_not_too_late() -> None:

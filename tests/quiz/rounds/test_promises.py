@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,10 +60,7 @@ def test_no_answer_is_lost_and_no_time_is_counted_twice(stream: Stream) -> None:
         after = step(round, event).round
         assert after.given.keys() >= round.given.keys()
         assert all(after.given[key].click >= given.click for key, given in round.given.items())
-        assert all(
-            before[1] <= then[0]
-            for before, then in zip(after.pauses, after.pauses[1:], strict=False)
-        )
+        assert all(one[1] <= other[0] for one, other in pairwise(after.pauses))
         assert all(begun < ended for begun, ended in after.pauses)
         assert after.players.keys() >= round.players.keys()
         if after.players[after.host].removed:
