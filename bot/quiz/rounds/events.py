@@ -81,110 +81,89 @@ class ChannelLost:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """The first question, please."""
+class Pressed:
+    """Something that was pressed on the console."""
 
-    word: ClassVar[str] = "start"
     at: int
     by: int
     console: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class Start(Pressed):
+    """The first question, please."""
+
+    word: ClassVar[str] = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Next(Pressed):
     """Go on: close the open question, or leave the reveal. ``number`` is what was on the screen."""
 
     word: ClassVar[str] = "next"
-    at: int
-    by: int
-    console: bool
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(Pressed):
     """Stop the clock."""
 
     word: ClassVar[str] = "pause"
-    at: int
-    by: int
-    console: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(Pressed):
     """Let the clock go on."""
 
     word: ClassVar[str] = "resume"
-    at: int
-    by: int
-    console: bool
 
 
 @dataclass(frozen=True, slots=True)
-class AddTime:
+class AddTime(Pressed):
     """Everybody gets more time for question ``number``."""
 
     word: ClassVar[str] = "add-time"
-    at: int
-    by: int
-    console: bool
     number: int
     more: int = 15_000
 
 
 @dataclass(frozen=True, slots=True)
-class Skip:
+class Skip(Pressed):
     """Question ``number`` is shown with its answer and counts for nobody."""
 
     word: ClassVar[str] = "skip"
-    at: int
-    by: int
-    console: bool
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Void:
+class Void(Pressed):
     """Question ``number`` was no good: its points are returned."""
 
     word: ClassVar[str] = "void"
-    at: int
-    by: int
-    console: bool
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Pressed):
     """A player is sent away: no further answers, no place on the podium."""
 
     word: ClassVar[str] = "remove"
-    at: int
-    by: int
-    console: bool
     seat: int
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Pressed):
     """Somebody else becomes the host."""
 
     word: ClassVar[str] = "hand-over"
-    at: int
-    by: int
-    console: bool
     to: int
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Pressed):
     """That was it: the standings are final."""
 
     word: ClassVar[str] = "stop"
-    at: int
-    by: int
-    console: bool
 
 
 Console: TypeAlias = (
