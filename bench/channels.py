@@ -50,6 +50,9 @@ class Channels:
         self._now = now
         self.limit = PER_CHANNEL
         self.in_all = IN_ALL
+        self.nonce_seconds = NONCE_SECONDS
+        self.readable = True
+        """Whether the bot may read what stands in the channels."""
         self._serial = 0
         self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
         self._windows: dict[tuple[str, int], tuple[float, int]] = {}
@@ -67,10 +70,6 @@ class Channels:
         self._serial += 1
         return (int((self._now() - _EPOCH) * 1000) << 22) + self._serial % (1 << 22)
 
-    def forget_nonces(self) -> None:
-        """Some minutes later."""
-        self._nonces.clear()
-
     def post(self, channel: int, body: Payload) -> Reply:
         """A message, or the one that bears the nonce already."""
         headers, no = self._admitted("POST", channel)
@@ -80,7 +79,7 @@ class Channels:
         if nonce is not None and len(str(nonce)) > 25:
             return Reply(400, {"message": "Invalid Form Body", "code": 50035}, headers)
         at, known = self._nonces.get((channel, str(nonce)), (0.0, 0))
-        if body.get("enforce_nonce") and known and self._now() - at < NONCE_SECONDS:
+        if body.get("enforce_nonce") and known and self._now() - at < self.nonce_seconds:
             return Reply(200, self.messages[channel][known], headers)
         id = self.snowflake()
         self.messages[channel][id] = self._message(id, channel, body)
@@ -103,6 +102,8 @@ class Channels:
 
     def history(self, channel: int, limit: int, before: int = 0) -> Reply:
         """The newest messages, or those before one, the newest first."""
+        if not self.readable:
+            return Reply(403, {"message": "Missing Permissions", "code": 50013})
         headers, no = self._admitted("GET", channel)
         if no is not None:
             return no

@@ -256,9 +256,9 @@ def _numbered(components: list[Payload]) -> list[Payload]:
 
 
 def buttons(message: Payload) -> list[Payload]:
-    """Every button of a message that can be pressed."""
+    """Every button of a message that can be pressed; an answer that only says "wait" has none."""
     found: list[Payload] = []
-    waiting = list(message["components"])
+    waiting = list(message.get("components", ()))
     while waiting:
         component = waiting.pop()
         waiting.extend(component.get("components", ()))

@@ -67,6 +67,8 @@ class Quizzers:
             command = payloads.command([{"name": "start", "type": 1, "options": options}], "round")
             await self._use(number, self._host(number), _COMMAND, command)
             lobby = await self._message(number, r":start:")
+            for player in range(1, wanted["players"]):
+                await self._press(number, self._host(number) + player, lobby, r":rjoin\.")
             await self._press(number, self._host(number), lobby, r":start:")
 
         await self._spread(wanted, one)

@@ -100,7 +100,7 @@ def _evening(
     with _up(discord, folder, evening.servers, code) as (bot, address):
         # Nobody opens two hundred rounds in one second; Discord would take fifty posts of them.
         seconds = evening.servers / 20
-        about = {"servers": evening.servers, "seconds_all": seconds}
+        about = {"servers": evening.servers, "players": evening.players, "seconds_all": seconds}
         discord.ask("begin", questions=_QUESTIONS, seconds=90, **about)
         bursts = []
         for question in range(_QUESTIONS):

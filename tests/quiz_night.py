@@ -350,11 +350,14 @@ def lost(night: Night, record: Kept) -> list[Locked]:
 
 
 def unbroken(night: Night, record: Kept) -> None:
-    """Sees that nobody could notice from the channel or the record that anything happened."""
+    """Sees that nobody could notice from the channel or the record that anything happened.
+
+    But for the lobby's buttons where the bot may not look for a lobby that it does not know.
+    """
     assert night.stems == record.stems, "each question once, in its order"
     lobby, *others = night.api.channels.messages[CHANNEL].values()
     assert len(others) == 4
-    assert "rjoin" not in str(lobby["components"])
+    assert "rjoin" not in str(lobby["components"]) or not night.api.channels.readable
     assert record.game.round.state is State.OVER
     assert record.game.drawn == State.OVER.value
     assert record.podium == EXPECTED

@@ -65,6 +65,26 @@ async def test_killed_at_each_request(
     unbroken(night, await kept(sqlite))
 
 
+@pytest.mark.parametrize("left", ["the channel", "the nonce"])
+async def test_killed_as_a_message_is_posted(
+    api: FakeServer, home: Path, sqlite: str, left: str
+) -> None:
+    """Of the two that keep a message from being posted twice each does without the other.
+
+    Discord forgets a nonce after minutes, and not every bot may read the channel's history.
+    """
+    night = Night(api)
+    if left == "the channel":
+        api.channels.nonce_seconds = 0
+    else:
+        api.channels.readable = False
+    api.strike = Strikes(api, Fate.AFTER, only="/messages ")
+    async with hosted(night, stocked(home), sqlite):
+        await night.play()
+    assert len(night.deaths) >= 5
+    unbroken(night, await kept(sqlite))
+
+
 @pytest.mark.parametrize(("doom", "loses"), [("hasty", True), ("", False)])
 async def test_the_control_loses_what_it_promised(
     api: FakeServer, home: Path, sqlite: str, doom: str, loses: bool

@@ -74,7 +74,7 @@ def _question(member_id: int, export_mention: str, say: Words) -> ui.LayoutView:
     return card(
         say(
             "**Delete everything I keep about you?** What you have read, what you have answered and"
-            " your language go at once and cannot be brought back. You can take them with you"
+            " what you have set go at once and cannot be brought back. You can take them with you"
             " first: {export}.",
             export=export_mention,
         ),

@@ -260,10 +260,12 @@ class _Artist:
         self._edited = asyncio.get_running_loop().time()
         try:
             await posts.edit(self._client, game.channel_id, message, components)
-        except discord.NotFound as error:
-            if error.code != _MESSAGE_GONE:
+        except discord.HTTPException as error:
+            if error.code == _MESSAGE_GONE:
+                await self._replace(game, components)
+            elif error.code != _ARCHIVED:
                 raise
-            await self._replace(game, components)
+            # An archived thread is left as it is; the next message brings it back.
         self._last = components
 
     async def _replace(self, game: Game, components: Components) -> None:

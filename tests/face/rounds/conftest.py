@@ -75,6 +75,8 @@ class StillEnv(simcord.Env):
 async def world(url: str, content: Path) -> AsyncIterator[World]:
     """The running bot, whose clock stands still."""
     async with running(url, content, kind=StillEnv) as world:
+        # A slow machine may take its time: nothing runs out meanwhile.
+        world.env.settle_timeout = 20
         yield world
 
 
