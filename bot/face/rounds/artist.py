@@ -194,6 +194,8 @@ class _Artist:
 
     async def _amend(self, game: Game, message: int, components: Components) -> None:
         """Edits a message that is behind; that it may have gone is no matter."""
+        await self._space()
+        self._edited = asyncio.get_running_loop().time()
         try:
             await posts.edit(self._client, game.channel_id, message, components)
         except discord.HTTPException as error:
@@ -266,6 +268,8 @@ class _Artist:
             elif error.code != _ARCHIVED:
                 raise
             # An archived thread is left as it is; the next message brings it back.
+        # It may have waited for its turn.
+        self._edited = asyncio.get_running_loop().time()
         self._last = components
 
     async def _replace(self, game: Game, components: Components) -> None:
