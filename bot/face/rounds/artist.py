@@ -195,9 +195,9 @@ class _Artist:
     async def _amend(self, game: Game, message: int, components: Components) -> None:
         """Edits a message that is behind; that it may have gone is no matter."""
         await self._space()
-        self._edited = asyncio.get_running_loop().time()
         try:
             await posts.edit(self._client, game.channel_id, message, components)
+            self._edited = asyncio.get_running_loop().time()
         except discord.HTTPException as error:
             if error.code not in {_MESSAGE_GONE, _ARCHIVED}:
                 raise
