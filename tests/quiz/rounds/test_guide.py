@@ -14,7 +14,7 @@ REFUSALS = {outcome.value for outcome in Outcome if outcome not in EFFECTIVE}
 
 
 def cell(state: State, kind: type) -> str:
-    name = TABLE[state, kind].__name__  # type: ignore[index]
+    name = TABLE[state, kind].__name__
     return f"*{name}*" if name in REFUSALS else f"`{name}`"
 
 
