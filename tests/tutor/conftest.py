@@ -148,6 +148,10 @@ async def locked(url: str) -> AsyncIterator[None]:
     """Somebody else is writing: meanwhile no opening can be written, and any can be read."""
     async with Database(url) as other, other.writing() as session:
         # SQLite locks the file at the first statement, whichever; PostgreSQL locks rows only.
-        lock = "SELECT 1" if other.kind == "sqlite" else "LOCK TABLE readings IN EXCLUSIVE MODE"
+        lock = (
+            "SELECT 1"
+            if other.kind == "sqlite"
+            else "LOCK TABLE readings, reviews, practices IN EXCLUSIVE MODE"
+        )
         await session.execute(text(lock))
         yield
