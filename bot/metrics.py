@@ -106,6 +106,7 @@ ANSWERS = Counter(
     ["mode", "outcome"],
     registry=REGISTRY,
 )
+ROUNDS = Gauge("lectern_rounds_open", "Group rounds that go on.", registry=REGISTRY)
 TOPICS = Gauge("lectern_topics", "Topics on the shelf.", registry=REGISTRY)
 RELOADS = Counter(
     "lectern_reloads", "Readings of changed notes, by outcome.", ["outcome"], registry=REGISTRY

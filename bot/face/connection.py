@@ -121,7 +121,7 @@ def lack(client: LecternClient | None) -> str | None:
             return f"shard {number} is closed"
         if not math.isfinite(shard.latency) or shard.latency > _SLOWEST:
             return f"shard {number} has no heartbeat"
-    return None if client.is_ready() else "the servers are still coming in"
+    return client.rounds.lack if client.is_ready() else "the servers are still coming in"
 
 
 def measure(client: LecternClient | None) -> None:

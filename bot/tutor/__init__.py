@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.metrics import READINGS_WAITING, TOPICS
+from bot.metrics import READINGS_WAITING, ROUNDS, TOPICS
 from bot.store.database import Database
 from bot.tutor.commands import Commands
 from bot.tutor.desk import Desk
@@ -38,4 +38,5 @@ class Tutor:
     def measure(self) -> None:
         """Sets the gauges of what waits and what there is."""
         READINGS_WAITING.set(self.readings.waiting)
+        ROUNDS.set(sum(game.open for game in self.rounds.desk.games.values()))
         TOPICS.set(len(self.shelf.library.topics))

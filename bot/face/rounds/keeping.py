@@ -37,6 +37,13 @@ class Keeping:
         self._artists: Artists | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._silent: set[int] = set()
+        self._keeper: asyncio.Task[None] | None = None
+
+    @property
+    def lack(self) -> str | None:
+        """What keeps rounds from going on, in a few words; None when all is well."""
+        stands_still = self._keeper is not None and self._keeper.done()
+        return "the time of the rounds stands still" if stands_still else None
 
     def begin(self) -> None:
         """Takes up every round of this process's servers; to be called as often as one likes."""
@@ -44,7 +51,7 @@ class Keeping:
             artists = self._artists = Artists(self._client)
             self._go(self._take_up(artists), "take up rounds")
             keeper = Timekeeper(self._rounds, clock=self._client.clock, heard=self._heard)
-            self._go(keeper.keep(), "rounds' time")
+            self._keeper = self._go(keeper.keep(), "rounds' time")
 
     async def close(self) -> None:
         """Lets go of everything; another process may take it up."""
@@ -55,7 +62,7 @@ class Keeping:
             if self._artists.attend in self._rounds.desk.listeners:
                 self._rounds.desk.listeners.remove(self._artists.attend)
             await self._artists.close()
-            self._artists = None
+            self._artists = self._keeper = None
 
     def shard(self, shard_id: int, *, heard: bool) -> None:
         """A shard's session stands, or does not; meanwhile its servers' clocks rest."""
@@ -106,10 +113,11 @@ class Keeping:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _go(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def _go(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -13,6 +13,7 @@ from bot.quiz.rounds import events
 from bot.quiz.rounds.state import State
 from tests.face.looking import text
 from tests.face.rounds.conftest import Night
+from tests.tutor.conftest import until
 
 
 async def leads(night: Night, *wishes: object) -> None:
@@ -117,3 +118,13 @@ async def test_made_up_press_changes_no_message_of_all(night: Night) -> None:
     forged = f"x1b:rdo.a:{round_id}:0:{console.ASK_STOP}:0"
     await night.forged(night.bob, forged)
     assert text(night.messages[-1]) == before
+
+
+async def test_time_that_stands_still_is_no_readiness(night: Night) -> None:
+    """Should the one task that keeps the rounds' time end, whoever asks for readiness hears it."""
+    keeping = night.world.client.rounds
+    assert keeping.lack is None
+    keeper = next(task for task in keeping._tasks if task.get_name() == "rounds' time")
+    keeper.cancel()
+    await until(keeper.done)
+    assert keeping.lack == "the time of the rounds stands still"
