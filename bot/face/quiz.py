@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
@@ -24,7 +23,14 @@ from bot.face.practices import (
     unfinished_view,
 )
 from bot.face.presses import Pressed, StalePress
-from bot.face.replies import Interaction, defer, in_time, open_modal, redraw, reply, words_to
+from bot.face.replies import (
+    Interaction,
+    open_modal,
+    recorded,
+    redraw,
+    reply,
+    words_to,
+)
 from bot.notes.library import Shelved
 from bot.quiz.answers import Answer
 from bot.quiz.drawing import Dice
@@ -36,9 +42,6 @@ from bot.words import Words
 
 T = TypeVar("T")
 
-#: So long the record may take before Discord is told that the answer takes longer; after three
-#: seconds Discord would drop it, and some answers ask the record twice.
-_AT_ONCE = 1.0
 #: A form is the first answer or none, so that nobody can be asked to wait for it.
 _FORM_PATIENCE = 2.0
 _COUNTS = frozenset(map(str, range(1, MOST_QUESTIONS + 1)))
@@ -66,7 +69,7 @@ async def quiz(
     """Asks the first question, or offers to go on where the member has left off."""
     practices = interaction.client.tutor.practices
     if topic is None:
-        left = await _recorded(
+        left = await recorded(
             interaction, practices.unfinished(interaction.user.id, interaction.created_at)
         )
         if left is not None:
@@ -92,7 +95,7 @@ async def quiz_pressed(interaction: Interaction, pressed: Pressed) -> None:
 
 
 async def _begun(interaction: Interaction, topic: Shelved | None, count: int) -> ui.LayoutView:
-    asked = await _recorded(
+    asked = await recorded(
         interaction,
         interaction.client.tutor.practices.begin(
             interaction.id,
@@ -111,7 +114,7 @@ async def _begun(interaction: Interaction, topic: Shelved | None, count: int) ->
 
 async def begin_on(interaction: Interaction, questions: Sequence[Question]) -> None:
     """Asks the first of certain questions, beside the message that was pressed."""
-    asked = await _recorded(
+    asked = await recorded(
         interaction,
         interaction.client.tutor.practices.on(
             interaction.id,
@@ -128,7 +131,7 @@ async def begin_on(interaction: Interaction, questions: Sequence[Question]) -> N
 async def again_pressed(interaction: Interaction, pressed: Pressed) -> None:
     """What was missed in a practice, asked again in a new one."""
     (practice_id,) = _numbers(pressed.fields, 1)
-    asked = await _recorded(
+    asked = await recorded(
         interaction,
         interaction.client.tutor.practices.again(
             practice_id,
@@ -146,12 +149,12 @@ async def next_pressed(interaction: Interaction, pressed: Pressed) -> None:
     practice_id, number, page = _numbers(pressed.fields, 3)
     practices = interaction.client.tutor.practices
     member_id, at = interaction.user.id, interaction.created_at
-    found: Asked | Revealed | Summary = await _recorded(
+    found: Asked | Revealed | Summary = await recorded(
         interaction, practices.ask(practice_id, member_id, number, at)
     )
     if isinstance(found, Asked) and found.asked_at != at:
         # It was asked before, and perhaps answered: an old press shows the state as it is.
-        found = await _recorded(interaction, practices.look(practice_id, member_id, found.number))
+        found = await recorded(interaction, practices.look(practice_id, member_id, found.number))
     await redraw(interaction, _drawn(interaction, found, page=page))
 
 
@@ -217,19 +220,10 @@ async def read_pressed(interaction: Interaction, pressed: Pressed) -> None:
 # The record
 
 
-async def _recorded(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """What the work on the record gives; Discord is told when that takes longer."""
-    task = asyncio.create_task(in_time(work))
-    done, _ = await asyncio.wait({task}, timeout=_AT_ONCE)
-    if not done and not interaction.response.is_done():
-        await defer(interaction, private=True)
-    return await task
-
-
 async def _keeping(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
     """The same for an answer: whatever keeps the record from taking it is ``AnswerNotKept``."""
     try:
-        return await _recorded(interaction, work)
+        return await recorded(interaction, work)
     except (PracticeGone, QuestionGone, StalePress, Unfinished):
         raise
     # Each driver has errors of its own for a database that is away.
@@ -263,7 +257,7 @@ async def _given(interaction: Interaction, draft: Draft, pressed: Pressed) -> As
 async def _redraft(interaction: Interaction, draft: Draft, notice: str | None = None) -> None:
     """Draws the question of a draft, or its reveal if it has been answered meanwhile."""
     try:
-        found = await _recorded(interaction, _looked(interaction, draft))
+        found = await recorded(interaction, _looked(interaction, draft))
         view = _drawn(interaction, found, draft=draft, notice=notice)
     except QuestionGone as gone:
         view = gone_view(gone, _say(interaction))

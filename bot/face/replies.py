@@ -31,7 +31,7 @@ _PATIENCE = 10.0
 _RECORD_PATIENCE = 20.0
 #: So long the record may take before Discord is told that the answer takes longer; after three
 #: seconds Discord would drop it.
-_AT_ONCE = 1.5
+_AT_ONCE = 1.0
 _TRIED = "tried"
 
 NOBODY = discord.AllowedMentions.none()
@@ -152,7 +152,7 @@ async def recorded(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
     """What the work on the record gives; Discord is told when that takes longer."""
     task = asyncio.create_task(in_time(work))
     done, _ = await asyncio.wait({task}, timeout=_AT_ONCE)
-    if not done:
+    if not done and not interaction.response.is_done():
         await defer(interaction, private=True)
     return await task
 
