@@ -1,5 +1,5 @@
-# Every target sets up what it needs: a virtual environment in .venv, filled from the hashed locks in
-# requirements/ and filled anew when they change. Needs Python 3.11 or newer, and make.
+# Every target sets up what it needs: a virtual environment in .venv, synchronised with the hashed
+# locks in requirements/ whenever they change. Needs Python 3.11 or newer, and make.
 #
 #   make play ARGS="--content notes.md"      ARGS go to the command
 #   make test PYTHON=python3.13              PYTHON chooses the interpreter (.venv is remade)
@@ -7,7 +7,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-PIP := $(PY) -m pip -qq --disable-pip-version-check install
+# uv installs the locks, from an environment of its own, since a synchronised one holds nothing else.
+# pip only fetches uv, one pinned and hashed wheel without dependencies, which any pip can do.
+UV := .uv/bin/uv
 
 # Three kits, each holding the one before. A target takes the largest that is installed already, so
 # that one .venv serves them all. $(VENV)/KIT.kit is the lock as it was installed.
@@ -47,10 +49,13 @@ bench: $(VENV)/dev.kit ## measure how fast it is, beside a bare bot (ARGS=--quic
 	@$(PY) -m bench $(ARGS)
 
 # dev comes first and the others are held to it, so that all three name the same versions.
-LOCK = $(PY) -m uv --quiet --no-config pip compile pyproject.toml --group build --universal \
+LOCK = $(UV) --quiet --no-config pip compile pyproject.toml --group build --universal \
 	--python-version 3.11 --generate-hashes --no-header --no-annotate $(ARGS)
 
 lock: $(VENV)/dev.kit ## lock the dependencies (ARGS=--upgrade for the newest ones)
+	@$(UV) --quiet --no-config pip compile --group pyproject.toml:installer --universal \
+		--python-version 3.11 --generate-hashes --no-header --no-annotate $(ARGS) \
+		--output-file requirements/uv.txt
 	@$(LOCK) --all-extras --output-file requirements/dev.txt
 	@$(LOCK) --extra play --extra postgres --constraints requirements/dev.txt \
 		--output-file requirements/play.txt
@@ -62,7 +67,7 @@ lock: $(VENV)/dev.kit ## lock the dependencies (ARGS=--upgrade for the newest on
 	@echo "Locked in requirements/. The next target installs what changed."
 
 clean: ## remove .venv, caches and reports (data/ stays)
-	@rm -rf $(VENV) .cache .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
+	@rm -rf $(VENV) .uv .cache .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
 		.pytest_cache .ruff_cache htmlcov dist
 	@find . -type d \( -name __pycache__ -o -name '*.egg-info' \) -prune -exec rm -rf {} +
 
@@ -72,25 +77,33 @@ clean: ## remove .venv, caches and reports (data/ stays)
 ifneq ($(PYTHON),)
 ifneq ($(wildcard $(PY)),)
 ifneq ($(shell $(PYTHON) -V 2>&1),$(shell $(PY) -V 2>&1))
-$(shell rm -rf $(VENV))
+$(shell rm -rf $(VENV) .uv)
 endif
 endif
 endif
 
-# A kit that is stamped already and comes here again has a new lock: start over, so that nothing
-# stays behind that no lock names.
-$(VENV)/%.kit: requirements/%.txt
-	@if [ -e $@ ]; then rm -rf $(VENV); fi
+$(UV): requirements/uv.txt
+	@rm -rf .uv
 	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
 		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
 		"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
 			echo "$$python cannot make virtual environments; on Debian: apt install python3-venv" >&2; \
 			exit 1; }; \
-		echo "Installing what Lectern needs into $(VENV). It takes about half a minute, only this once."; \
-		exec "$$python" -m venv $(VENV); \
+		echo "Installing what Lectern needs into $(VENV). It takes a few seconds, only this once."; \
+		exec "$$python" -m venv .uv; \
 	done; \
 	echo "Lectern needs Python 3.11 or newer; name yours: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; \
 	exit 1
-	@$(PIP) --require-hashes -r $<
-	@$(PIP) --no-deps --no-build-isolation -e .
+	@.uv/bin/python -m pip -qq --disable-pip-version-check install --require-hashes -r $<
+	@touch $@
+
+$(PY): | $(UV)
+	@rm -rf $(VENV)
+	@.uv/bin/python -m venv --without-pip $(VENV)
+
+# The stamp of the kit that was there before goes, so that it is installed again when it is next asked for.
+$(VENV)/%.kit: requirements/%.txt $(UV) | $(PY)
+	@rm -f $(VENV)/*.kit
+	@$(UV) --quiet pip sync --python $(PY) --require-hashes $<
+	@$(UV) --quiet pip install --python $(PY) --no-deps --no-build-isolation --editable .
 	@cp $< $@
