@@ -31,15 +31,15 @@ from bot.metrics import RELOADS, TASK_FAILURES
 from bot.notes.library import ENDINGS
 from bot.notes.manifest import MANIFEST
 from bot.settings import BadSettings, Settings
-from bot.store.backups import before_migrating
+from bot.store.backup.backups import before_migrating
 from bot.store.database import Database
 from bot.store.migrations import migrate
 from bot.tutor import Tutor
-from bot.tutor.backups import makes_them, nightly
-from bot.tutor.ledger import Ledger
+from bot.tutor.current_content import CurrentContent
+from bot.tutor.jobs.cleanup import daily
+from bot.tutor.jobs.nightly_backups import makes_them, nightly
+from bot.tutor.question_history import QuestionHistory
 from bot.tutor.readings import Readings
-from bot.tutor.shelf import Shelf
-from bot.tutor.tidying import daily
 
 logger = logging.getLogger(__name__)
 
@@ -56,34 +56,40 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
 
     Raises ``ContentUnavailable`` or ``StoreUnavailable``, each with a sentence for the host.
     """
-    shelf = await Shelf.filled(settings.content)
+    current_content = await CurrentContent.load(settings.content)
     async with Database(settings.database_url, durability=settings.durability) as database:
         await migrate(database, first=before_migrating(settings.database_url, settings.backup))
         # Discord's clock is not there yet, and when a question was first seen needs none.
-        await shelf.keep(Ledger(database, lambda: datetime.now(UTC)))  # noqa: TID251
+        await current_content.keep(QuestionHistory(database, lambda: datetime.now(UTC)))  # noqa: TID251
         async with Readings(database) as readings:
-            tutor = Tutor(shelf, database, readings)
+            tutor = Tutor(current_content, database, readings)
             await tutor.preferences.load()
-            async with tutor.rounds.desk:
+            async with tutor.rounds.writer:
                 yield tutor
 
 
 @asynccontextmanager
-async def watched(shelf: Shelf, *, told: Callable[[str], object]) -> AsyncIterator[None]:
+async def watched(
+    current_content: CurrentContent, *, told: Callable[[str], object]
+) -> AsyncIterator[None]:
     """Reads the notes again whenever a file of theirs changes."""
-    folders = {path for path in shelf.paths if path.is_dir()}
+    folders = {path for path in current_content.paths if path.is_dir()}
     # Of a file its folder is watched, since many editors save by putting a new file in the old
     # one's place; but not what is below it, which may be a whole home.
-    around = {path.parent for path in shelf.paths if path not in folders}
+    around = {path.parent for path in current_content.paths if path not in folders}
     async with (
-        _beside(_watch(folders, shelf, told, recursive=True), "watch folders"),
-        _beside(_watch(around, shelf, told, recursive=False), "watch files"),
+        _beside(_watch(folders, current_content, told, recursive=True), "watch folders"),
+        _beside(_watch(around, current_content, told, recursive=False), "watch files"),
     ):
         yield
 
 
 async def _watch(
-    places: Set[Path], shelf: Shelf, told: Callable[[str], object], *, recursive: bool
+    places: Set[Path],
+    current_content: CurrentContent,
+    told: Callable[[str], object],
+    *,
+    recursive: bool,
 ) -> None:
     # Rust for which a host who watches nothing needs no room.
     from watchfiles import DefaultFilter, awatch
@@ -94,7 +100,7 @@ async def _watch(
         try:
             there = _identities(places)
             if missed:
-                told(await _reloaded(shelf))
+                told(await _reloaded(current_content))
                 missed = complained = False
             changes = awatch(
                 *places,
@@ -104,7 +110,7 @@ async def _watch(
                 recursive=recursive,
             )
             async for _ in changes:
-                told(await _reloaded(shelf))
+                told(await _reloaded(current_content))
                 if _identities(places) != there:
                     break
         except (OSError, RuntimeError) as error:
@@ -188,9 +194,9 @@ async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
     async with open_tutor(settings) as tutor, AsyncExitStack() as on:
         _fits(settings, tutor)
         line = Line()
-        await on.enter_async_context(_beside(_reload(tutor.shelf, hangup), "reload"))
+        await on.enter_async_context(_beside(_reload(tutor.current_content, hangup), "reload"))
         if settings.watch:
-            await on.enter_async_context(watched(tutor.shelf, told=logger.info))
+            await on.enter_async_context(watched(tutor.current_content, told=logger.info))
         if settings.backup is not None and makes_them(settings.shards()):
             await on.enter_async_context(_beside(_back_up(settings, settings.backup), "backups"))
         tidying = daily(tutor.practices, clock=lambda: datetime.now(UTC))  # noqa: TID251
@@ -249,13 +255,13 @@ def _sharding(settings: Settings, tutor: Tutor) -> dict[str, Any]:
     return {
         "shard_count": settings.shard_count,
         "shard_ids": list(shards),
-        "turns": tutor.turns,
+        "turns": tutor.identify_queue,
     }
 
 
 def _fits(settings: Settings, tutor: Tutor) -> None:
     shards = settings.shards()
-    if shards is not None and len(shards) != settings.shard_count and tutor.turns is None:
+    if shards is not None and len(shards) != settings.shard_count and tutor.identify_queue is None:
         raise BadSettings(
             "Several processes share the shards, and SQLite serves one process: set DATABASE_URL"
             " to a PostgreSQL server."
@@ -272,15 +278,15 @@ def _back_up(settings: Settings, folder: Path) -> Coroutine[Any, Any, None]:
     )
 
 
-async def _reload(shelf: Shelf, hangup: asyncio.Event) -> None:
+async def _reload(current_content: CurrentContent, hangup: asyncio.Event) -> None:
     while True:
         await hangup.wait()
         hangup.clear()
-        logger.info(await _reloaded(shelf))
+        logger.info(await _reloaded(current_content))
 
 
-async def _reloaded(shelf: Shelf) -> str:
-    reload = await shelf.reload()
+async def _reloaded(current_content: CurrentContent) -> str:
+    reload = await current_content.reload()
     RELOADS.labels("accepted" if reload.accepted else "refused").inc()
     return reload.sentence
 

@@ -19,11 +19,11 @@ from bot.notes.library import ContentUnavailable, load
 from bot.reports import QUESTION_FORMATS, Format, fails, listed, looked_through, written
 from bot.settings import BadSettings, Settings, read_settings
 from bot.store import Database, StoreUnavailable
-from bot.store.backups import back_up, before_migrating
-from bot.store.copies import copy as copy_everything
+from bot.store.backup.backups import back_up, before_migrating
+from bot.store.backup.copies import copy as copy_everything
+from bot.store.backup.restores import restore as put_back
 from bot.store.migrations import Migration
 from bot.store.migrations import migrate as bring_up_to_date
-from bot.store.restores import restore as put_back
 
 T = TypeVar("T")
 
@@ -120,10 +120,10 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> 
     except ContentUnavailable as error:
         if not error.findings:
             raise _Failure(str(error)) from error
-        from bot.notes.lint import Report
+        from bot.notes.lint import CheckReport
 
         # There are files, and what is wrong with them is why nothing could be loaded.
-        report = Report(error.findings, ())
+        report = CheckReport(error.findings, ())
     click.echo(written(report, Format(form), every), nl=False)
     if fails(report, strict=strict):
         raise SystemExit(FOUND_ERRORS)

@@ -20,8 +20,8 @@ from bot.notes.library import ContentUnavailable, load
 from bot.notes.lint import check
 from bot.settings import BadSettings, Settings
 from bot.store.addresses import StoreUnavailable
-from bot.store.examinations import examine, examine_backups
-from bot.tutor.backups import makes_them
+from bot.store.backup.checks import examine, examine_backups
+from bot.tutor.jobs.nightly_backups import makes_them
 
 _DISCORD = "https://discord.com/api/v10"
 _PATIENCE = aiohttp.ClientTimeout(total=10)
@@ -61,7 +61,7 @@ FOR_ROUNDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HostFinding:
     """One thing that was looked at: whether it is well, and a sentence about it."""
 
     subject: str
@@ -72,7 +72,9 @@ class Finding:
         return f"{'ok  ' if self.well else 'mend'}  {self.subject}: {self.sentence}"
 
 
-async def examined(settings: Settings, *, told: Callable[[Finding], object]) -> list[Finding]:
+async def examined(
+    settings: Settings, *, told: Callable[[HostFinding], object]
+) -> list[HostFinding]:
     """Everything that was looked at, each told as soon as it is known. It changes nothing."""
     findings = []
     async for finding in _all(settings):
@@ -81,7 +83,7 @@ async def examined(settings: Settings, *, told: Callable[[Finding], object]) -> 
     return findings
 
 
-async def _all(settings: Settings) -> AsyncIterator[Finding]:
+async def _all(settings: Settings) -> AsyncIterator[HostFinding]:
     async for finding in _discord(settings):
         yield finding
     yield await _database(settings)
@@ -98,11 +100,11 @@ class _Reply:
     ahead: float | None
 
 
-async def _discord(settings: Settings) -> AsyncIterator[Finding]:
+async def _discord(settings: Settings) -> AsyncIterator[HostFinding]:
     try:
         token = settings.token()
     except BadSettings as error:
-        yield Finding("token", False, str(error))
+        yield HostFinding("token", False, str(error))
         return
     base = (settings.discord_api_url or _DISCORD).rstrip("/")
     headers = {"Authorization": f"Bot {token}"}
@@ -117,7 +119,7 @@ async def _discord(settings: Settings) -> AsyncIterator[Finding]:
             yield _sessions(await _get(session, f"{base}/gateway/bot"), settings.shard_count)
             yield await _servers(session, base)
         except (aiohttp.ClientError, OSError, ValueError, TypeError, KeyError) as error:
-            yield Finding(
+            yield HostFinding(
                 "Discord",
                 False,
                 f"{base} cannot be asked ({_why(error)}): check the network, and DISCORD_API_URL if"
@@ -148,57 +150,59 @@ async def _get(session: aiohttp.ClientSession, url: str) -> _Reply:
     return _Reply(response.status, json.loads(body) if response.status == 200 else None, ahead)
 
 
-async def _servers(session: aiohttp.ClientSession, base: str) -> Finding:
+async def _servers(session: aiohttp.ClientSession, base: str) -> HostFinding:
     guilds: list[Mapping[str, Any]] = []
     after = "0"
     while True:
         page = await _get(session, f"{base}/users/@me/guilds?limit={_PAGE}&after={after}")
         if page.status != 200:
-            return Finding("servers", False, f"Discord answers {page.status}: try again later.")
+            return HostFinding("servers", False, f"Discord answers {page.status}: try again later.")
         guilds += page.body
         if len(page.body) < _PAGE:
             return _permissions(guilds)
         after = page.body[-1]["id"]
 
 
-def _token(me: _Reply) -> Finding:
+def _token(me: _Reply) -> HostFinding:
     if me.status == _UNAUTHORIZED:
-        return Finding(
+        return HostFinding(
             "token",
             False,
             "Discord does not accept it: copy it again from"
             " https://discord.com/developers/applications (Bot, Reset Token).",
         )
     if me.status != 200:
-        return Finding(
+        return HostFinding(
             "token",
             False,
             f"Discord answers {me.status}: try again later, and check DISCORD_API_URL if you have"
             " set it.",
         )
-    return Finding("token", True, f"Discord knows it as {me.body['username']}.")
+    return HostFinding("token", True, f"Discord knows it as {me.body['username']}.")
 
 
-def _clock(ahead: float | None) -> Finding:
+def _clock(ahead: float | None) -> HostFinding:
     if ahead is None:
-        return Finding("clock", True, "Discord's answer does not tell the time.")
+        return HostFinding("clock", True, "Discord's answer does not tell the time.")
     if abs(ahead) - 0.5 > _MOST_SKEW:
         where = "ahead of" if ahead > 0 else "behind"
-        return Finding(
+        return HostFinding(
             "clock",
             False,
             f"it is {abs(ahead):.0f} s {where} Discord's: switch on time synchronisation (NTP).",
         )
-    return Finding("clock", True, "it agrees with Discord's.")
+    return HostFinding("clock", True, "it agrees with Discord's.")
 
 
-def _application(reply: _Reply) -> Finding:
+def _application(reply: _Reply) -> HostFinding:
     if reply.status != 200:
-        return Finding("application", False, f"Discord answers {reply.status}: try again later.")
+        return HostFinding(
+            "application", False, f"Discord answers {reply.status}: try again later."
+        )
     about = reply.body
     portal = "in the developer portal"
     if about.get("interactions_endpoint_url"):
-        return Finding(
+        return HostFinding(
             "application",
             False,
             f"it has an interactions endpoint, so that commands never reach the bot: clear it"
@@ -206,7 +210,7 @@ def _application(reply: _Reply) -> Finding:
         )
     installs = about.get("integration_types_config")
     if installs is not None and "0" not in installs:
-        return Finding(
+        return HostFinding(
             "application",
             False,
             f"it cannot be added to servers: switch on Guild Install {portal} (Installation).",
@@ -219,32 +223,32 @@ def _application(reply: _Reply) -> Finding:
     if unneeded:
         notes.append(f"it needs no privileged intent, switch off: {', '.join(unneeded)}")
     said = "; ".join(notes) or "no privileged intent is on, and none is needed"
-    return Finding("application", not unneeded, f"{said}.")
+    return HostFinding("application", not unneeded, f"{said}.")
 
 
-def _sessions(reply: _Reply, shards: int | None) -> Finding:
+def _sessions(reply: _Reply, shards: int | None) -> HostFinding:
     if reply.status != 200:
-        return Finding("sessions", False, f"Discord answers {reply.status}: try again later.")
+        return HostFinding("sessions", False, f"Discord answers {reply.status}: try again later.")
     limit, wanted = reply.body["session_start_limit"], int(reply.body["shards"])
     left = f"{limit['remaining']} of {limit['total']} are left today"
     if limit["remaining"] < _FEW_SESSIONS:
-        return Finding(
+        return HostFinding(
             "sessions",
             False,
             f"{left}: something restarts the bot over and over; find out what, since going over"
             " takes the token away.",
         )
     if shards is not None and shards < wanted:
-        return Finding(
+        return HostFinding(
             "sessions", False, f"Discord wants {wanted} shards: raise LECTERN_SHARD_COUNT."
         )
-    return Finding("sessions", True, f"{left}; Discord wants {wanted} shard(s).")
+    return HostFinding("sessions", True, f"{left}; Discord wants {wanted} shard(s).")
 
 
-def _permissions(guilds: list[Mapping[str, Any]]) -> Finding:
+def _permissions(guilds: list[Mapping[str, Any]]) -> HostFinding:
     """What it may do and need not; and what it lacks for rounds, which a channel may allow."""
     if not guilds:
-        return Finding(
+        return HostFinding(
             "servers",
             True,
             "it is in none yet; the README has the address to invite it with.",
@@ -255,7 +259,7 @@ def _permissions(guilds: list[Mapping[str, Any]]) -> Finding:
         if held:
             too_much.append(f"{guild['name']} ({', '.join(held)})")
     if too_much:
-        return Finding(
+        return HostFinding(
             "servers",
             False,
             f"take away what it does not need in {', '.join(too_much)}.",
@@ -263,69 +267,71 @@ def _permissions(guilds: list[Mapping[str, Any]]) -> Finding:
     lacking = [guild["name"] for guild in guilds if _lacks(int(guild["permissions"]))]
     if lacking:
         some = ", ".join(lacking[:5]) + (" and others" if len(lacking) > 5 else "")
-        return Finding(
+        return HostFinding(
             "servers",
             True,
             f"it is in {len(guilds)}. Commands work; for rounds it needs"
             f" {', '.join(FOR_ROUNDS)} in {some}, or in a channel there.",
         )
-    return Finding("servers", True, f"it is in {len(guilds)}, and lacks no permission there.")
+    return HostFinding("servers", True, f"it is in {len(guilds)}, and lacks no permission there.")
 
 
 def _lacks(permissions: int) -> bool:
     return any(not permissions & bit for bit in FOR_ROUNDS.values())
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> HostFinding:
     try:
         found = await examine(settings.database_url)
     except StoreUnavailable as error:
-        return Finding("database", False, str(error))
+        return HostFinding("database", False, str(error))
     if not found.exists:
-        return Finding("database", True, f"{found.address} is made at the first start.")
+        return HostFinding("database", True, f"{found.address} is made at the first start.")
     if found.revision is None:
-        return Finding("database", True, f"{found.address} has no tables yet; a start makes them.")
+        return HostFinding(
+            "database", True, f"{found.address} has no tables yet; a start makes them."
+        )
     if found.revision != found.newest:
-        return Finding(
+        return HostFinding(
             "database",
             False,
             f"{found.address} is at revision {found.revision} and this Lectern at {found.newest}:"
             " back it up, then run lectern migrate (or start the bot).",
         )
-    return Finding("database", True, f"{found.address} can be written, and its tables are new.")
+    return HostFinding("database", True, f"{found.address} can be written, and its tables are new.")
 
 
-async def _backups(settings: Settings) -> Finding:
+async def _backups(settings: Settings) -> HostFinding:
     folder = settings.backup
     if folder is None:
-        return Finding("backups", True, "LECTERN_BACKUP is not set, so there is none at night.")
+        return HostFinding("backups", True, "LECTERN_BACKUP is not set, so there is none at night.")
     if not makes_them(settings.shards()):
-        return Finding("backups", True, "the process that has shard 0 makes them.")
+        return HostFinding("backups", True, "the process that has shard 0 makes them.")
     now = datetime.now(UTC)  # noqa: TID251  # our clock is what names them
     try:
         last = await examine_backups(settings.database_url, folder, now=now)
     except StoreUnavailable as error:
-        return Finding("backups", False, str(error))
+        return HostFinding("backups", False, str(error))
     if last is None:
-        return Finding("backups", True, f"there is none in {folder} yet; a start makes one.")
+        return HostFinding("backups", True, f"there is none in {folder} yet; a start makes one.")
     said = f"the newest in {folder} is from {last:%Y-%m-%d %H:%M} UTC"
     if now - last > _OLDEST_BACKUP:
-        return Finding(
+        return HostFinding(
             "backups",
             False,
             f"{said}: start the bot if it is stopped, else its log says why none was made since.",
         )
-    return Finding("backups", True, f"{said}.")
+    return HostFinding("backups", True, f"{said}.")
 
 
-def _content(paths: tuple[Path, ...]) -> Finding:
+def _content(paths: tuple[Path, ...]) -> HostFinding:
     try:
         loaded = load(paths)
         report = check(loaded)
     except ContentUnavailable as error:
-        return Finding("content", False, str(error))
+        return HostFinding("content", False, str(error))
     except OSError as error:
-        return Finding("content", False, f"The notes cannot be read: {error}.")
+        return HostFinding("content", False, f"The notes cannot be read: {error}.")
     library = loaded.library
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
     others = len(report.findings) - errors
@@ -334,18 +340,18 @@ def _content(paths: tuple[Path, ...]) -> Finding:
         f" {others} warnings"
     )
     if errors:
-        return Finding("content", False, f"{said}: lectern check says which.")
-    return Finding("content", True, f"{said}.")
+        return HostFinding("content", False, f"{said}: lectern check says which.")
+    return HostFinding("content", True, f"{said}.")
 
 
-def _address(address: str | None) -> Finding:
+def _address(address: str | None) -> HostFinding:
     if address is None:
-        return Finding("health", True, "LECTERN_HTTP is off, so nobody can watch the bot.")
+        return HostFinding("health", True, "LECTERN_HTTP is off, so nobody can watch the bot.")
     ready, said = asked_from_outside(address)
     if ready:
-        return Finding("health", True, f"a Lectern answers at {address}, and is ready.")
+        return HostFinding("health", True, f"a Lectern answers at {address}, and is ready.")
     if said.startswith("{"):
-        return Finding("health", False, f"the Lectern at {address} is not ready: {said}")
+        return HostFinding("health", False, f"the Lectern at {address} is not ready: {said}")
     host, port = split(address)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -353,10 +359,10 @@ def _address(address: str | None) -> Finding:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        return Finding(
+        return HostFinding(
             "health",
             False,
             f"{address} of LECTERN_HTTP cannot be listened on ({error.strerror or error}): choose"
             " another.",
         )
-    return Finding("health", True, f"{address} is free; no Lectern runs there.")
+    return HostFinding("health", True, f"{address} is free; no Lectern runs there.")

@@ -68,7 +68,7 @@ async def staged(
     with tempfile.TemporaryDirectory(prefix="lectern-play-") as folder:
         file = Path(folder, "play.sqlite")
         thrown_away = settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{file}"})
-        async with open_tutor(thrown_away) as tutor, watched(tutor.shelf, told=told):
+        async with open_tutor(thrown_away) as tutor, watched(tutor.current_content, told=told):
             client = LecternClient(tutor, shard_count=1)
             async with simcord.run(client, check_errors=False, settle_timeout=_SETTLE) as env:
                 channel, members = _furnish(env)

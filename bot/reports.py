@@ -21,7 +21,7 @@ from bot.quiz.questions import Question
 from bot.quiz.reading import read_bank
 
 if TYPE_CHECKING:
-    from bot.notes.lint import Report, Tally
+    from bot.notes.lint import CheckReport, PackCounts
 
 
 class Format(StrEnum):
@@ -45,7 +45,7 @@ class Listed:
     made: Generated
 
 
-def looked_through(loaded: Loaded, today: date) -> Report:
+def looked_through(loaded: Loaded, today: date) -> CheckReport:
     """Everything that there is to say about notes and questions, by path and line.
 
     ``today`` decides which facts were checked too long ago.
@@ -67,12 +67,12 @@ def listed(loaded: Loaded) -> Listed:
     return Listed(by_hand, generate(loaded.library, Bank(by_hand)))
 
 
-def fails(report: Report, *, strict: bool) -> bool:
+def fails(report: CheckReport, *, strict: bool) -> bool:
     """Whether the report is a failure: an error in it, or with ``strict`` anything at all."""
     return any(strict or finding.severity is Severity.ERROR for finding in report.findings)
 
 
-def written(report: Report, form: Format, questions: Listed | None = None) -> str:
+def written(report: CheckReport, form: Format, questions: Listed | None = None) -> str:
     """The report in a form, ending with a line end; with ``questions`` in one that shows them."""
     if form is Format.TEXT:
         return _text(report) + (_questions_text(questions) if questions else "")
@@ -81,7 +81,7 @@ def written(report: Report, form: Format, questions: Listed | None = None) -> st
     return _github(report) if form is Format.GITHUB else _sarif(report)
 
 
-def _text(report: Report) -> str:
+def _text(report: CheckReport) -> str:
     lines = [str(finding) for finding in report.findings]
     if lines:
         lines.append("")
@@ -134,7 +134,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _table(tallies: Sequence[Tally]) -> list[str]:
+def _table(tallies: Sequence[PackCounts]) -> list[str]:
     head = ("pack", "topics", "written", "empty", "words", "gaps")
     rows = [
         (
@@ -156,7 +156,7 @@ def _table(tallies: Sequence[Tally]) -> list[str]:
     return [line(head), "  ".join("-" * size for size in widths), *map(line, rows)]
 
 
-def _json(report: Report, questions: Listed | None) -> str:
+def _json(report: CheckReport, questions: Listed | None) -> str:
     value: dict[str, Any] = {
         "findings": [
             {
@@ -223,7 +223,7 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def _github(report: Report) -> str:
+def _github(report: CheckReport) -> str:
     """Workflow commands, which GitHub Actions turns into notes beside the lines."""
     return "".join(
         f"::{finding.severity} file={_escaped(finding.path, ':,')},line={finding.line},"
@@ -239,7 +239,7 @@ def _escaped(text: str, signs: str = "") -> str:
     return text
 
 
-def _sarif(report: Report) -> str:
+def _sarif(report: CheckReport) -> str:
     """SARIF 2.1.0, the OASIS standard that code hosts read findings from."""
     rules = sorted({finding.rule for finding in report.findings})
     value = {

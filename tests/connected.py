@@ -20,9 +20,9 @@ from bot.face.client import LecternClient
 from bot.face.connection import log_in, stay, use_api, wait_for_a_session
 from bot.store import Database, migrate
 from bot.tutor import Tutor
+from bot.tutor.current_content import CurrentContent
+from bot.tutor.identify_queue import IdentifyQueue
 from bot.tutor.readings import Readings
-from bot.tutor.shelf import Shelf
-from bot.tutor.turns import Turns
 from tests.children import DEADLINE, answered, followed, identified, until
 from tests.fake_discord import TOKEN, FakeDiscord
 
@@ -57,16 +57,16 @@ async def connected(api: FakeDiscord, home: Path, url: str | None = None) -> Asy
     """A bot with a session at this Discord; on SQLite in ``home``, or at another address."""
     base, gateway = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
     use_api(api.address)
-    shelf = await Shelf.filled([home / "notes"])
+    current_content = await CurrentContent.load([home / "notes"])
     try:
         async with Database(url or f"sqlite:///{home}/lectern.sqlite") as database:
             await migrate(database)
             async with Readings(
                 database, gathering=0.01, first_pause=0.05, longest_pause=0.2
             ) as readings:
-                tutor = Tutor(shelf, database, readings)
-                turns = Turns(database, window=0.01)
-                async with LecternClient(tutor, turns=turns) as client:
+                tutor = Tutor(current_content, database, readings)
+                identify_queue = IdentifyQueue(database, window=0.01)
+                async with LecternClient(tutor, identify_queue=identify_queue) as client:
                     await log_in(client, TOKEN)
                     await wait_for_a_session(client)
                     staying = asyncio.create_task(stay(client))

@@ -22,18 +22,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cli import main
 from bot.face.client import LecternClient
-from bot.face.rounds import artist
+from bot.face.rounds import channel_sync
 from bot.quiz.rounds.events import Answer, Event
 from bot.store import rounds
 from bot.store.database import Database
-from bot.tutor import desk
-from bot.tutor.rounds import Game
+from bot.tutor.rounds import writer
+from bot.tutor.rounds.rounds import Game
 
 _STEPS = "steps"
 
 
 def _hurry() -> None:
-    artist.SPACING = 0.2
+    channel_sync.SPACING = 0.2
     begin = LecternClient.__init__
 
     def impatient(self: LecternClient, *args: Any, **options: Any) -> None:
@@ -89,14 +89,16 @@ def _doom(when: str, file: Path, each: int) -> None:
 
 
 def _be_hasty() -> None:
-    put = desk.Desk.put
+    put = writer.RoundWriter.put
     waiting = set()
 
-    async def hasty(self: desk.Desk, round_id: int, build: Any, **about: Any) -> desk.Told:
+    async def hasty(
+        self: writer.RoundWriter, round_id: int, build: Any, **about: Any
+    ) -> writer.Applied:
         game = await self.load(round_id)
-        page = desk._Page(game, game)
+        page = writer._Change(game, game)
         member = about.get("member_id")
-        desk._apply(page, desk._Wish(round_id, build, about["at"], member, None, None))
+        writer._apply(page, writer._Request(round_id, build, about["at"], member, None, None))
         if not any(isinstance(event, Answer) for event in page.log):
             return await put(self, round_id, build, **about)
 
@@ -105,9 +107,9 @@ def _be_hasty() -> None:
             await put(self, round_id, build, **about)
 
         waiting.add(asyncio.create_task(later()))
-        return desk.Told(page.outcomes[0][1], page.after)
+        return writer.Applied(page.outcomes[0][1], page.after)
 
-    desk.Desk.put = hasty  # type: ignore[method-assign]
+    writer.RoundWriter.put = hasty  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

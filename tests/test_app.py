@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import watched
-from bot.tutor.shelf import Shelf
+from bot.tutor.current_content import CurrentContent
 
 NOTES = "# Knots\n\n## Bowline\n\nA loop that does not slip.\n"
 MORE = f"{NOTES}\n## Reef knot\n\nTwo ropes.\n"
@@ -23,7 +23,7 @@ QUIET = 0.7
 async def told_by(*paths: Path) -> AsyncIterator[asyncio.Queue[str]]:
     """What is told of a shelf with these paths while it is watched."""
     told: asyncio.Queue[str] = asyncio.Queue()
-    async with watched(await Shelf.filled(paths), told=told.put_nowait):
+    async with watched(await CurrentContent.load(paths), told=told.put_nowait):
         for _ in range(5):
             await asyncio.sleep(0)  # the watchers start
         yield told

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import FOR_ROUNDS, Finding, examined
+from bot.doctor import FOR_ROUNDS, HostFinding, examined
 from bot.settings import read_settings
 from bot.store import Database, migrate
-from bot.store.backups import back_up
+from bot.store.backup.backups import back_up
 from tests.children import lectern, mounted
 from tests.fake_discord import TOKEN, FakeDiscord, fake_discord
 
@@ -31,7 +31,7 @@ async def api() -> AsyncIterator[FakeDiscord]:
         yield api
 
 
-async def looked(api: FakeDiscord, home: Path, **given: Any) -> dict[str, Finding]:
+async def looked(api: FakeDiscord, home: Path, **given: Any) -> dict[str, HostFinding]:
     """What the doctor finds, by subject; what it told is what it gives."""
     settings = read_settings(
         **{
@@ -44,7 +44,7 @@ async def looked(api: FakeDiscord, home: Path, **given: Any) -> dict[str, Findin
             **given,
         }
     )
-    told: list[Finding] = []
+    told: list[HostFinding] = []
     assert await examined(settings, told=told.append) == told
     for finding in told:
         assert finding.sentence.endswith((".", "}"))
@@ -125,7 +125,7 @@ async def test_permissions_that_it_does_not_need_are_named(api: FakeDiscord, hom
     plain = {"id": "1", "name": "Plain", "permissions": str(sum(FOR_ROUNDS.values()))}
     api.guilds = [plain]
     found = await looked(api, home)
-    assert found["servers"] == Finding(
+    assert found["servers"] == HostFinding(
         "servers", True, "it is in 1, and lacks no permission there."
     )
     api.guilds = [plain, {"id": "3", "name": "Mute", "permissions": str(1 << 10)}]
@@ -188,7 +188,7 @@ async def test_each_state_of_the_database_is_told(api: FakeDiscord, home: Path) 
     async with Database(f"sqlite:///{file}") as database:
         await migrate(database)
     found = (await looked(api, home))["database"]
-    assert found == Finding("database", True, f"{file} can be written, and its tables are new.")
+    assert found == HostFinding("database", True, f"{file} can be written, and its tables are new.")
 
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("UPDATE alembic_version SET version_num = '0000'")
@@ -220,7 +220,9 @@ async def test_a_folder_for_backups_is_looked_at(api: FakeDiscord, home: Path) -
     assert (found.well, "LECTERN_BACKUP is not set" in found.sentence) == (True, True)
 
     found = (await looked(api, home, LECTERN_BACKUP=folder))["backups"]
-    assert found == Finding("backups", True, f"there is none in {folder} yet; a start makes one.")
+    assert found == HostFinding(
+        "backups", True, f"there is none in {folder} yet; a start makes one."
+    )
     assert not folder.exists()
 
     url, now = f"sqlite:///{home}/data/lectern.sqlite", datetime.now(UTC)  # noqa: TID251
@@ -238,7 +240,7 @@ async def test_a_folder_for_backups_is_looked_at(api: FakeDiscord, home: Path) -
     assert found.sentence.endswith("knots.md is no folder.")
     with mounted(folder, "ro,size=1m"):
         found = (await looked(api, home, LECTERN_BACKUP=folder / "here"))["backups"]
-    assert found == Finding(
+    assert found == HostFinding(
         "backups", False, f"No backup can be made in {folder}/here: {folder} cannot be written."
     )
 
@@ -249,7 +251,7 @@ async def test_backups_of_another_process_are_not_missed(api: FakeDiscord, home:
     assert "a start makes one" in (await looked(api, home, **variables))["backups"].sentence
     variables |= {"LECTERN_SHARD_COUNT": 2, "LECTERN_SHARD_IDS": "1"}
     found = (await looked(api, home, **variables))["backups"]
-    assert found == Finding("backups", True, "the process that has shard 0 makes them.")
+    assert found == HostFinding("backups", True, "the process that has shard 0 makes them.")
 
 
 async def test_a_path_that_cannot_be_looked_at_is_one_sentence(
@@ -302,8 +304,8 @@ async def test_a_lectern_that_runs_here_is_asked(api: FakeDiscord, home: Path) -
     async with lectern(home, api.address, LECTERN_HTTP="127.0.0.1:0") as bot:
         address = f"127.0.0.1:{await bot.port()}"
         api.open.set()
-        found: dict[str, Finding] = {}
-        while not found.get("health", Finding("", False, "")).well:
+        found: dict[str, HostFinding] = {}
+        while not found.get("health", HostFinding("", False, "")).well:
             found = await looked(api, home, LECTERN_HTTP=address)
             assert "not ready" in found["health"].sentence or found["health"].well
         assert "a Lectern answers" in found["health"].sentence

@@ -9,16 +9,16 @@ import pytest
 
 from bot import __version__
 from bot.notes.findings import RULES, Finding
-from bot.notes.lint import Report, Tally
+from bot.notes.lint import CheckReport, PackCounts
 from bot.reports import Format, fails, written
 
 DEAD = Finding("notes/a b.md", 3, "dead-link", "The link to x%y leads to no file; mend its path.")
 EMPTY = Finding("größe,#1:2.md", 7, "empty-facet", "It is empty.")
-REPORT = Report(
+REPORT = CheckReport(
     (DEAD, EMPTY),
-    (Tally("Sea", 3, 7, 3, 1251, 10), Tally("A longer name", 12, 0, 0, 0, 0)),
+    (PackCounts("Sea", 3, 7, 3, 1251, 10), PackCounts("A longer name", 12, 0, 0, 0, 0)),
 )
-NOTHING = Report((), (Tally("Sea", 1, 5, 0, 60, 0),))
+NOTHING = CheckReport((), (PackCounts("Sea", 1, 5, 0, 60, 0),))
 
 
 @pytest.mark.parametrize(
@@ -26,14 +26,14 @@ NOTHING = Report((), (Tally("Sea", 1, 5, 0, 60, 0),))
     [
         (NOTHING, False, False),
         (NOTHING, True, False),
-        (Report((EMPTY,), ()), False, False),
-        (Report((EMPTY,), ()), True, True),
+        (CheckReport((EMPTY,), ()), False, False),
+        (CheckReport((EMPTY,), ()), True, True),
         (REPORT, False, True),
         (REPORT, True, True),
     ],
 )
 def test_errors_fail_and_warnings_only_when_strict(
-    report: Report, strict: bool, expected: bool
+    report: CheckReport, strict: bool, expected: bool
 ) -> None:
     """A report fails by an error, or by anything at all when it is read strictly."""
     assert expected is fails(report, strict=strict)
@@ -96,7 +96,7 @@ def test_github_reads_workflow_commands() -> None:
     """For GitHub, each finding is one escaped line, and nothing in a path can end a property."""
     broken = Finding("a\nb.md", 1, "dead-link", "One\r\ntwo: three, 100%.")
 
-    assert written(Report((DEAD, EMPTY, broken), ()), Format.GITHUB).splitlines() == [
+    assert written(CheckReport((DEAD, EMPTY, broken), ()), Format.GITHUB).splitlines() == [
         "::error file=notes/a b.md,line=3,title=dead-link"
         "::The link to x%25y leads to no file; mend its path.",
         "::warning file=größe%2C#1%3A2.md,line=7,title=empty-facet::It is empty.",
@@ -105,7 +105,7 @@ def test_github_reads_workflow_commands() -> None:
     assert written(NOTHING, Format.GITHUB) == ""
 
 
-def run_of(report: Report) -> dict[str, Any]:
+def run_of(report: CheckReport) -> dict[str, Any]:
     log = json.loads(written(report, Format.SARIF))
     assert (log["version"], set(log)) == ("2.1.0", {"$schema", "version", "runs"})
     (run,) = log["runs"]
@@ -143,8 +143,8 @@ def test_sarif_of_nothing_is_whole() -> None:
 
 
 @pytest.mark.parametrize("form", list(Format))
-@pytest.mark.parametrize("report", [REPORT, NOTHING, Report((), ())])
-def test_every_form_ends_its_last_line(report: Report, form: Format) -> None:
+@pytest.mark.parametrize("report", [REPORT, NOTHING, CheckReport((), ())])
+def test_every_form_ends_its_last_line(report: CheckReport, form: Format) -> None:
     """Whatever the form, what is written ends with a line end or is nothing at all."""
     text = written(report, form)
 

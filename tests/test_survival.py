@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.face import client as client_module
-from bot.face import replies
+from bot.face.discord_io import replies
 from bot.store.database import Database
 from tests.children import DEADLINE, answered, database, identified, lectern, until
 from tests.connected import (

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.face import replies
+from bot.face.discord_io import replies
 from bot.health import asked_from_outside
 from bot.store.database import Database
-from bot.tutor.turns import Turns
+from bot.tutor.identify_queue import IdentifyQueue
 from tests.children import (
     Lectern,
     answered,
@@ -335,7 +335,7 @@ async def test_processes_take_turns_at_discords_door(
     url = server.url(await server.create())
     loop = asyncio.get_running_loop()
     async with Database(url) as one, Database(url) as other:
-        first, second = Turns(one, window=0.5), Turns(other, window=0.5)
+        first, second = IdentifyQueue(one, window=0.5), IdentifyQueue(other, window=0.5)
         await first.take(0)
         begun = loop.time()
         await second.take(1)

@@ -13,33 +13,24 @@ import discord
 from discord import app_commands
 from yarl import URL
 
-from bot.face import (
-    errors,
-    explain,
-    explanation,
-    hearsay,
-    help,
-    journal,
-    me,
-    preferences,
-    presses,
-    quiz,
-    topics,
-)
-from bot.face.clock import DiscordClock
-from bot.face.drawings import Drawings
-from bot.face.pace import Pace
-from bot.face.presses import Action, Handler
-from bot.face.replies import Interaction
+from bot.face import errors, help, me, preferences
+from bot.face.discord_io import components, discord_logs, interaction_log
+from bot.face.discord_io.client_type import Interaction, TutorClient
+from bot.face.discord_io.clock import DiscordClock
+from bot.face.discord_io.command_sync import RecordAway, sync
+from bot.face.discord_io.command_translation import CommandTranslator
+from bot.face.discord_io.components import Action, Handler
+from bot.face.discord_io.explanation_cache import ExplanationCache
+from bot.face.discord_io.http_metrics import count_requests
+from bot.face.discord_io.request_pace import RequestPace
+from bot.face.notes import explain, explanation, topics
+from bot.face.quiz import command as quiz_command
 from bot.face.rounds import command as rounds_command
 from bot.face.rounds.handlers import HANDLERS
-from bot.face.rounds.keeping import Keeping
-from bot.face.sync import RecordAway, sync
-from bot.face.tracing import count_requests
-from bot.face.translation import CommandTranslator
+from bot.face.rounds.round_tasks import RoundTasks
 from bot.metrics import GATEWAY_EVENTS, GATEWAY_SESSIONS, INTERACTIONS
 from bot.tutor import Tutor
-from bot.tutor.turns import Turns
+from bot.tutor.identify_queue import IdentifyQueue
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +54,7 @@ def pauses() -> Iterator[float]:
         longest = min(2 * longest, _LONGEST_PAUSE)
 
 
-class LecternTree(app_commands.CommandTree["LecternClient"]):
+class LecternTree(app_commands.CommandTree[TutorClient]):
     """The commands; each has its line in the journal, and every error ends at the desk."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
@@ -74,7 +65,7 @@ class LecternTree(app_commands.CommandTree["LecternClient"]):
         if interaction.type is discord.InteractionType.autocomplete:
             INTERACTIONS.labels("completion", command, "ok").inc()
         else:
-            journal.begin(interaction, "command", command)
+            interaction_log.begin(interaction, "command", command)
         return True
 
     def _named(self, data: Mapping[str, Any]) -> str:
@@ -91,15 +82,20 @@ class LecternTree(app_commands.CommandTree["LecternClient"]):
         await errors.tell(interaction, error)
 
 
-class LecternClient(discord.AutoShardedClient):
+class LecternClient(TutorClient):
     """A face for a tutor. It needs no privileged intent and keeps no members and no messages.
 
     ``sync_anyway`` tells Discord about the commands at the login even if nothing has changed.
-    ``turns`` is asked before each session, where several processes share one token.
+    ``identify_queue`` is asked before each session, where several processes share one token.
     """
 
     def __init__(
-        self, tutor: Tutor, *, sync_anyway: bool = False, turns: Turns | None = None, **options: Any
+        self,
+        tutor: Tutor,
+        *,
+        sync_anyway: bool = False,
+        identify_queue: IdentifyQueue | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
@@ -109,18 +105,18 @@ class LecternClient(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             **options,
         )
-        hearsay.listen()
+        discord_logs.listen()
         self.tutor = tutor
         self.identify_at_once = 1
-        self.in_hand = journal.InHand()
-        self.drawings = Drawings()
+        self.in_hand = interaction_log.InHand()
+        self.explanation_cache = ExplanationCache()
         self.clock = DiscordClock()
-        self.pace = Pace()
-        self.rounds = Keeping(self)
+        self.request_pace = RequestPace()
+        self.rounds = RoundTasks(self)
         self.stopping = False
         self._launching: set[int] = set()
         self._sync_anyway = sync_anyway
-        self._turns = turns
+        self._turns = identify_queue
         self.tree = LecternTree(self)
         self.command_ids: Mapping[str, int] = {}
         self.handlers: Mapping[str, Handler] = {
@@ -130,20 +126,20 @@ class LecternClient(discord.AutoShardedClient):
             Action.OPEN: topics.open_pressed,
             Action.DELETE: me.delete_pressed,
             Action.KEEP: me.keep_pressed,
-            Action.QUIZ: quiz.quiz_pressed,
-            Action.NEXT: quiz.next_pressed,
-            Action.ANSWER: quiz.answer_pressed,
-            Action.CHOOSE: quiz.choose_pressed,
-            Action.DRAFT: quiz.draft_pressed,
-            Action.FORM: quiz.form_pressed,
-            Action.LOOK: quiz.look_pressed,
-            Action.AGAIN: quiz.again_pressed,
-            Action.READ: quiz.read_pressed,
+            Action.QUIZ: quiz_command.quiz_pressed,
+            Action.NEXT: quiz_command.next_pressed,
+            Action.ANSWER: quiz_command.answer_pressed,
+            Action.CHOOSE: quiz_command.choose_pressed,
+            Action.DRAFT: quiz_command.draft_pressed,
+            Action.FORM: quiz_command.form_pressed,
+            Action.LOOK: quiz_command.look_pressed,
+            Action.AGAIN: quiz_command.again_pressed,
+            Action.READ: quiz_command.read_pressed,
             Action.MY_SETTING: preferences.mine_pressed,
             Action.SERVER_SETTING: preferences.server_pressed,
             **HANDLERS,
         }
-        for room in (explain, topics, quiz, rounds_command, help, me, preferences):
+        for room in (explain, topics, quiz_command, rounds_command, help, me, preferences):
             for command in room.commands():
                 self.tree.add_command(command)
 
@@ -216,7 +212,7 @@ class LecternClient(discord.AutoShardedClient):
             GATEWAY_EVENTS.labels(args[0]).inc()
             return
         if event == "app_command_completion":
-            journal.end(args[0], "ok")
+            interaction_log.end(args[0], "ok")
             return
         if event == "interaction" and args[0].type not in _PRESSES:
             return
@@ -246,7 +242,7 @@ class LecternClient(discord.AutoShardedClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Takes presses and forms to their handlers; commands go through the tree."""
         if not self.stopping:
-            await presses.take(interaction)
+            await components.take(interaction)
 
     def mention(self, path: str) -> str:
         """A command such as ``me export`` as a mention that can be pressed."""

@@ -15,7 +15,7 @@ from discord import app_commands
 from yarl import URL
 
 from bot.face.client import LecternClient
-from bot.face.hearsay import reason
+from bot.face.discord_io.discord_logs import reason
 from bot.metrics import GUILDS, SHARD_LATENCY
 
 logger = logging.getLogger(__name__)

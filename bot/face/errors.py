@@ -9,18 +9,19 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.face import journal
-from bot.face.cards import card
-from bot.face.explanation import facet_unknown, topic_unknown
-from bot.face.journal import reference, told_of
-from bot.face.practices import gone_view, no_questions_view
+from bot.face.discord_io import interaction_log
+from bot.face.discord_io.cards import card
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.components import StalePress
+from bot.face.discord_io.interaction_log import reference, told_of
+from bot.face.discord_io.replies import reply, words_to
+from bot.face.notes.explanation import facet_unknown, topic_unknown
 from bot.face.preferences import NotForYou
-from bot.face.presses import StalePress
-from bot.face.quiz import AnswerNotKept
-from bot.face.replies import Interaction, reply, words_to
+from bot.face.quiz.command import AnswerNotKept
+from bot.face.quiz.practice_views import gone_view, no_questions_view
 from bot.face.rounds.setup import NotHere
-from bot.tutor.practices import NoQuestions, NothingMissed, PracticeGone, QuestionGone
-from bot.tutor.rounds import RoundGone, WrongPlace
+from bot.tutor.practices.practices import NoQuestions, NothingMissed, PracticeGone, QuestionGone
+from bot.tutor.rounds.rounds import RoundGone, WrongPlace
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
 from bot.words import Words
 
@@ -142,7 +143,7 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
             refused.code,
             mark,
         )
-    journal.end(interaction, outcome)
+    interaction_log.end(interaction, outcome)
 
 
 def broken(say: Words, mark: str) -> ui.LayoutView:

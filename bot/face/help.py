@@ -8,9 +8,10 @@ from typing import Any
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 
-from bot.face.cards import card, line
-from bot.face.limits import fitted
-from bot.face.replies import Interaction, reply, words_to
+from bot.face.discord_io.cards import card, line
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.limits import fitted
+from bot.face.discord_io.replies import reply, words_to
 from bot.notes.showing.escaping import escaped
 from bot.words import Words
 
@@ -24,7 +25,9 @@ async def help_command(interaction: Interaction) -> None:
     """Says it to the asker alone."""
     client = interaction.client
     say = words_to(interaction)
-    example = next((held.topic.title for held in client.tutor.topics.library.topics.values()), "")
+    example = next(
+        (located.topic.title for located in client.tutor.topics.library.topics.values()), ""
+    )
     await reply(interaction, _laid_out(client.mention, example, say), private=True)
 
 

@@ -10,9 +10,10 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 
-from bot.face.cards import card, row
-from bot.face.presses import Action, PressButton, Pressed, StalePress
-from bot.face.replies import Interaction, defer, in_time, redraw, reply, words_to
+from bot.face.discord_io.cards import card, row
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.components import Action, Press, PressButton, StalePress
+from bot.face.discord_io.replies import defer, in_time, redraw, reply, words_to
 from bot.words import Words
 
 FILE_NAME = "lectern-my-data.json"
@@ -92,7 +93,7 @@ def _question(member_id: int, export_mention: str, say: Words) -> ui.LayoutView:
     )
 
 
-async def delete_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def delete_pressed(interaction: Interaction, pressed: Press) -> None:
     """Deletes the data of whoever presses, and of nobody else, whatever the id says."""
     if pressed.fields != (str(interaction.user.id),):
         raise StalePress
@@ -110,7 +111,7 @@ async def delete_pressed(interaction: Interaction, pressed: Pressed) -> None:
     await redraw(interaction, card(text))
 
 
-async def keep_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def keep_pressed(interaction: Interaction, pressed: Press) -> None:
     """Takes the question away."""
     say = words_to(interaction)
     await redraw(interaction, card(say("Nothing was deleted.")))

@@ -10,21 +10,22 @@ import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 
-from bot.face.cards import Item, card, line, row
-from bot.face.me import me
-from bot.face.presses import (
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.components import (
     Action,
+    Press,
     PressChannels,
-    Pressed,
     PressRole,
     PressSelect,
     StalePress,
 )
-from bot.face.replies import Interaction, is_private, recorded, redraw, reply, words_to
+from bot.face.discord_io.replies import is_private, recorded, redraw, reply, words_to
+from bot.face.me import me
 from bot.face.rounds.panel import NUMBERS, mode_name
 from bot.quiz.rounds.state import Mode
 from bot.tutor.preferences import GuildChoice, Preference
-from bot.tutor.rounds import Choice
+from bot.tutor.rounds.rounds import RoundOptions
 from bot.words import Words, languages, name_of
 
 #: How much more time, and 0 for as much as one wants.
@@ -46,7 +47,7 @@ async def settings(interaction: Interaction) -> None:
     await reply(interaction, _own_panel(interaction, chosen), private=True)
 
 
-async def mine_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def mine_pressed(interaction: Interaction, pressed: Press) -> None:
     """A choice on the member's panel; it is kept, then the panel says so."""
     change = _change(pressed)
     preferences = interaction.client.tutor.preferences
@@ -56,7 +57,7 @@ async def mine_pressed(interaction: Interaction, pressed: Pressed) -> None:
     await redraw(interaction, _own_panel(interaction, chosen))
 
 
-def _change(pressed: Pressed) -> Callable[[Preference], Preference]:
+def _change(pressed: Press) -> Callable[[Preference], Preference]:
     """What a choice does to the preference. Raises ``StalePress`` for what was never offered."""
     match pressed.fields, pressed.values:
         case ["language"], [value] if value in {_AUTOMATIC, *languages()}:
@@ -83,7 +84,7 @@ def _own_panel(interaction: Interaction, chosen: Preference) -> ui.LayoutView:
     )
 
 
-def _extra(chosen: float, say: Words) -> Item:
+def _extra(chosen: float, say: Words) -> CardItem:
     names = {
         1.0: say("As everybody"),
         1.5: say("One and a half times as much"),
@@ -97,7 +98,7 @@ def _extra(chosen: float, say: Words) -> Item:
     return PressSelect(say("Time in rounds"), options, Action.MY_SETTING, ("extra",))
 
 
-def _language(action: Action, chosen: str | None, automatic: str) -> Item:
+def _language(action: Action, chosen: str | None, automatic: str) -> CardItem:
     options = [
         discord.SelectOption(label=automatic, value=_AUTOMATIC, default=chosen is None),
         *(
@@ -133,7 +134,7 @@ async def server_settings(interaction: Interaction) -> None:
     await _show(interaction, chosen)
 
 
-async def server_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def server_pressed(interaction: Interaction, pressed: Press) -> None:
     """A choice on the server's panel. The right to it is looked up anew."""
     guild_id = _managed(interaction)
     (what, *rest), values = pressed.fields, pressed.values
@@ -175,7 +176,7 @@ def _changed(known: GuildChoice, what: str, values: Sequence[str]) -> GuildChoic
     (value,) = values
     if what == "language" and value in {_AUTOMATIC, *languages()}:
         return replace(known, language=None if value == _AUTOMATIC else value)
-    choice = Choice.from_json(known.rounds)
+    choice = RoundOptions.from_json(known.rounds)
     if what == "mode" and value in set(Mode):
         choice = replace(choice, mode=Mode(value))
     elif what == "count" and value in map(str, NUMBERS["count"]):
@@ -188,7 +189,7 @@ def _changed(known: GuildChoice, what: str, values: Sequence[str]) -> GuildChoic
 
 
 def _server_panel(chosen: GuildChoice, say: Words) -> ui.LayoutView:
-    choice = Choice.from_json(chosen.rounds)
+    choice = RoundOptions.from_json(chosen.rounds)
     to = Action.SERVER_SETTING
     return card(
         say("## Settings of this server"),
@@ -206,7 +207,7 @@ def _server_panel(chosen: GuildChoice, say: Words) -> ui.LayoutView:
     )  # fmt: skip
 
 
-def _modes(choice: Choice, say: Words) -> Item:
+def _modes(choice: RoundOptions, say: Words) -> CardItem:
     options = [
         discord.SelectOption(
             label=mode_name(mode, say), value=mode.value, default=mode is choice.mode
@@ -216,7 +217,7 @@ def _modes(choice: Choice, say: Words) -> Item:
     return PressSelect(say("Mode"), options, Action.SERVER_SETTING, ("mode",))
 
 
-def _numbers(what: str, chosen: int, say: Words) -> Item:
+def _numbers(what: str, chosen: int, say: Words) -> CardItem:
     def label(value: int) -> str:
         if what == "count":
             return say.plural("{count} question", "{count} questions", value)

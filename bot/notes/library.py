@@ -10,7 +10,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from bot.notes.findings import Finding
-from bot.notes.lookup.matching import Entry, TopicIndex
+from bot.notes.lookup.matching import IndexEntry, TopicIndex
 from bot.notes.manifest import MANIFEST, Manifest, families_of, read_manifest
 from bot.notes.packs import Note, Pack, QuestionFile, Topic
 from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
@@ -36,7 +36,7 @@ class ContentUnavailable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelved:
+class LocatedTopic:
     """A topic and where it stands: its pack, its note, and its number in the pack (from 0)."""
 
     pack: Pack
@@ -51,16 +51,19 @@ class Library:
     def __init__(self, packs: Sequence[Pack]) -> None:
         self.packs = tuple(packs)
         self._packs = {pack.key: pack for pack in self.packs}
-        shelved: dict[str, Shelved] = {}
+        shelved: dict[str, LocatedTopic] = {}
         for pack in self.packs:
             number = 0
             for note in pack.notes:
                 for topic in note.topics:
-                    shelved[topic.id] = Shelved(pack, note, topic, number)
+                    shelved[topic.id] = LocatedTopic(pack, note, topic, number)
                     number += 1
-        self.topics: Mapping[str, Shelved] = MappingProxyType(shelved)
+        self.topics: Mapping[str, LocatedTopic] = MappingProxyType(shelved)
         self.index = TopicIndex(
-            [Entry(id, held.topic.title, held.topic.aliases) for id, held in shelved.items()]
+            [
+                IndexEntry(id, located.topic.title, located.topic.aliases)
+                for id, located in shelved.items()
+            ]
         )
         self._order = {pack.key: pack.topics for pack in self.packs}
 
@@ -72,11 +75,11 @@ class Library:
         """A pack's topics in their order."""
         return self._order[pack.key]
 
-    def neighbours(self, held: Shelved) -> tuple[Topic | None, Topic | None]:
+    def neighbours(self, located: LocatedTopic) -> tuple[Topic | None, Topic | None]:
         """The topics before and after this one in its pack."""
-        topics = self.topics_of(held.pack)
-        before = topics[held.number - 1] if held.number else None
-        after = topics[held.number + 1] if held.number + 1 < len(topics) else None
+        topics = self.topics_of(located.pack)
+        before = topics[located.number - 1] if located.number else None
+        after = topics[located.number + 1] if located.number + 1 < len(topics) else None
         return before, after
 
 

@@ -41,7 +41,7 @@ _CANONICAL = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PackCounts:
     """How much one pack holds. ``gaps`` counts empty and missing facets and dead promises."""
 
     pack: str
@@ -53,20 +53,20 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """All findings, by path and line, and a tally for each pack."""
 
     findings: tuple[Finding, ...]
-    tallies: tuple[Tally, ...]
+    tallies: tuple[PackCounts, ...]
 
 
-def check(loaded: Loaded) -> Report:
+def check(loaded: Loaded) -> CheckReport:
     """Everything that there is to say about what was loaded."""
     findings = list(loaded.findings)
     for pack in loaded.library.packs:
         findings.extend(_of_pack(pack))
     tallies = tuple(_tally(pack) for pack in loaded.library.packs)
-    return Report(tuple(sorted(set(findings))), tallies)
+    return CheckReport(tuple(sorted(set(findings))), tallies)
 
 
 def _of_pack(pack: Pack) -> Iterator[Finding]:
@@ -274,12 +274,12 @@ def _normal(path: PurePosixPath) -> str:
     return "/".join(parts)
 
 
-def _tally(pack: Pack) -> Tally:
+def _tally(pack: Pack) -> PackCounts:
     topics = pack.topics
     facets = [facet for topic in topics for facet in topic.facets]
     words = sum(len(passage.source.split()) for note in pack.notes for passage in _passages(note))
     promised = sum(len(note.promised) for note in pack.notes)
-    return Tally(
+    return PackCounts(
         pack=pack.title,
         topics=len(topics),
         written=sum(facet.written for facet in facets),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeAlias, TypeVar
 
-from bot.quiz.phrases import gives_away, words
-from bot.quiz.quantities import measured
+from bot.quiz.grading.phrases import gives_away, words
+from bot.quiz.grading.quantities import measured
 from bot.quiz.questions import TYPED, Kind, Question
 
 #: Gives a number from 0 up to, not including, its argument (``random.Random(seed).randrange``).
@@ -44,7 +44,7 @@ def draw(
     """
     if count < 1:
         return ()
-    drawn = _Drawn(count)
+    drawn = _Selection(count)
     for question in _candidates(questions, count, dice, past or {}):
         if drawn.full:
             break
@@ -87,7 +87,7 @@ def counting_up(texts: Sequence[str]) -> tuple[int, ...]:
 
 
 @dataclass(slots=True)
-class _Drawn:
+class _Selection:
     """The questions taken so far, and which of them must come before which."""
 
     count: int
@@ -183,11 +183,11 @@ def _known(question: Question, past: Mapping[tuple[str, str], Past]) -> int:
 
 def _in_turn(questions: Iterable[Question]) -> Iterator[Question]:
     """One question of each topic, then the next of each."""
-    turns: Counter[str] = Counter()
+    identify_queue: Counter[str] = Counter()
     placed: list[tuple[int, Question]] = []
     for question in questions:
-        placed.append((turns[question.topic_id], question))
-        turns[question.topic_id] += 1
+        placed.append((identify_queue[question.topic_id], question))
+        identify_queue[question.topic_id] += 1
     placed.sort(key=lambda turn: turn[0])
     return (question for _, question in placed)
 

@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Reconciliation:
     """What became of the questions, each as its pack and id, in the order of the bank.
 
     ``kept``, ``reset`` (another key or other options than before) and ``new`` are all questions
@@ -57,7 +57,7 @@ class Report:
         )
 
 
-def reconcile(known: Sequence[Known], bank: Bank) -> tuple[Bank, Report]:
+def reconcile(known: Sequence[Known], bank: Bank) -> tuple[Bank, Reconciliation]:
     """The bank with the ids that its questions had before, and what became of each of them.
 
     A question takes the first id under ``was=`` that is remembered and free, if its own is new.
@@ -76,7 +76,7 @@ def reconcile(known: Sequence[Known], bank: Bank) -> tuple[Bank, Report]:
     return bank, _report(packs, bank)
 
 
-def _report(packs: Mapping[str, Mapping[str, Known]], bank: Bank) -> Report:
+def _report(packs: Mapping[str, Mapping[str, Known]], bank: Bank) -> Reconciliation:
     kept: list[_Key] = []
     reset: list[_Key] = []
     moved: list[_Key] = []
@@ -96,7 +96,7 @@ def _report(packs: Mapping[str, Mapping[str, Known]], bank: Bank) -> Report:
         for each in remembered.values()
         if not each.gone and bank.find(pack, each.id) is None
     ]
-    return Report(tuple(kept), tuple(reset), tuple(orphaned), tuple(moved), tuple(new))
+    return Reconciliation(tuple(kept), tuple(reset), tuple(orphaned), tuple(moved), tuple(new))
 
 
 class _Naming:
@@ -105,7 +105,7 @@ class _Naming:
     def __init__(self, known: Mapping[str, Known], questions: Sequence[Question]) -> None:
         self._known = known
         self._questions = questions
-        self._words = {q: _Words.of(gist(q)) for q in questions if q.derived}
+        self._words = {q: _Gist.of(gist(q)) for q in questions if q.derived}
         self._ids: dict[Question, str] = {}
         self._taken: set[str] = set()
 
@@ -137,10 +137,10 @@ class _Naming:
 
     def _give_again(self) -> None:
         """An id that was handed on stays with the words to which it was handed."""
-        handed: dict[_Words, Known] = {}
+        handed: dict[_Gist, Known] = {}
         # What is not gone comes last, and wins.
         for each in sorted(self._known.values(), key=lambda known: not known.gone):
-            words = _Words.of(each.gist)
+            words = _Gist.of(each.gist)
             if is_derived(each.id) and id_of_words(words.stem) != each.id:
                 handed[words] = each
         for question, words in self._words.items():
@@ -148,7 +148,7 @@ class _Naming:
             own = self._known.get(question.id)
             if question in self._ids or before is None or before.id in self._taken:
                 continue
-            if own is None or own.gone or _Words.of(own.gist).stem != words.stem:
+            if own is None or own.gone or _Gist.of(own.gist).stem != words.stem:
                 self._give(question, before.id)
 
     def _free(self, question: Question) -> str:
@@ -171,7 +171,7 @@ class _Naming:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Gist:
     """A question's gist in its three parts."""
 
     kind: str
@@ -179,7 +179,7 @@ class _Words:
     offered: str
 
     @classmethod
-    def of(cls, gist: str) -> _Words:
+    def of(cls, gist: str) -> _Gist:
         kind, _, rest = gist.partition("\n")
         stem, _, offered = rest.partition("\n")
         return cls(kind, stem, offered)
@@ -188,7 +188,7 @@ class _Words:
     def each(self) -> set[str]:
         return {self.kind, *self.stem.split(), *self.offered.split()}
 
-    def like(self, other: _Words) -> float:
+    def like(self, other: _Gist) -> float:
         """From 0 to 100; 0 for less than is needed."""
         if self.kind != other.kind:
             return 0.0
@@ -201,11 +201,11 @@ class _Words:
         return score if score >= LIKE else 0.0
 
 
-def _pairs(lost: Sequence[Known], fresh: Mapping[Question, _Words]) -> list[tuple[Question, Known]]:
+def _pairs(lost: Sequence[Known], fresh: Mapping[Question, _Gist]) -> list[tuple[Question, Known]]:
     """Each fresh question with the lost one that it rewords, where both are clear."""
     if not lost or not fresh:
         return []
-    before = [_Words.of(each.gist) for each in lost]
+    before = [_Gist.of(each.gist) for each in lost]
     holding: dict[str, list[int]] = {}
     for number, words in enumerate(before):
         for word in words.each:

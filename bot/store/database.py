@@ -28,7 +28,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.metrics import TRANSACTIONS
 from bot.store.addresses import Address, StoreUnavailable, read_address
-from bot.store.crossings import connect
+from bot.store.sqlite_driver import connect
 
 Durability = Literal["full", "normal"]
 
@@ -247,9 +247,9 @@ def _connecting(address: Address) -> dict[str, Any]:
     has prepared must neither be counted on later nor have a name that another one gives.
     """
     # Only here, where there is a server: the driver need not be installed for SQLite.
-    from bot.store.leaving import PromptConnection
+    from bot.store.quick_close import QuickCloseConnection
 
-    known: dict[str, Any] = {"timeout": 10, "connection_class": PromptConnection}
+    known: dict[str, Any] = {"timeout": 10, "connection_class": QuickCloseConnection}
     if address.url.query.get("prepared_statement_cache_size") != "0":
         return known
     return {

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.tables import SEATED, Members, Table
+from bot.store.tables import SEATED, MemberRow, Table
 from bot.store.upserts import dialect_of, insert_in
 
 
@@ -62,19 +62,19 @@ async def see_all(session: AsyncSession, sightings: Iterable[Sighting]) -> None:
 
 @cache
 def _seeing(dialect: str) -> Executable:
-    statement = insert_in(dialect, Members)
+    statement = insert_in(dialect, MemberRow)
     new = statement.excluded
-    is_newer = new.last_seen >= Members.last_seen
+    is_newer = new.last_seen >= MemberRow.last_seen
     return statement.on_conflict_do_update(
-        index_elements=[Members.id],
+        index_elements=[MemberRow.id],
         set_={
             "first_seen": case(
-                (new.first_seen < Members.first_seen, new.first_seen), else_=Members.first_seen
+                (new.first_seen < MemberRow.first_seen, new.first_seen), else_=MemberRow.first_seen
             ),
-            "last_seen": case((is_newer, new.last_seen), else_=Members.last_seen),
+            "last_seen": case((is_newer, new.last_seen), else_=MemberRow.last_seen),
             "language": case(
-                (is_newer, func.coalesce(new.language, Members.language)),
-                else_=func.coalesce(Members.language, new.language),
+                (is_newer, func.coalesce(new.language, MemberRow.language)),
+                else_=func.coalesce(MemberRow.language, new.language),
             ),
         },
     )
@@ -122,7 +122,7 @@ def _belongings(member_id: int) -> Iterator[tuple[SqlTable, ColumnElement[bool]]
     """Every table with rows about members, and what tells this member's rows from the others."""
     for table in Table.metadata.sorted_tables:
         owners = _owners(table)
-        if table is Members.__table__:
+        if table is MemberRow.__table__:
             owners.append(table.c.id)
         if owners:
             yield table, or_(*(owner == member_id for owner in owners))
@@ -139,7 +139,7 @@ def _belongings(member_id: int) -> Iterator[tuple[SqlTable, ColumnElement[bool]]
 
 
 def _owners(table: SqlTable) -> list[Column[Any]]:
-    return [key.parent for key in table.foreign_keys if key.column is Members.__table__.c.id]
+    return [key.parent for key in table.foreign_keys if key.column is MemberRow.__table__.c.id]
 
 
 def _for_json(kind: object, value: object) -> object:

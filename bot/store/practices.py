@@ -12,7 +12,7 @@ from sqlalchemy import Executable, bindparam, delete, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.tables import Practices
+from bot.store.tables import PracticeRow
 from bot.store.upserts import dialect_of, insert_in
 
 
@@ -26,7 +26,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnQuestion:
     """A question as a practice asks it: which one, in which form, and how it is shuffled.
 
     ``asked_at`` is None until the member has been shown it.
@@ -47,42 +47,42 @@ class Practice:
     member_id: int
     guild_id: int | None
     scope: Scope
-    questions: tuple[Drawn, ...]
+    questions: tuple[DrawnQuestion, ...]
     position: int
     begun_at: datetime
     ended_at: datetime | None = None
 
-    def asking(self, number: int, drawn: Drawn) -> Practice:
+    def asking(self, number: int, drawn: DrawnQuestion) -> Practice:
         """The same with a question as it is asked now, and not before that question."""
         questions = (*self.questions[:number], drawn, *self.questions[number + 1 :])
         return replace(self, questions=questions, position=max(self.position, number))
 
 
 _COLUMNS = (
-    Practices.id,
-    Practices.member_id,
-    Practices.guild_id,
-    Practices.scope,
-    Practices.questions,
-    Practices.position,
-    Practices.begun_at,
-    Practices.ended_at,
+    PracticeRow.id,
+    PracticeRow.member_id,
+    PracticeRow.guild_id,
+    PracticeRow.scope,
+    PracticeRow.questions,
+    PracticeRow.position,
+    PracticeRow.begun_at,
+    PracticeRow.ended_at,
 )
 
 
 _FIND = select(*_COLUMNS).where(
-    Practices.id == bindparam("of_id"), Practices.member_id == bindparam("of_member")
+    PracticeRow.id == bindparam("of_id"), PracticeRow.member_id == bindparam("of_member")
 )
 # On SQLite, where these words have no meaning, whoever writes is alone anyway.
 _FIND_ALONE = _FIND.with_for_update()
 _NEWEST = (
     select(*_COLUMNS)
     .where(
-        Practices.member_id == bindparam("of_member"),
-        Practices.begun_at > bindparam("since"),
-        Practices.ended_at.is_(None),
+        PracticeRow.member_id == bindparam("of_member"),
+        PracticeRow.begun_at > bindparam("since"),
+        PracticeRow.ended_at.is_(None),
     )
-    .order_by(Practices.begun_at.desc(), Practices.id.desc())
+    .order_by(PracticeRow.begun_at.desc(), PracticeRow.id.desc())
     .limit(1)
 )
 
@@ -133,21 +133,23 @@ async def newest_unfinished(
 async def tidy(session: AsyncSession, before: datetime) -> int:
     """Delete the practices that were begun before that time and give their number."""
     gone = await session.execute(
-        delete(Practices).where(Practices.begun_at < before).returning(Practices.id)
+        delete(PracticeRow).where(PracticeRow.begun_at < before).returning(PracticeRow.id)
     )
     return len(gone.all())
 
 
 @cache
 def _beginning(dialect: str) -> Executable:
-    statement = insert_in(dialect, Practices)
-    return statement.on_conflict_do_nothing(index_elements=[Practices.id]).returning(Practices.id)
+    statement = insert_in(dialect, PracticeRow)
+    return statement.on_conflict_do_nothing(index_elements=[PracticeRow.id]).returning(
+        PracticeRow.id
+    )
 
 
 @cache
 def _moving() -> Executable:
     # The table, since for its class a session would look for objects to bring up to date.
-    table = Practices.__table__
+    table = PracticeRow.__table__
     assert isinstance(table, SqlTable)
     changed: dict[str, Any] = {
         name: bindparam(name) for name in ("questions", "position", "ended_at")
@@ -184,7 +186,7 @@ def _scope_from_json(kept: Mapping[str, str]) -> Scope:
     return Scope(kept.get("topic"), kept.get("pack"), None if again is None else int(again))
 
 
-def _as_json(drawn: Drawn) -> dict[str, Any]:
+def _as_json(drawn: DrawnQuestion) -> dict[str, Any]:
     asked_at = None if drawn.asked_at is None else drawn.asked_at.isoformat()
     return {
         "pack": drawn.pack,
@@ -195,9 +197,9 @@ def _as_json(drawn: Drawn) -> dict[str, Any]:
     }
 
 
-def _from_json(kept: Mapping[str, Any]) -> Drawn:
+def _from_json(kept: Mapping[str, Any]) -> DrawnQuestion:
     asked_at = kept["asked_at"]
-    return Drawn(
+    return DrawnQuestion(
         kept["pack"],
         kept["id"],
         kept["form"],

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.tables import Guilds, Preferences
+from bot.store.tables import GuildRow, PreferenceRow
 from bot.store.upserts import insert_into
 
 
@@ -43,8 +43,8 @@ class GuildChoice:
 async def of_member(session: AsyncSession, member_id: int) -> Preference:
     """Give what the member has chosen, or the default."""
     found = await session.execute(
-        select(Preferences.language, Preferences.extra, Preferences.last_round).where(
-            Preferences.member_id == member_id
+        select(PreferenceRow.language, PreferenceRow.extra, PreferenceRow.last_round).where(
+            PreferenceRow.member_id == member_id
         )
     )
     row = found.one_or_none()
@@ -54,7 +54,9 @@ async def of_member(session: AsyncSession, member_id: int) -> Preference:
 async def languages(session: AsyncSession) -> dict[int, str]:
     """Give the language of each member who has chosen one."""
     found = await session.execute(
-        select(Preferences.member_id, Preferences.language).where(Preferences.language.is_not(None))
+        select(PreferenceRow.member_id, PreferenceRow.language).where(
+            PreferenceRow.language.is_not(None)
+        )
     )
     return {member: language for member, language in found if language is not None}
 
@@ -66,7 +68,7 @@ async def set_member(session: AsyncSession, member_id: int, chosen: Preference) 
         "extra": chosen.extra,
         "last_round": chosen.last_round,
     }
-    statement = insert_into(session, Preferences).values(member_id=member_id, **values)
+    statement = insert_into(session, PreferenceRow).values(member_id=member_id, **values)
     await session.execute(
         statement.on_conflict_do_update(index_elements=["member_id"], set_=values)
     )
@@ -74,7 +76,7 @@ async def set_member(session: AsyncSession, member_id: int, chosen: Preference) 
 
 async def of_guild(session: AsyncSession, guild_id: int) -> GuildChoice:
     """Give what was chosen for the server, or the default."""
-    found = await session.execute(select(Guilds.__table__).where(Guilds.id == guild_id))
+    found = await session.execute(select(GuildRow.__table__).where(GuildRow.id == guild_id))
     row = found.mappings().one_or_none()
     if row is None:
         return GuildChoice()
@@ -91,5 +93,5 @@ async def set_guild(session: AsyncSession, guild_id: int, chosen: GuildChoice) -
         "channels": [str(channel) for channel in chosen.channels],
         "rounds": dict(chosen.rounds),
     }
-    statement = insert_into(session, Guilds).values(id=guild_id, **values)
+    statement = insert_into(session, GuildRow).values(id=guild_id, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

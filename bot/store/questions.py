@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.quiz.identity import Known
-from bot.store.tables import Questions
+from bot.store.tables import QuestionRow
 from bot.store.upserts import insert_into
 
 _BATCH = 1000
@@ -20,13 +20,13 @@ async def known(session: AsyncSession) -> list[Known]:
     """Give what is remembered of all questions that there have been, by pack and id."""
     found = await session.execute(
         select(
-            Questions.pack,
-            Questions.id,
-            Questions.revision,
-            Questions.gist,
-            Questions.path,
-            Questions.gone_at.is_not(None),
-        ).order_by(Questions.pack, Questions.id)
+            QuestionRow.pack,
+            QuestionRow.id,
+            QuestionRow.revision,
+            QuestionRow.gist,
+            QuestionRow.path,
+            QuestionRow.gone_at.is_not(None),
+        ).order_by(QuestionRow.pack, QuestionRow.id)
     )
     return [Known(*row) for row in found]
 
@@ -45,10 +45,10 @@ async def settle(session: AsyncSession, questions: Iterable[Known], at: datetime
 
 
 async def _remember(session: AsyncSession, questions: Sequence[Known], at: datetime) -> None:
-    statement = insert_into(session, Questions)
+    statement = insert_into(session, QuestionRow)
     fresh = statement.excluded
     statement = statement.on_conflict_do_update(
-        index_elements=[Questions.pack, Questions.id],
+        index_elements=[QuestionRow.pack, QuestionRow.id],
         set_={
             "revision": fresh.revision,
             "gist": fresh.gist,
@@ -73,7 +73,7 @@ async def _remember(session: AsyncSession, questions: Sequence[Known], at: datet
 
 
 async def _let_go(session: AsyncSession, keys: Sequence[tuple[str, str]], at: datetime) -> None:
-    table = Questions.__table__
+    table = QuestionRow.__table__
     assert isinstance(table, SqlTable)
     statement = (
         update(table)

@@ -13,20 +13,20 @@ from sqlalchemy import Executable, String, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.members import Sighting, see_all
-from bot.store.tables import Readings
+from bot.store.tables import ReadingRow
 from bot.store.upserts import dialect_of, insert_in
 
 logger = logging.getLogger(__name__)
 
 _LENGTHS = {
     column.name: column.type.length
-    for column in Readings.__table__.columns
+    for column in ReadingRow.__table__.columns
     if isinstance(column.type, String) and column.type.length is not None
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class TopicOpening:
     """A member opened a facet: once, or ``count`` times up to ``at``."""
 
     member_id: int
@@ -38,7 +38,7 @@ class Opening:
     count: int = 1
 
 
-async def record(session: AsyncSession, openings: Sequence[Opening]) -> None:
+async def record(session: AsyncSession, openings: Sequence[TopicOpening]) -> None:
     """Add the openings to what is known, and make known the members who opened.
 
     Their order does not matter to counts and times, and the same facet may be opened several
@@ -54,19 +54,19 @@ async def record(session: AsyncSession, openings: Sequence[Opening]) -> None:
 @cache
 def _counting(dialect: str) -> Executable:
     # Made once: making it takes longer than all the rest of a small batch.
-    statement = insert_in(dialect, Readings)
+    statement = insert_in(dialect, ReadingRow)
     new = statement.excluded
     return statement.on_conflict_do_update(
-        index_elements=[Readings.member_id, Readings.pack, Readings.topic, Readings.facet],
+        index_elements=[ReadingRow.member_id, ReadingRow.pack, ReadingRow.topic, ReadingRow.facet],
         set_={
-            "opened": Readings.opened + new.opened,
+            "opened": ReadingRow.opened + new.opened,
             "first_opened": case(
-                (new.first_opened < Readings.first_opened, new.first_opened),
-                else_=Readings.first_opened,
+                (new.first_opened < ReadingRow.first_opened, new.first_opened),
+                else_=ReadingRow.first_opened,
             ),
             "last_opened": case(
-                (new.last_opened > Readings.last_opened, new.last_opened),
-                else_=Readings.last_opened,
+                (new.last_opened > ReadingRow.last_opened, new.last_opened),
+                else_=ReadingRow.last_opened,
             ),
         },
     )
@@ -77,17 +77,17 @@ async def opened(
 ) -> Mapping[tuple[str, str], int]:
     """Give how often the member opened each (topic, facet), in one pack or in all of them."""
     statement = (
-        select(Readings.topic, Readings.facet, func.sum(Readings.opened))
-        .where(Readings.member_id == member_id)
-        .group_by(Readings.topic, Readings.facet)
+        select(ReadingRow.topic, ReadingRow.facet, func.sum(ReadingRow.opened))
+        .where(ReadingRow.member_id == member_id)
+        .group_by(ReadingRow.topic, ReadingRow.facet)
     )
     if pack is not None:
-        statement = statement.where(Readings.pack == pack)
+        statement = statement.where(ReadingRow.pack == pack)
     rows = await session.execute(statement)
     return {(topic, facet): int(count) for topic, facet, count in rows}
 
 
-def _fits(opening: Opening) -> bool:
+def _fits(opening: TopicOpening) -> bool:
     """Whether a row can hold the opening's key.
 
     PostgreSQL refuses one that is too long or has a NUL in it, and with it the whole batch, each
@@ -101,9 +101,9 @@ def _fits(opening: Opening) -> bool:
     return True
 
 
-def _sightings(openings: Iterable[Opening]) -> Iterable[Sighting]:
+def _sightings(openings: Iterable[TopicOpening]) -> Iterable[Sighting]:
     """One sighting for each member, with the language that was told last."""
-    by_member: dict[int, list[Opening]] = {}
+    by_member: dict[int, list[TopicOpening]] = {}
     for opening in sorted(openings, key=_time):
         by_member.setdefault(opening.member_id, []).append(opening)
     for member_id, own in by_member.items():
@@ -114,12 +114,12 @@ def _sightings(openings: Iterable[Opening]) -> Iterable[Sighting]:
 _time = attrgetter("at")
 
 
-def _rows(openings: Iterable[Opening]) -> list[dict[str, object]]:
+def _rows(openings: Iterable[TopicOpening]) -> list[dict[str, object]]:
     """One row for each member and facet, in one order everywhere as in ``see_all``.
 
     Each row goes to the database once, so a thousand clicks on one facet cost one row.
     """
-    keyed: dict[tuple[int, str, str, str], list[Opening]] = {}
+    keyed: dict[tuple[int, str, str, str], list[TopicOpening]] = {}
     for opening in openings:
         key = (opening.member_id, opening.pack, opening.topic, opening.facet)
         keyed.setdefault(key, []).append(opening)

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Executable, Row, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.quiz.answers import Answer, as_json, from_json
 from bot.quiz.drawing import Past
-from bot.store.tables import Reviews
+from bot.quiz.grading.answers import Answer, as_json, from_json
+from bot.store.tables import ReviewRow
 from bot.store.upserts import dialect_of, insert_in, insert_into
 
 
@@ -45,16 +45,16 @@ class Review:
     answered_at: datetime
 
 
-_COLUMNS = tuple(getattr(Reviews, field.name) for field in fields(Review))
-_KEY = (Reviews.member_id, Reviews.mode, Reviews.session, Reviews.number)
+_COLUMNS = tuple(getattr(ReviewRow, field.name) for field in fields(Review))
+_KEY = (ReviewRow.member_id, ReviewRow.mode, ReviewRow.session, ReviewRow.number)
 _OF_SESSION = (
     select(*_COLUMNS)
     .where(
-        Reviews.member_id == bindparam("of_member"),
-        Reviews.mode == bindparam("mode"),
-        Reviews.session == bindparam("of"),
+        ReviewRow.member_id == bindparam("of_member"),
+        ReviewRow.mode == bindparam("mode"),
+        ReviewRow.session == bindparam("of"),
     )
-    .order_by(Reviews.number)
+    .order_by(ReviewRow.number)
 )
 
 
@@ -74,7 +74,7 @@ async def add_all(session: AsyncSession, given: Sequence[Review]) -> None:
     """Add the reviews of known members, but for those that are there already."""
     rows = [_values(review) for review in given]
     if rows:
-        statement = insert_into(session, Reviews).on_conflict_do_nothing(index_elements=_KEY)
+        statement = insert_into(session, ReviewRow).on_conflict_do_nothing(index_elements=_KEY)
         await session.execute(statement, rows)
 
 
@@ -102,21 +102,21 @@ async def past(
 
 @cache
 def _past(*, of_one_pack: bool) -> Executable:
-    right = case((Reviews.share == 1.0, 1), else_=0)
+    right = case((ReviewRow.share == 1.0, 1), else_=0)
     counts = (
         select(
-            Reviews.pack,
-            Reviews.question,
-            Reviews.revision,
+            ReviewRow.pack,
+            ReviewRow.question,
+            ReviewRow.revision,
             func.count().label("asked"),
             func.sum(right).label("right"),
-            func.max(Reviews.id).label("last"),
+            func.max(ReviewRow.id).label("last"),
         )
-        .where(Reviews.member_id == bindparam("of_member"))
-        .group_by(Reviews.pack, Reviews.question, Reviews.revision)
+        .where(ReviewRow.member_id == bindparam("of_member"))
+        .group_by(ReviewRow.pack, ReviewRow.question, ReviewRow.revision)
     )
     if of_one_pack:
-        counts = counts.where(Reviews.pack == bindparam("of_pack"))
+        counts = counts.where(ReviewRow.pack == bindparam("of_pack"))
     each = counts.subquery()
     return select(
         each.c.pack,
@@ -124,14 +124,14 @@ def _past(*, of_one_pack: bool) -> Executable:
         each.c.revision,
         each.c.asked,
         each.c.right,
-        Reviews.share == 1.0,
-    ).join(Reviews, Reviews.id == each.c.last)
+        ReviewRow.share == 1.0,
+    ).join(ReviewRow, ReviewRow.id == each.c.last)
 
 
 @cache
 def _adding(dialect: str) -> Executable:
-    statement = insert_in(dialect, Reviews).on_conflict_do_nothing(index_elements=_KEY)
-    return statement.returning(Reviews.id)
+    statement = insert_in(dialect, ReviewRow).on_conflict_do_nothing(index_elements=_KEY)
+    return statement.returning(ReviewRow.id)
 
 
 def _values(review: Review) -> dict[str, Any]:

@@ -14,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.quiz.rounds.events import Event
 from bot.quiz.rounds.pinned import Pinned, pinned_as_json, pinned_from_json
-from bot.quiz.rounds.records import (
+from bot.quiz.rounds.serialization import (
     event_as_json,
     event_from_json,
     round_as_json,
     round_from_json,
 )
 from bot.quiz.rounds.state import Given, Player, Round, State
-from bot.store.tables import RoundAnswers, RoundEvents, RoundPlayers, Rounds, Table
+from bot.store.tables import RoundAnswerRow, RoundEventRow, RoundPlayerRow, RoundRow, Table
 from bot.store.upserts import dialect_of, insert_in, insert_into
 
 
@@ -66,7 +66,7 @@ class Unreadable(Exception):
 async def begin(session: AsyncSession, game: Game) -> bool:
     """Keep a new round and its first player; False when the channel has an open one."""
     begun = await session.execute(
-        insert_into(session, Rounds)
+        insert_into(session, RoundRow)
         .values(
             id=game.id,
             guild_id=game.guild_id,
@@ -78,7 +78,7 @@ async def begin(session: AsyncSession, game: Game) -> bool:
             **_standing(game),
         )
         .on_conflict_do_nothing()
-        .returning(Rounds.id)
+        .returning(RoundRow.id)
     )
     if begun.first() is None:
         return False
@@ -115,19 +115,21 @@ async def save(session: AsyncSession, before: Game, after: Game, log: Sequence[E
 
 async def see(session: AsyncSession, ids: Iterable[int], at: datetime) -> None:
     """Remember that whoever keeps these rounds is alive."""
-    await session.execute(update(Rounds).where(Rounds.id.in_(list(ids))).values(seen_at=at))
+    await session.execute(update(RoundRow).where(RoundRow.id.in_(list(ids))).values(seen_at=at))
 
 
 async def find(session: AsyncSession, id: int) -> Game | None:
     """Give a round with everything that belongs to it, or None. Raises ``Unreadable``."""
-    row = (await session.execute(select(Rounds.__table__).where(Rounds.id == id))).mappings()
+    row = (await session.execute(select(RoundRow.__table__).where(RoundRow.id == id))).mappings()
     kept = row.one_or_none()
     if kept is None:
         return None
     players, members = await _players(session, id)
     given = await _answers(session, id)
     seq = await session.execute(
-        select(func.coalesce(func.max(RoundEvents.seq) + 1, 0)).where(RoundEvents.round_id == id)
+        select(func.coalesce(func.max(RoundEventRow.seq) + 1, 0)).where(
+            RoundEventRow.round_id == id
+        )
     )
     try:
         questions = tuple(pinned_from_json(each) for each in kept["questions"])
@@ -155,7 +157,7 @@ async def find(session: AsyncSession, id: int) -> Game | None:
 async def in_channel(session: AsyncSession, channel_id: int) -> int | None:
     """Give the id of the open round in the channel, or None."""
     found = await session.execute(
-        select(Rounds.id).where(Rounds.channel_id == channel_id, Rounds.over_at.is_(None))
+        select(RoundRow.id).where(RoundRow.channel_id == channel_id, RoundRow.over_at.is_(None))
     )
     return found.scalar_one_or_none()
 
@@ -164,17 +166,17 @@ async def give_up(session: AsyncSession, id: int, at: datetime) -> None:
     """Close a round that cannot be read, so that its channel is free; everything else stays."""
     values = {"over_at": at, "due": None, "drawn": State.OVER.value}
     await session.execute(
-        update(Rounds).where(Rounds.id == id, Rounds.over_at.is_(None)).values(**values)
+        update(RoundRow).where(RoundRow.id == id, RoundRow.over_at.is_(None)).values(**values)
     )
 
 
 async def unfinished(session: AsyncSession, since: datetime) -> Sequence[tuple[int, int]]:
     """Give id and guild of every round that is open, or over since then and not shown to be so."""
-    unseen = Rounds.drawn.is_distinct_from(State.OVER.value)
+    unseen = RoundRow.drawn.is_distinct_from(State.OVER.value)
     # Not ordered by the database: SQLite would read all rounds that ever were along their ids.
     found = await session.execute(
-        select(Rounds.id, Rounds.guild_id).where(
-            Rounds.over_at.is_(None) | ((Rounds.over_at >= since) & unseen)
+        select(RoundRow.id, RoundRow.guild_id).where(
+            RoundRow.over_at.is_(None) | ((RoundRow.over_at >= since) & unseen)
         )
     )
     return sorted((id, guild_id) for id, guild_id in found)
@@ -183,7 +185,7 @@ async def unfinished(session: AsyncSession, since: datetime) -> Sequence[tuple[i
 async def log_of(session: AsyncSession, id: int) -> Sequence[Event]:
     """Give all events of a round in their order."""
     found = await session.execute(
-        select(RoundEvents.event).where(RoundEvents.round_id == id).order_by(RoundEvents.seq)
+        select(RoundEventRow.event).where(RoundEventRow.round_id == id).order_by(RoundEventRow.seq)
     )
     return [event_from_json(kept) for kept in found.scalars()]
 
@@ -207,9 +209,9 @@ async def _players(
     session: AsyncSession, id: int
 ) -> tuple[dict[int, Player], dict[int, int | None]]:
     rows = await session.execute(
-        select(RoundPlayers.__table__)
-        .where(RoundPlayers.round_id == id)
-        .order_by(RoundPlayers.seat)
+        select(RoundPlayerRow.__table__)
+        .where(RoundPlayerRow.round_id == id)
+        .order_by(RoundPlayerRow.seat)
     )
     players: dict[int, Player] = {}
     members: dict[int, int | None] = {}
@@ -222,9 +224,9 @@ async def _players(
 
 async def _answers(session: AsyncSession, id: int) -> dict[tuple[int, int], Given]:
     rows = await session.execute(
-        select(RoundAnswers.__table__)
-        .where(RoundAnswers.round_id == id)
-        .order_by(RoundAnswers.number, RoundAnswers.seat)
+        select(RoundAnswerRow.__table__)
+        .where(RoundAnswerRow.round_id == id)
+        .order_by(RoundAnswerRow.number, RoundAnswerRow.seat)
     )
     return {
         (row["number"], row["seat"]): Given(
@@ -243,7 +245,7 @@ async def _write_players(session: AsyncSession, seated: Sequence[tuple[Game, Pla
         }
         for game, player in seated
     ]
-    await _upsert(session, RoundPlayers, ("round_id", "seat"), rows)
+    await _upsert(session, RoundPlayerRow, ("round_id", "seat"), rows)
 
 
 async def _write_answers(
@@ -262,7 +264,7 @@ async def _write_answers(
         }
         for (number, seat), given in answers
     ]
-    await _upsert(session, RoundAnswers, ("round_id", "number", "seat"), rows)
+    await _upsert(session, RoundAnswerRow, ("round_id", "number", "seat"), rows)
 
 
 async def _write_events(session: AsyncSession, id: int, seq: int, log: Sequence[Event]) -> None:
@@ -271,7 +273,7 @@ async def _write_events(session: AsyncSession, id: int, seq: int, log: Sequence[
         for number, event in enumerate(log)
     ]
     if rows:
-        await session.execute(_inserting(dialect_of(session), RoundEvents), rows)
+        await session.execute(_inserting(dialect_of(session), RoundEventRow), rows)
 
 
 async def _upsert(
@@ -289,7 +291,7 @@ async def _upsert(
 
 @cache
 def _saving() -> Executable:
-    rows = Rounds.__table__
+    rows = RoundRow.__table__
     assert isinstance(rows, SqlTable)
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _STANDING}
     return (

@@ -36,7 +36,7 @@ IMPERSONAL = frozenset({"command_syncs", "guilds", "questions", "round_events", 
 SEATED = {"round_answers": "round_players"}
 
 #: A number that the database gives. SQLite gives one to an INTEGER alone, which has 64 bits there.
-Counted = BigInteger().with_variant(Integer(), "sqlite")
+DatabaseNumber = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -74,7 +74,7 @@ class Table(DeclarativeBase):
     type_annotation_map: ClassVar = {datetime: UTCDateTime()}
 
 
-class Members(Table):
+class MemberRow(Table):
     """Everyone who has used the bot and has not asked to be forgotten."""
 
     __tablename__ = "members"
@@ -85,7 +85,7 @@ class Members(Table):
     language: Mapped[str | None] = mapped_column(String(16))
 
 
-class Readings(Table):
+class ReadingRow(Table):
     """Which facet of which topic a member has opened, how often, and when."""
 
     __tablename__ = "readings"
@@ -104,7 +104,7 @@ class Readings(Table):
     last_opened: Mapped[datetime]
 
 
-class Reviews(Table):
+class ReviewRow(Table):
     """Every question that a member has answered, wherever it was; rows are added, never changed."""
 
     __tablename__ = "reviews"
@@ -114,7 +114,7 @@ class Reviews(Table):
         Index(None, "member_id", "pack", "question"),
     )
 
-    id: Mapped[int] = mapped_column(Counted, primary_key=True)
+    id: Mapped[int] = mapped_column(DatabaseNumber, primary_key=True)
     member_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("members.id", ondelete="CASCADE"))
     pack: Mapped[str] = mapped_column(String(100))
     question: Mapped[str] = mapped_column(String(60))
@@ -134,7 +134,7 @@ class Reviews(Table):
     answered_at: Mapped[datetime]
 
 
-class Practices(Table):
+class PracticeRow(Table):
     """The solo quizzes of the last weeks: what was drawn for each, and how far it has come."""
 
     __tablename__ = "practices"
@@ -150,7 +150,7 @@ class Practices(Table):
     ended_at: Mapped[datetime | None]
 
 
-class Questions(Table):
+class QuestionRow(Table):
     """The questions that the bank has held, so that one which is reworded is known again."""
 
     __tablename__ = "questions"
@@ -164,7 +164,7 @@ class Questions(Table):
     gone_at: Mapped[datetime | None]
 
 
-class CommandSyncs(Table):
+class CommandSyncRow(Table):
     """Which commands Discord was last told about, for each application."""
 
     __tablename__ = "command_syncs"
@@ -175,7 +175,7 @@ class CommandSyncs(Table):
     synced_at: Mapped[datetime]
 
 
-class Preferences(Table):
+class PreferenceRow(Table):
     """What a member has chosen for themselves, and what they chose for their last round."""
 
     __tablename__ = "preferences"
@@ -191,7 +191,7 @@ class Preferences(Table):
     last_round: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
-class Guilds(Table):
+class GuildRow(Table):
     """What the people who run a server have chosen for it."""
 
     __tablename__ = "guilds"
@@ -203,7 +203,7 @@ class Guilds(Table):
     rounds: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-class Rounds(Table):
+class RoundRow(Table):
     """Every group round: what was chosen and drawn for it, where it stands, what is drawn of it."""
 
     __tablename__ = "rounds"
@@ -235,7 +235,7 @@ class Rounds(Table):
     over_at: Mapped[datetime | None]
 
 
-class RoundPlayers(Table):
+class RoundPlayerRow(Table):
     """Who sits at which seat of a round. A member who is forgotten leaves the seat unnamed."""
 
     __tablename__ = "round_players"
@@ -256,7 +256,7 @@ class RoundPlayers(Table):
     removed: Mapped[bool]
 
 
-class RoundAnswers(Table):
+class RoundAnswerRow(Table):
     """The answer that stands for each seat and question of a round."""
 
     __tablename__ = "round_answers"
@@ -278,7 +278,7 @@ class RoundAnswers(Table):
     took: Mapped[int] = mapped_column(Integer)
 
 
-class RoundEvents(Table):
+class RoundEventRow(Table):
     """Everything that happened in a round, in its order; seats, no names. Never changed."""
 
     __tablename__ = "round_events"

@@ -5,30 +5,32 @@ from __future__ import annotations
 from bot.metrics import READINGS_WAITING, ROUNDS, TOPICS
 from bot.store.database import Database
 from bot.tutor.commands import Commands
-from bot.tutor.desk import Desk
+from bot.tutor.current_content import CurrentContent
+from bot.tutor.identify_queue import IdentifyQueue
 from bot.tutor.members import Members
-from bot.tutor.practices import Practices
+from bot.tutor.practices.practices import Practices
 from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
-from bot.tutor.rounds import Rounds
-from bot.tutor.shelf import Shelf
+from bot.tutor.rounds.rounds import Rounds
+from bot.tutor.rounds.writer import RoundWriter
 from bot.tutor.topics import Topics
-from bot.tutor.turns import Turns
 
 
 class Tutor:
     """Everything that a face may ask, by noun. The rounds need their desk open (``async with``)."""
 
-    def __init__(self, shelf: Shelf, database: Database, readings: Readings) -> None:
-        self.shelf = shelf
+    def __init__(
+        self, current_content: CurrentContent, database: Database, readings: Readings
+    ) -> None:
+        self.current_content = current_content
         self.readings = readings
-        self.topics = Topics(shelf, database, readings)
-        self.practices = Practices(shelf, database)
+        self.topics = Topics(current_content, database, readings)
+        self.practices = Practices(current_content, database)
         self.preferences = Preferences(database)
-        self.rounds = Rounds(shelf, database, Desk(database))
-        self.members = Members(database, readings, self.rounds.desk, self.preferences)
+        self.rounds = Rounds(current_content, database, RoundWriter(database))
+        self.members = Members(database, readings, self.rounds.writer, self.preferences)
         self.commands = Commands(database)
-        self.turns = Turns(database) if database.kind == "postgresql" else None
+        self.identify_queue = IdentifyQueue(database) if database.kind == "postgresql" else None
         self._database = database
 
     async def lack(self) -> str | None:
@@ -38,5 +40,5 @@ class Tutor:
     def measure(self) -> None:
         """Sets the gauges of what waits and what there is."""
         READINGS_WAITING.set(self.readings.waiting)
-        ROUNDS.set(sum(game.open for game in self.rounds.desk.games.values()))
-        TOPICS.set(len(self.shelf.library.topics))
+        ROUNDS.set(sum(game.open for game in self.rounds.writer.games.values()))
+        TOPICS.set(len(self.current_content.library.topics))

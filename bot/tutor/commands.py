@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.commands import CommandSync, last_sync, remember_sync
+from bot.store.command_syncs import CommandSync, last_sync, remember_sync
 from bot.store.database import Database
 
 __all__ = ["CommandSync", "Commands"]

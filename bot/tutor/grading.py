@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.notes.library import Library
-from bot.quiz.answers import Answer, Typed
-from bot.quiz.grading import Grade, grade
+from bot.quiz.grading.answers import Answer, Typed
+from bot.quiz.grading.grading import Grade, grade
 from bot.quiz.questions import Question
 
 #: To compare an answer with one name takes a tenth of a millisecond, and a pack may have twenty

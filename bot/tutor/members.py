@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.store.database import Database
 from bot.store.members import everything, forget
-from bot.tutor.desk import Desk
 from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
+from bot.tutor.rounds.writer import RoundWriter
 
 Export = dict[str, list[dict[str, object]]]
 
@@ -15,11 +15,11 @@ class Members:
     """Each method is one transaction."""
 
     def __init__(
-        self, database: Database, readings: Readings, desk: Desk, preferences: Preferences
+        self, database: Database, readings: Readings, writer: RoundWriter, preferences: Preferences
     ) -> None:
         self._database = database
         self._readings = readings
-        self._desk = desk
+        self._writer = writer
         self._preferences = preferences
 
     async def export(self, member_id: int) -> Export:
@@ -35,7 +35,7 @@ class Members:
         dropped, so that nothing comes back afterwards. What they earned in rounds stays there,
         with nobody's name.
         """
-        async with self._readings.quiet(), self._desk.quiet():
+        async with self._readings.quiet(), self._writer.quiet():
             try:
                 async with self._database.writing() as session:
                     return await forget(session, member_id)
@@ -43,5 +43,5 @@ class Members:
                 # At the end, so that it takes along what was opened meanwhile; and in any case,
                 # since a deletion that fails on its way back may be done all the same.
                 self._readings.drop(member_id)
-                self._desk.forget(member_id)
+                self._writer.forget(member_id)
                 self._preferences.forget(member_id)

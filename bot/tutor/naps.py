@@ -7,7 +7,7 @@ import asyncio
 _FOR_EVER = 86_400.0
 
 
-class Nap:
+class Wakeup:
     """Somebody rests until something happens or a time has passed.
 
     What happens between two rests is not missed: the next one is over at once.

@@ -12,7 +12,7 @@ T = TypeVar("T")
 _given_up: set[asyncio.Task[Any]] = set()
 
 
-async def within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
+async def give_up_after(seconds: float, work: Coroutine[Any, Any, T]) -> T:
     """What the work gives, or ``TimeoutError`` after so many seconds.
 
     Unlike ``asyncio.timeout`` it does not wait until the work has heard of its end: a driver whose

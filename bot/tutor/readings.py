@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.store.database import Database
-from bot.store.readings import Opening, record
+from bot.store.readings import TopicOpening, record
 
 logger = logging.getLogger(__name__)
 
@@ -44,8 +44,8 @@ class Readings:
         self._first_pause = first_pause
         self._longest_pause = longest_pause
         self._last_chance = last_chance
-        self._waiting: dict[_Key, tuple[Opening, ...]] = {}
-        self._leaving: dict[_Key, tuple[Opening, ...]] = {}
+        self._waiting: dict[_Key, tuple[TopicOpening, ...]] = {}
+        self._leaving: dict[_Key, tuple[TopicOpening, ...]] = {}
         self._something = asyncio.Event()
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -80,7 +80,7 @@ class Readings:
         """How many (member, facet) pairs are not written yet."""
         return len(self._waiting.keys() | self._leaving.keys())
 
-    def note(self, opening: Opening) -> None:
+    def note(self, opening: TopicOpening) -> None:
         """Takes an opening into account; it is written soon."""
         self._add([opening])
         self._something.set()
@@ -120,7 +120,7 @@ class Readings:
         for key in [key for key in self._waiting if key[0] == member_id]:
             del self._waiting[key]
 
-    def _add(self, openings: Iterable[Opening]) -> None:
+    def _add(self, openings: Iterable[TopicOpening]) -> None:
         for opening in openings:
             key = (opening.member_id, opening.pack, opening.topic, opening.facet)
             known = self._waiting.get(key)
@@ -148,7 +148,7 @@ class Readings:
                 pause = min(2 * pause, self._longest_pause)
 
 
-def _together(openings: Iterable[Opening]) -> tuple[Opening, ...]:
+def _together(openings: Iterable[TopicOpening]) -> tuple[TopicOpening, ...]:
     """The first of some openings of one facet, and all later ones as one: both ends are kept."""
     first, *later = sorted(openings, key=lambda opening: opening.at)
     if not later:

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.notes.library import Library, Shelved
+from bot.notes.library import Library, LocatedTopic
 from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Pack
 from bot.notes.reading.headings import kind_of
 from bot.store.database import Database
-from bot.store.readings import Opening, opened
-from bot.tutor.patience import within
+from bot.store.readings import TopicOpening, opened
+from bot.tutor.current_content import CurrentContent
+from bot.tutor.patience import give_up_after
 from bot.tutor.readings import Readings
-from bot.tutor.shelf import Shelf
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ _PATIENCE = 1.5
 class TopicUnknown(Exception):
     """No topic has that name. ``nearest`` are the ones that may have been meant, best first."""
 
-    def __init__(self, typed: str, nearest: tuple[Shelved, ...]) -> None:
+    def __init__(self, typed: str, nearest: tuple[LocatedTopic, ...]) -> None:
         super().__init__(typed)
         self.typed = typed
         self.nearest = nearest
@@ -45,16 +45,16 @@ class TopicGone(Exception):
 
 
 class FacetUnknown(Exception):
-    """The topic has no such facet. ``held`` is the topic, with those that it has."""
+    """The topic has no such facet. ``located`` is the topic, with those that it has."""
 
-    def __init__(self, typed: str, held: Shelved) -> None:
+    def __init__(self, typed: str, located: LocatedTopic) -> None:
         super().__init__(typed)
         self.typed = typed
-        self.held = held
+        self.located = located
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class TopicChoice:
     """One line of an autocompletion: what the member reads, and what comes back."""
 
     name: str
@@ -70,23 +70,25 @@ class Catalogue:
 
     packs: tuple[Pack, ...]
     pack: Pack
-    topics: tuple[Shelved, ...]
+    topics: tuple[LocatedTopic, ...]
     read: Mapping[str, frozenset[str]] | None
 
 
 class Topics:
     """Answers from the library that stands on the shelf at the moment of asking."""
 
-    def __init__(self, shelf: Shelf, database: Database, readings: Readings) -> None:
-        self._shelf = shelf
+    def __init__(
+        self, current_content: CurrentContent, database: Database, readings: Readings
+    ) -> None:
+        self._current_content = current_content
         self._database = database
         self._readings = readings
 
     @property
     def library(self) -> Library:
-        return self._shelf.library
+        return self._current_content.library
 
-    def find(self, typed: str) -> Shelved:
+    def find(self, typed: str) -> LocatedTopic:
         """The topic that was meant. Raises ``TopicUnknown`` with the nearest ones."""
         library = self.library
         chosen = _TOPIC_ID.fullmatch(typed.strip())
@@ -98,25 +100,27 @@ class Topics:
             raise TopicUnknown(typed, tuple(library.topics[id] for id in near))
         return library.topics[match.topic_id]
 
-    def held(self, topic_id: str) -> Shelved:
+    def located(self, topic_id: str) -> LocatedTopic:
         """The topic with this id. Raises ``TopicGone``."""
         try:
             return self.library.topics[topic_id]
         except KeyError:
             raise TopicGone from None
 
-    def complete(self, typed: str, limit: int) -> list[Choice]:
+    def complete(self, typed: str, limit: int) -> list[TopicChoice]:
         """Topics for a half-typed name, best first, told apart by pack where there are several."""
         library = self.library
         several = len(library.packs) > 1
         choices = []
         for topic_id in library.index.complete(typed, limit):
-            held = library.topics[topic_id]
-            name = f"{held.topic.title} · {held.pack.title}" if several else held.topic.title
-            choices.append(Choice(name, f"#{topic_id}"))
+            located = library.topics[topic_id]
+            name = (
+                f"{located.topic.title} · {located.pack.title}" if several else located.topic.title
+            )
+            choices.append(TopicChoice(name, f"#{topic_id}"))
         return choices
 
-    def facet(self, held: Shelved, typed: str) -> Facet | FacetKind:
+    def facet(self, located: LocatedTopic, typed: str) -> Facet | FacetKind:
         """The facet that was meant by a key, a word like *why*, or a heading.
 
         The expected headings may have small slips. An expected facet that the topic lacks is
@@ -125,17 +129,17 @@ class Topics:
         """
         wanted = " ".join(typed.split())
         # Keys first: they are what an autocompletion sends, whatever the author's headings are.
-        by_key = held.topic.facet(wanted)
+        by_key = located.topic.facet(wanted)
         if by_key is not None:
             return by_key
         folded = _folded(wanted)
-        for facet in held.topic.facets:
+        for facet in located.topic.facets:
             if folded == _folded(facet.title):
                 return facet
         kind = _OTHER_NAMES.get(folded) or kind_of(wanted)
         if kind is FacetKind.OWN:
-            raise FacetUnknown(typed, held)
-        return held.topic.facet(kind) or kind
+            raise FacetUnknown(typed, located)
+        return located.topic.facet(kind) or kind
 
     def facets(self, typed_topic: str) -> tuple[Facet | FacetKind, ...]:
         """What can be asked of the topic that is being typed; the expected ones if unclear."""
@@ -147,7 +151,7 @@ class Topics:
 
     def opened(
         self,
-        held: Shelved,
+        located: LocatedTopic,
         facets: Sequence[str],
         *,
         member_id: int,
@@ -157,7 +161,7 @@ class Topics:
         """Remembers that the member was shown these facets; it is written behind the reply."""
         for facet in facets:
             self._readings.note(
-                Opening(member_id, held.pack.key, held.topic.key, facet, at, language)
+                TopicOpening(member_id, located.pack.key, located.topic.key, facet, at, language)
             )
 
     async def catalogue(self, member_id: int, pack_key: str | None) -> Catalogue:
@@ -179,7 +183,7 @@ class Topics:
         # Asked before the database is: what is written in between stands in both, not in neither.
         pairs = set(self._readings.unwritten(member_id, pack_key))
         try:
-            pairs.update(await within(_PATIENCE, self._recorded(member_id, pack_key)))
+            pairs.update(await give_up_after(_PATIENCE, self._recorded(member_id, pack_key)))
         # Each driver has errors of its own for a database that is away, and the notes can be read
         # whatever ails the record.
         except Exception as error:  # noqa: BLE001

@@ -193,8 +193,8 @@ def test_nothing_is_read_twice(tmp_path: Path) -> None:
 
 def test_equal_names_get_keys_of_their_own(tmp_path: Path) -> None:
     """Packs of the same name on different shelves have different keys, topics different ids."""
-    for shelf in ("a", "b"):
-        write(tmp_path / shelf / "Sea v1.2", {"x.md": "## Tides"})
+    for current_content in ("a", "b"):
+        write(tmp_path / current_content / "Sea v1.2", {"x.md": "## Tides"})
 
     library = load([tmp_path / "a" / "Sea v1.2", tmp_path / "b" / "Sea v1.2"]).library
 
@@ -236,9 +236,9 @@ def test_topics_are_found_by_id_with_their_neighbours(tmp_path: Path) -> None:
     library = load([tmp_path]).library
     one, two, three = library.topics.values()
 
-    assert [held.topic.title for held in (one, two, three)] == ["One", "Two", "Three"]
+    assert [located.topic.title for located in (one, two, three)] == ["One", "Two", "Three"]
     assert [(None, two.topic), (one.topic, three.topic), (two.topic, None)] == [
-        library.neighbours(held) for held in (one, two, three)
+        library.neighbours(located) for located in (one, two, three)
     ]
     assert (three.note.title, three.number) == ("B", 2)
     assert library.packs[0] is library.pack(library.packs[0].key)
@@ -252,7 +252,7 @@ def test_ids_stay_when_the_folder_moves(tmp_path: Path) -> None:
     second = write(tmp_path / "b" / "sea", {"m.md": "# M\n## Waves\n## Tides", "a.md": "## Foam"})
 
     def ids(library: Library) -> dict[str, str]:
-        return {held.topic.title: id for id, held in library.topics.items()}
+        return {located.topic.title: id for id, located in library.topics.items()}
 
     before, after = ids(load([first]).library), ids(load([second]).library)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.notes.findings import RULES
 from bot.notes.library import Library, Loaded, load
-from bot.notes.lint import Tally, check
+from bot.notes.lint import PackCounts, check
 from bot.notes.packs import Pack
 from bot.notes.reading.files import PackDraft, read_file
 
@@ -162,7 +162,7 @@ def test_the_tally_counts_what_is_there_and_what_is_missing(tmp_path: Path) -> N
 
     report = check(load([tmp_path]))
 
-    assert (Tally("Sea", topics=1, written=2, empty=1, words=3, gaps=4),) == report.tallies
+    assert (PackCounts("Sea", topics=1, written=2, empty=1, words=3, gaps=4),) == report.tallies
 
 
 PIECES = st.sampled_from(

@@ -12,7 +12,7 @@ from bot.quiz.bank import Bank
 from bot.quiz.identity import Known, derived_id, gist, is_derived, normalised, remembered, revision
 from bot.quiz.questions import Blank, Kind, Pair, Question
 from bot.quiz.reading import read_bank
-from bot.quiz.reconciling import Report, reconcile
+from bot.quiz.reconciling import Reconciliation, reconcile
 from tests.quiz.reading.written import library_of, only
 
 NOUNS = "anchor buoy current drift ebb flood gale haven inlet jetty keel lagoon mast".split()
@@ -57,7 +57,7 @@ def marks(bank: Bank) -> dict[str, str]:
     return {question.id: question.revision for question in bank.questions}
 
 
-def counts(report: Report) -> tuple[int, int, int, int, int]:
+def counts(report: Reconciliation) -> tuple[int, int, int, int, int]:
     return (
         len(report.kept),
         len(report.reset),
@@ -94,7 +94,7 @@ def test_retyping_changes_nothing(retyped: object) -> None:
     before, after = bank(ALL), bank([retyped(text) for text in ALL])
 
     assert marks(after) == marks(before)
-    assert reconcile(settled(before), after)[1] == Report(
+    assert reconcile(settled(before), after)[1] == Reconciliation(
         kept=tuple((question.pack, question.id) for question in after.questions)
     )
 
@@ -259,7 +259,7 @@ def test_nothing_is_nothing() -> None:
     """Without questions there is an empty report, and its sentence."""
     empty, report = reconcile([], Bank())
 
-    assert (empty.questions, report) == ((), Report())
+    assert (empty.questions, report) == ((), Reconciliation())
     assert report.sentence() == "0 questions kept, 0 reset, 0 orphaned, 0 moved, 0 new."
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import select, text
 
 from bot.cli import main
 from bot.store import Database, members
-from bot.store.backups import newest
+from bot.store.backup.backups import newest
 from bot.store.migrations import newest as newest_revision
-from bot.store.tables import Members, Table
+from bot.store.tables import MemberRow, Table
 from tests.store.rows import NOON
 
 pytestmark = pytest.mark.usefixtures("programs")
@@ -66,7 +66,7 @@ def add(url: str, *ids: int) -> None:
 
 async def _everyone(url: str) -> list[int]:
     async with Database(url) as database, database.reading() as session:
-        return list(await session.scalars(select(Members.id).order_by(Members.id)))
+        return list(await session.scalars(select(MemberRow.id).order_by(MemberRow.id)))
 
 
 def everyone(url: str) -> list[int]:

@@ -11,15 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.store import Database, StoreUnavailable, members, readings
-from bot.store.readings import Opening
-from bot.store.tables import Members, Readings
+from bot.store.readings import TopicOpening
+from bot.store.tables import MemberRow, ReadingRow
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 async def everyone(database: Database) -> list[int]:
     async with database.reading() as session:
-        return list(await session.scalars(select(Members.id).order_by(Members.id)))
+        return list(await session.scalars(select(MemberRow.id).order_by(MemberRow.id)))
 
 
 async def test_a_transaction_is_kept_when_it_ends(database: Database, url: str) -> None:
@@ -89,17 +89,17 @@ async def test_reading_leaves_the_connection_able_to_write(database: Database) -
 async def test_a_reader_sees_one_unchanging_view(database: Database) -> None:
     """What is committed while somebody reads appears in their next reading, not in this one."""
     async with database.reading() as session:
-        before = list(await session.scalars(select(Members.id)))
+        before = list(await session.scalars(select(MemberRow.id)))
         async with database.writing() as writing:
             await members.see(writing, 1, None, NOON)
-        assert list(await session.scalars(select(Members.id))) == before == []
+        assert list(await session.scalars(select(MemberRow.id))) == before == []
 
     assert await everyone(database) == [1]
 
 
 async def test_references_are_enforced(database: Database) -> None:
     """A row about an unknown member is refused."""
-    row = Readings(
+    row = ReadingRow(
         member_id=1, pack="p", topic="t", facet="f", opened=1, first_opened=NOON, last_opened=NOON
     )
 
@@ -114,7 +114,7 @@ async def test_fifty_writers_at_once_lose_nothing(database: Database) -> None:
     async def open_facet(number: int) -> None:
         async with database.writing() as session:
             await readings.opened(session, 1)
-            await readings.record(session, [Opening(1, "p", "t", "why", NOON, None)])
+            await readings.record(session, [TopicOpening(1, "p", "t", "why", NOON, None)])
             await readings.opened(session, number)
 
     async with asyncio.TaskGroup() as tasks:
@@ -134,7 +134,7 @@ async def test_times_come_back_in_utc(database: Database, hours: int) -> None:
         await members.see(session, 1, None, at)
 
     async with database.reading() as session:
-        kept = await session.scalar(select(Members.first_seen))
+        kept = await session.scalar(select(MemberRow.first_seen))
     assert kept == at
     assert kept.tzinfo is UTC
 

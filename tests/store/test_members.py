@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.store import Database, members, readings
-from bot.store.commands import CommandSync, remember_sync
-from bot.store.readings import Opening
-from bot.store.tables import IMPERSONAL, SEATED, Members, Table
+from bot.store.command_syncs import CommandSync, remember_sync
+from bot.store.readings import TopicOpening
+from bot.store.tables import IMPERSONAL, SEATED, MemberRow, Table
 
 ALICE = 80351110224678912
 BOB = 9007199254740993  # the first whole number that JavaScript cannot hold
@@ -19,8 +19,8 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 async def seen(database: Database, member_id: int) -> tuple[datetime, datetime, str | None]:
     async with database.reading() as session:
-        statement = select(Members.first_seen, Members.last_seen, Members.language)
-        row = (await session.execute(statement.where(Members.id == member_id))).one()
+        statement = select(MemberRow.first_seen, MemberRow.last_seen, MemberRow.language)
+        row = (await session.execute(statement.where(MemberRow.id == member_id))).one()
     return row[0], row[1], row[2]
 
 
@@ -30,8 +30,8 @@ async def fill(database: Database) -> None:
             await readings.record(
                 session,
                 [
-                    Opening(member, "azure", "availability-sets", "why", NOON, "en-GB", 2),
-                    Opening(member, "azure", "availability-sets", "how", NOON, "en-GB"),
+                    TopicOpening(member, "azure", "availability-sets", "why", NOON, "en-GB", 2),
+                    TopicOpening(member, "azure", "availability-sets", "how", NOON, "en-GB"),
                 ],
             )
         await remember_sync(session, CommandSync(ALICE, "abc", {"explain": BOB}, NOON))
@@ -141,7 +141,7 @@ def test_every_table_is_personal_or_named_as_impersonal() -> None:
         table.name
         for table in Table.metadata.sorted_tables
         for key in table.foreign_keys
-        if key.column is Members.__table__.c.id
+        if key.column is MemberRow.__table__.c.id
         # A row without its member is one that others need.
         and key.ondelete == ("SET NULL" if key.parent.nullable else "CASCADE")
     }

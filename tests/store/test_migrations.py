@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 import bot.store.migrations
 from bot.store import Database, StoreUnavailable, members, migrate, readings
 from bot.store.migrations import SCRIPTS, Migration, configuration, is_known, newest
-from bot.store.readings import Opening
+from bot.store.readings import TopicOpening
 from bot.store.tables import Table
 from tests.store.rows import Rows, read, reflected
 from tests.store.rows import fill as fill_all
@@ -84,7 +84,7 @@ def differences(connection: Connection) -> list[object]:
 
 async def fill(database: Database) -> None:
     async with database.writing() as session:
-        await readings.record(session, [Opening(1, "azure", "disks", "why", NOON, "nl")])
+        await readings.record(session, [TopicOpening(1, "azure", "disks", "why", NOON, "nl")])
 
 
 async def revision(database: Database) -> str | None:

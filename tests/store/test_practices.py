@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.store import Database, members
 from bot.store.practices import (
-    Drawn,
+    DrawnQuestion,
     Practice,
     Scope,
     begin,
@@ -30,8 +30,8 @@ PRACTICE = Practice(
     guild_id=None,
     scope=Scope(topic_id="0123456789"),
     questions=(
-        Drawn("azure", "avset-rack", "ffffffff", (2, 0, 1), NOON),
-        Drawn("azure", "sla", "eeeeeeee", ()),
+        DrawnQuestion("azure", "avset-rack", "ffffffff", (2, 0, 1), NOON),
+        DrawnQuestion("azure", "sla", "eeeeeeee", ()),
     ),
     position=0,
     begun_at=NOON,

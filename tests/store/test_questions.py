@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.quiz.identity import Known
 from bot.store import Database
 from bot.store.questions import known, settle
-from bot.store.tables import Questions
+from bot.store.tables import QuestionRow
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
@@ -31,7 +31,7 @@ async def settled(database: Database, *questions: Known, at: datetime = NOON) ->
 async def times(database: Database) -> dict[tuple[str, str], tuple[datetime, datetime | None]]:
     async with database.reading() as session:
         found = await session.execute(
-            select(Questions.pack, Questions.id, Questions.first_seen, Questions.gone_at)
+            select(QuestionRow.pack, QuestionRow.id, QuestionRow.first_seen, QuestionRow.gone_at)
         )
         return {(pack, id): (first, gone) for pack, id, first, gone in found}
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.store import Database, members, readings
-from bot.store.readings import Opening
+from bot.store.readings import TopicOpening
 
 ALICE = 80351110224678912
 BOB = 80351110224678913
@@ -16,12 +16,12 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 #: Out of order, with repeated keys, two members, languages coming and going.
 OPENINGS = [
-    Opening(BOB, "azure", "availability-sets", "why", NOON, "nl"),
-    Opening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=3), None),
-    Opening(ALICE, "azure", "availability-sets", "how", NOON, "en-GB"),
-    Opening(ALICE, "azure", "availability-sets", "why", NOON - timedelta(hours=3), "fr"),
-    Opening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=1), "de", 5),
-    Opening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=1), "de"),
+    TopicOpening(BOB, "azure", "availability-sets", "why", NOON, "nl"),
+    TopicOpening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=3), None),
+    TopicOpening(ALICE, "azure", "availability-sets", "how", NOON, "en-GB"),
+    TopicOpening(ALICE, "azure", "availability-sets", "why", NOON - timedelta(hours=3), "fr"),
+    TopicOpening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=1), "de", 5),
+    TopicOpening(ALICE, "azure", "availability-sets", "why", NOON + timedelta(hours=1), "de"),
 ]
 
 
@@ -87,7 +87,7 @@ async def test_a_large_batch_fits(database: Database) -> None:
     """A batch may be larger than the number of parameters that one statement may have."""
     async with database.writing() as session:
         await readings.record(
-            session, [Opening(ALICE, "p", f"t{i}", "why", NOON, None) for i in range(6000)]
+            session, [TopicOpening(ALICE, "p", f"t{i}", "why", NOON, None) for i in range(6000)]
         )
 
     async with database.reading() as session:
@@ -100,12 +100,12 @@ async def test_a_reading_that_no_row_can_hold_is_dropped(
 ) -> None:
     """A key that is too long, or has a NUL in it, does not hold back the other readings."""
     bad = [
-        Opening(ALICE, "p" * 101, "t", "why", NOON, None),
-        Opening(ALICE, "p", "t" * 201, "why", NOON, None),
-        Opening(ALICE, "p", "t", "f" * 41, NOON, None),
-        Opening(ALICE, "p", "t\0", "why", NOON, None),
+        TopicOpening(ALICE, "p" * 101, "t", "why", NOON, None),
+        TopicOpening(ALICE, "p", "t" * 201, "why", NOON, None),
+        TopicOpening(ALICE, "p", "t", "f" * 41, NOON, None),
+        TopicOpening(ALICE, "p", "t\0", "why", NOON, None),
     ]
-    good = Opening(BOB, "é" * 100, "日" * 200, "f" * 40, NOON, None)
+    good = TopicOpening(BOB, "é" * 100, "日" * 200, "f" * 40, NOON, None)
 
     async with database.writing() as session:
         await readings.record(session, [*bad, good])
@@ -125,10 +125,10 @@ async def test_opened_counts_one_pack_or_all(database: Database) -> None:
         await readings.record(
             session,
             [
-                Opening(ALICE, "azure", "disks", "why", NOON, None, 2),
-                Opening(ALICE, "aws", "disks", "why", NOON, None, 3),
-                Opening(ALICE, "aws", "disks", "how", NOON, None),
-                Opening(BOB, "aws", "disks", "how", NOON, None, 7),
+                TopicOpening(ALICE, "azure", "disks", "why", NOON, None, 2),
+                TopicOpening(ALICE, "aws", "disks", "why", NOON, None, 3),
+                TopicOpening(ALICE, "aws", "disks", "how", NOON, None),
+                TopicOpening(BOB, "aws", "disks", "how", NOON, None, 7),
             ],
         )
 

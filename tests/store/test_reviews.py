@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.quiz.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.drawing import Past
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.store import Database, members, reviews
-from bot.store.copies import copy
+from bot.store.backup.copies import copy
 from bot.store.reviews import Review, add, add_all, of_session, past
-from bot.store.tables import Reviews
+from bot.store.tables import ReviewRow
 
 ALICE = 80351110224678912
 BOB = 80351110224678913
@@ -187,7 +187,7 @@ async def test_an_export_tells_all_of_a_review(database: Database) -> None:
     async with database.reading() as session:
         (row,) = (await members.everything(session, ALICE))["reviews"]
 
-    assert row.keys() == {column.name for column in Reviews.__table__.columns}
+    assert row.keys() == {column.name for column in ReviewRow.__table__.columns}
     assert (row["session"], row["guild_id"]) == (str(PRACTICE), str(BOB))
     assert (row["answer"], row["share"], row["sure"]) == ({"chosen": [0, 2]}, 1 / 3, True)
     assert isinstance(row["id"], str)
@@ -205,7 +205,7 @@ async def test_reviews_are_copied_and_go_on(url: str, tmp_path: Path, empty_url:
         await added(database, replace(REVIEW, number=2))
         assert list(await kept(database)) == [0, 1, 2]
         async with database.reading() as session:
-            assert await session.scalar(select(func.max(Reviews.id))) == 3
+            assert await session.scalar(select(func.max(ReviewRow.id))) == 3
 
 
 def test_no_statement_changes_a_review() -> None:

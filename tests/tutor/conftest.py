@@ -15,13 +15,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store import Database
-from bot.store.readings import Opening
+from bot.store.readings import TopicOpening
 from bot.tutor import Tutor
-from bot.tutor.desk import Desk
+from bot.tutor.current_content import CurrentContent
 from bot.tutor.members import Members
 from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
-from bot.tutor.shelf import Shelf
+from bot.tutor.rounds.writer import RoundWriter
 
 ALICE = 80351110224678912
 BOB = 80351110224678913
@@ -57,9 +57,9 @@ Flour and butter.
 """
 
 
-def opening(facet: str = "why", *, member: int = ALICE, at: datetime = NOON) -> Opening:
+def opening(facet: str = "why", *, member: int = ALICE, at: datetime = NOON) -> TopicOpening:
     """One member's opening of a facet of the availability sets."""
-    return Opening(member, "cloud", "availability-sets", facet, at, "de")
+    return TopicOpening(member, "cloud", "availability-sets", facet, at, "de")
 
 
 class Failing(Database):
@@ -108,8 +108,8 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def shelf(content: Path) -> Shelf:
-    return await Shelf.filled([content])
+async def current_content(content: Path) -> CurrentContent:
+    return await CurrentContent.load([content])
 
 
 @pytest.fixture
@@ -120,13 +120,13 @@ async def readings(database: Failing) -> AsyncIterator[Readings]:
 
 
 @pytest.fixture
-def tutor(shelf: Shelf, database: Failing, readings: Readings) -> Tutor:
-    return Tutor(shelf, database, readings)
+def tutor(current_content: CurrentContent, database: Failing, readings: Readings) -> Tutor:
+    return Tutor(current_content, database, readings)
 
 
 def members_of(database: Database, readings: Readings) -> Members:
     """The members of a database, with nothing else going on."""
-    return Members(database, readings, Desk(database), Preferences(database))
+    return Members(database, readings, RoundWriter(database), Preferences(database))
 
 
 async def until(condition: Callable[[], object]) -> None:

@@ -13,19 +13,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.notes.packs import Facet, FacetKind
 from bot.tutor import Tutor
+from bot.tutor.current_content import CurrentContent
 from bot.tutor.readings import Readings
-from bot.tutor.shelf import Shelf
 from bot.tutor.topics import FacetUnknown, TopicGone, Topics, TopicUnknown
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing, locked
 
 
 def topic_id(tutor: Tutor, title: str) -> str:
-    return next(id for id, held in tutor.topics.library.topics.items() if held.topic.title == title)
+    return next(
+        id for id, located in tutor.topics.library.topics.items() if located.topic.title == title
+    )
 
 
-async def with_topic(content: Path, text: str) -> Shelf:
+async def with_topic(content: Path, text: str) -> CurrentContent:
     (content / "cloud" / "notes.md").write_text(text, encoding="utf-8")
-    return await Shelf.filled([content])
+    return await CurrentContent.load([content])
 
 
 @pytest.mark.parametrize(
@@ -57,26 +59,26 @@ async def test_an_unknown_topic_comes_with_the_nearest(tutor: Tutor) -> None:
     """An unknown name is answered with the topics that may have been meant, at most three."""
     with pytest.raises(TopicUnknown) as caught:
         tutor.topics.find("virtual magazines")
-    assert [held.topic.key for held in caught.value.nearest][:1] == ["virtual-machines"]
+    assert [located.topic.key for located in caught.value.nearest][:1] == ["virtual-machines"]
     assert len(caught.value.nearest) <= 3
 
 
 async def test_a_button_of_a_topic_that_left_the_notes_says_so(tutor: Tutor) -> None:
     """An id leads to its topic, and to ``TopicGone`` when the notes hold it no longer."""
     wanted = topic_id(tutor, "Roux")
-    assert tutor.topics.held(wanted).topic.title == "Roux"
+    assert tutor.topics.located(wanted).topic.title == "Roux"
     with pytest.raises(TopicGone):
-        tutor.topics.held("0123456789")
+        tutor.topics.located("0123456789")
 
 
 async def test_answers_come_from_the_newest_library(tutor: Tutor, content: Path) -> None:
     """After a reload the new topics are found and the old ones are gone."""
     old = topic_id(tutor, "Roux")
     (content / "cooking" / "notes.md").write_text("# Cooking\n\n## Stock\n\nBones.\n", "utf-8")
-    assert (await tutor.shelf.reload()).accepted
+    assert (await tutor.current_content.reload()).accepted
     assert tutor.topics.find("stock").topic.title == "Stock"
     with pytest.raises(TopicGone):
-        tutor.topics.held(old)
+        tutor.topics.located(old)
 
 
 @pytest.mark.parametrize(
@@ -114,10 +116,10 @@ async def test_an_expected_facet_that_is_missing_is_given_as_its_kind(
 @pytest.mark.parametrize("typed", ["price", "", "own", "???"])
 async def test_any_other_facet_is_unknown(tutor: Tutor, typed: str) -> None:
     """A facet that no topic need have is unknown, and the topic comes along."""
-    held = tutor.topics.find("availability sets")
+    located = tutor.topics.find("availability sets")
     with pytest.raises(FacetUnknown) as caught:
-        tutor.topics.facet(held, typed)
-    assert caught.value.held is held
+        tutor.topics.facet(located, typed)
+    assert caught.value.located is located
     assert caught.value.typed == typed
 
 
@@ -127,9 +129,9 @@ async def test_a_key_goes_before_a_heading(
     """The key that a completion sends gives its facet, though another heading reads the same."""
     text = "# N\n\n## T\n\n### How\n\nThe author's own.\n\n### How does it work?\n\nLike that.\n"
     topics = Topics(await with_topic(content, text), database, readings)
-    held = topics.find("T")
-    for facet in held.topic.facets:
-        assert topics.facet(held, facet.key) is facet
+    located = topics.find("T")
+    for facet in located.topic.facets:
+        assert topics.facet(located, facet.key) is facet
 
 
 async def test_facets_to_offer_follow_the_topic_that_is_typed(tutor: Tutor) -> None:
@@ -161,7 +163,7 @@ async def test_completion_does_without_the_pack_where_there_is_one(
     content: Path, database: Failing, readings: Readings
 ) -> None:
     """With one pack a choice is the topic's title alone."""
-    topics = Topics(await Shelf.filled([content / "cooking"]), database, readings)
+    topics = Topics(await CurrentContent.load([content / "cooking"]), database, readings)
     assert [choice.name for choice in topics.complete("", 25)] == ["Roux"]
 
 
@@ -182,8 +184,8 @@ async def test_a_pack_is_found_by_key_and_title(tutor: Tutor) -> None:
 
 
 def open_all(tutor: Tutor, *facets: str, member: int = ALICE) -> None:
-    held = tutor.topics.find("availability sets")
-    tutor.topics.opened(held, facets, member_id=member, language="de", at=NOON)
+    located = tutor.topics.find("availability sets")
+    tutor.topics.opened(located, facets, member_id=member, language="de", at=NOON)
 
 
 async def test_the_catalogue_marks_what_was_opened_a_moment_ago(tutor: Tutor) -> None:
@@ -204,7 +206,9 @@ async def test_the_catalogue_joins_old_marks_and_new_ones(tutor: Tutor, readings
     assert marks == {"availability-sets": frozenset({"why", "how"})}
 
 
-async def test_the_catalogue_marks_what_is_being_written(shelf: Shelf, url: str) -> None:
+async def test_the_catalogue_marks_what_is_being_written(
+    current_content: CurrentContent, url: str
+) -> None:
     """An opening that is neither waiting nor committed, but on its way, is marked all the same."""
     entered, go = asyncio.Event(), asyncio.Event()
 
@@ -220,7 +224,7 @@ async def test_the_catalogue_marks_what_is_being_written(shelf: Shelf, url: str)
         Slow(url) as database,
         Readings(database, gathering=0) as readings,
     ):
-        tutor = Tutor(shelf, database, readings)
+        tutor = Tutor(current_content, database, readings)
         open_all(tutor, "why")
         await entered.wait()
         assert readings.waiting == 1
@@ -234,7 +238,7 @@ async def test_an_unknown_pack_is_the_first_one(tutor: Tutor) -> None:
     for key in (None, "", "gone"):
         catalogue = await tutor.topics.catalogue(ALICE, key)
         assert catalogue.pack is catalogue.packs[0]
-        assert [held.topic.key for held in catalogue.topics] == [
+        assert [located.topic.key for located in catalogue.topics] == [
             "availability-sets",
             "virtual-machines",
         ]
@@ -249,11 +253,14 @@ async def test_a_deleted_topic_keeps_its_place_in_the_record(
     notes = content / "cloud" / "notes.md"
     whole = notes.read_text("utf-8")
     notes.write_text(whole.replace("## Availability sets", "## Something else"), "utf-8")
-    await tutor.shelf.reload()
+    await tutor.current_content.reload()
     without = await tutor.topics.catalogue(ALICE, "cloud")
-    assert [held.topic.key for held in without.topics] == ["something-else", "virtual-machines"]
+    assert [located.topic.key for located in without.topics] == [
+        "something-else",
+        "virtual-machines",
+    ]
     notes.write_text(whole, "utf-8")
-    await tutor.shelf.reload()
+    await tutor.current_content.reload()
     marks = (await tutor.topics.catalogue(ALICE, "cloud")).read
     assert marks == {"availability-sets": frozenset({"why"})}
 
@@ -281,7 +288,7 @@ async def test_the_list_does_not_wait_for_a_writing(tutor: Tutor, url: str) -> N
 
 
 async def test_the_list_gives_up_on_a_database_that_hangs(
-    shelf: Shelf, url: str, monkeypatch: pytest.MonkeyPatch
+    current_content: CurrentContent, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A database that does not answer in time is as good as away."""
 
@@ -296,4 +303,6 @@ async def test_the_list_gives_up_on_a_database_that_hangs(
         Hanging(url) as database,
         Readings(database) as readings,
     ):
-        assert (await Topics(shelf, database, readings).catalogue(ALICE, None)).read is None
+        assert (
+            await Topics(current_content, database, readings).catalogue(ALICE, None)
+        ).read is None

@@ -8,15 +8,16 @@ from typing import Any
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.face.explain import TopicName
-from bot.face.replies import Interaction, recorded, reply, words_to
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.replies import recorded, reply, words_to
+from bot.face.notes.explain import TopicName
 from bot.face.rounds import private
-from bot.face.rounds.places import channel_of, may_lead
+from bot.face.rounds.press_target import channel_of, may_lead
 from bot.face.rounds.setup import NotHere, open_lobby, plan_of, show
-from bot.notes.library import Shelved
+from bot.notes.library import LocatedTopic
 from bot.quiz.rounds import events
 from bot.quiz.rounds.state import Mode
-from bot.tutor.rounds import MOST_QUESTIONS
+from bot.tutor.rounds.rounds import MOST_QUESTIONS
 
 _LONGEST = 300
 
@@ -54,7 +55,7 @@ group = app_commands.Group(
 @app_commands.choices(mode=_MODES)
 async def start(
     interaction: Interaction,
-    topic: app_commands.Transform[Shelved, TopicName] | None = None,
+    topic: app_commands.Transform[LocatedTopic, TopicName] | None = None,
     questions: app_commands.Range[int, 1, MOST_QUESTIONS] | None = None,
     seconds: app_commands.Range[int, 0, _LONGEST] | None = None,
     mode: app_commands.Choice[str] | None = None,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from bot.face.cards import Item, card, line, row
-from bot.face.limits import OPTION_DESCRIPTION, SELECT_OPTIONS, fitted
-from bot.face.presses import Action, PressButton, PressMembers, PressSelect
-from bot.face.questions import words_of
-from bot.face.rounds.marks import LOBBY
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, PressButton, PressMembers, PressSelect
+from bot.face.discord_io.limits import OPTION_DESCRIPTION, SELECT_OPTIONS, fitted
+from bot.face.quiz.questions import words_of
+from bot.face.rounds.message_marks import LOBBY
 from bot.face.rounds.naming import player, when
 from bot.quiz.rounds.state import State, Verdict
-from bot.tutor.rounds import Game
+from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 START, NEXT, PAUSE, RESUME, MORE_TIME = "start", "next", "pause", "resume", "time"
@@ -26,7 +26,7 @@ _DANGER = discord.ButtonStyle.danger
 _PRIMARY = discord.ButtonStyle.primary
 
 
-def opener(game: Game, what: str, say: Words) -> Item:
+def opener(game: Game, what: str, say: Words) -> CardItem:
     """The button that opens the console, on the message that ``what`` marks."""
     return PressButton(say("Host"), Action.ROUND_CONSOLE, (game.id, what))
 
@@ -123,7 +123,7 @@ def _not_yours(game: Game, say: Words) -> str:
 # What can be pressed
 
 
-def _course(game: Game, say: Words) -> list[Item]:
+def _course(game: Game, say: Words) -> list[CardItem]:
     """Five buttons that keep their places; what the state does not allow cannot be pressed."""
     round = game.round
     state, number = round.state, max(round.number, 0)
@@ -145,7 +145,7 @@ def _course(game: Game, say: Words) -> list[Item]:
     ]
 
 
-def _onward(game: Game, say: Words) -> Item:
+def _onward(game: Game, say: Words) -> CardItem:
     """What brings the round on by a step."""
     round = game.round
     state, number = round.state, max(round.number, 0)
@@ -159,7 +159,7 @@ def _onward(game: Game, say: Words) -> Item:
     return _do(game, say("Close now"), NEXT, number, style=_PRIMARY, disabled=stuck)
 
 
-def _end(game: Game, say: Words) -> list[Item]:
+def _end(game: Game, say: Words) -> list[CardItem]:
     return [
         _do(game, say("Stop…"), ASK_STOP, style=_DANGER),
         PressButton(say("Look again"), Action.ROUND_CONSOLE, (game.id, _what(game))),
@@ -174,12 +174,12 @@ def _do(
     *,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     disabled: bool = False,
-) -> Item:
+) -> CardItem:
     fields = (game.id, _what(game), verb, about)
     return PressButton(label, Action.ROUND_DO, fields, style=style, disabled=disabled)
 
 
-def _voidable(game: Game, say: Words) -> list[Item]:
+def _voidable(game: Game, say: Words) -> list[CardItem]:
     """A select of the questions so far, the latest first, but for those that are void."""
     round = game.round
     numbers = [
@@ -206,7 +206,7 @@ def _short(game: Game, number: int) -> str:
     return fitted(words_of(question.stem, question.surroundings), OPTION_DESCRIPTION)
 
 
-def _people(game: Game, say: Words) -> list[Item | None]:
+def _people(game: Game, say: Words) -> list[CardItem | None]:
     """Selects of members; that whoever is chosen plays here is seen when it is chosen."""
     what = _what(game)
     remove = PressMembers(say("Remove a player"), Action.ROUND_PICK, (game.id, what, REMOVE))

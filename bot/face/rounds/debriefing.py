@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.face.cards import Item, card, line, row
-from bot.face.limits import OPTION_DESCRIPTION, OPTION_LABEL, fitted
-from bot.face.presses import Action, PressButton, PressSelect
-from bot.face.questions import words_of
-from bot.face.rounds.marks import PODIUM
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, PressButton, PressSelect
+from bot.face.discord_io.limits import OPTION_DESCRIPTION, OPTION_LABEL, fitted
+from bot.face.quiz.questions import words_of
+from bot.face.rounds.message_marks import PODIUM
 from bot.face.rounds.naming import short
-from bot.face.rounds.private import read, turns
+from bot.face.rounds.private import identify_queue, read
 from bot.face.rounds.scoreboard import out, points
-from bot.notes.library import Library, Shelved
+from bot.notes.library import Library, LocatedTopic
 from bot.quiz.rounds.scoring import standings
 from bot.quiz.rounds.state import Mode, Verdict
-from bot.tutor.rounds import Game
+from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 _MISSES = 10
@@ -65,7 +65,7 @@ def debrief(
         _counts(game, seat, say),
         line() if shown else None,
         "\n".join(_miss(game, number, seat, library, say) for number in shown),
-        row(turns((game.id, PODIUM), page, count, say)),
+        row(identify_queue((game.id, PODIUM), page, count, say)),
         row(_readable(game, shown, library, say)),
         row(_review(game, misses, say)),
     )
@@ -110,9 +110,9 @@ def _counts(game: Game, seat: int, say: Words) -> str:
 
 def _miss(game: Game, number: int, seat: int, library: Library, say: Words) -> str:
     told = []
-    held = _held(game, number, library)
-    if held is not None:
-        told.append(short(held.topic.title, _TOPIC))
+    located = _held(game, number, library)
+    if located is not None:
+        told.append(short(located.topic.title, _TOPIC))
     given = game.round.given.get((number, seat))
     if given is None:
         told.append(say("no answer"))
@@ -130,14 +130,16 @@ def _stem(game: Game, number: int) -> str:
     return words_of(asked.stem, asked.surroundings)
 
 
-def _held(game: Game, number: int, library: Library) -> Shelved | None:
+def _held(game: Game, number: int, library: Library) -> LocatedTopic | None:
     return library.topics.get(game.questions[number].question.topic_id)
 
 
-def _readable(game: Game, misses: Sequence[int], library: Library, say: Words) -> list[Item]:
+def _readable(game: Game, misses: Sequence[int], library: Library, say: Words) -> list[CardItem]:
     """The sections that settle what was missed: a button for one, a select of several."""
     found = [
-        (number, held) for number in misses if (held := _held(game, number, library)) is not None
+        (number, located)
+        for number in misses
+        if (located := _held(game, number, library)) is not None
     ]
     if not found:
         return []
@@ -145,18 +147,18 @@ def _readable(game: Game, misses: Sequence[int], library: Library, say: Words) -
         return [read(game, found[0][0], say)]
     options = [
         discord.SelectOption(
-            label=fitted(f"{number + 1} · {held.topic.title}", OPTION_LABEL),
+            label=fitted(f"{number + 1} · {located.topic.title}", OPTION_LABEL),
             value=str(number),
             description=fitted(_stem(game, number), OPTION_DESCRIPTION),
         )
-        for number, held in found
+        for number, located in found
     ]
     return [
         PressSelect(say("Read about one of them"), options, Action.ROUND_READ, (game.id, PODIUM))
     ]
 
 
-def _review(game: Game, misses: Sequence[int], say: Words) -> list[Item]:
+def _review(game: Game, misses: Sequence[int], say: Words) -> list[CardItem]:
     if not misses:
         return []
     return [PressButton(say("Review now"), Action.ROUND_REVIEW, (game.id, PODIUM), style=_PRIMARY)]

@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping
 
 import discord
 
-from bot.face.explanation import Showing
-from bot.face.explanation import answer as explained
-from bot.face.presses import Action, Handler, Pressed, StalePress
-from bot.face.quiz import AnswerNotKept, begin_on
-from bot.face.replies import (
-    Interaction,
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.components import Action, Handler, Press, StalePress
+from bot.face.discord_io.replies import (
     defer,
     is_private,
     open_modal,
@@ -20,10 +17,14 @@ from bot.face.replies import (
     reply,
     words_to,
 )
+from bot.face.notes.explanation import Showing
+from bot.face.notes.explanation import answer as explained
+from bot.face.notes.sheets import WHOLE
+from bot.face.quiz.command import AnswerNotKept, begin_on
 from bot.face.rounds import console, debriefing, private, question
-from bot.face.rounds.marks import PODIUM
-from bot.face.rounds.places import (
-    Place,
+from bot.face.rounds.message_marks import PODIUM
+from bot.face.rounds.press_target import (
+    PressTarget,
     channel_of,
     extra_of,
     game_of,
@@ -32,26 +33,25 @@ from bot.face.rounds.places import (
     question_of,
 )
 from bot.face.rounds.setup import setup_pressed
-from bot.face.sheets import WHOLE
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import EFFECTIVE
-from bot.tutor.rounds import Game, NotKept
+from bot.tutor.rounds.rounds import Game, NotSaved
 
 Make = Callable[[int, int, bool], events.Console]
 
 
-async def join_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def join_pressed(interaction: Interaction, pressed: Press) -> None:
     """Sits down, or comes back."""
-    await _join(interaction, Place.of(pressed), None)
+    await _join(interaction, PressTarget.of(pressed), None)
 
 
-async def team_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def team_pressed(interaction: Interaction, pressed: Press) -> None:
     """Sits down in a team, or changes to it."""
-    place = Place.of(pressed, 1)
+    place = PressTarget.of(pressed, 1)
     await _join(interaction, place, number_in(place.rest[0]))
 
 
-async def _join(interaction: Interaction, place: Place, team: int | None) -> None:
+async def _join(interaction: Interaction, place: PressTarget, team: int | None) -> None:
     told = await recorded(
         interaction,
         interaction.client.tutor.rounds.join(
@@ -68,9 +68,9 @@ async def _join(interaction: Interaction, place: Place, team: int | None) -> Non
     await reply(interaction, view, private=True)
 
 
-async def leave_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def leave_pressed(interaction: Interaction, pressed: Press) -> None:
     """Gets up."""
-    place = Place.of(pressed)
+    place = PressTarget.of(pressed)
     told = await recorded(
         interaction,
         interaction.client.tutor.rounds.leave(
@@ -86,31 +86,33 @@ async def leave_pressed(interaction: Interaction, pressed: Pressed) -> None:
 # Answering
 
 
-async def answer_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def answer_pressed(interaction: Interaction, pressed: Press) -> None:
     """An answer by a button; it is committed before the member reads that it is locked in."""
-    place = Place.of(pressed, 1)
+    place = PressTarget.of(pressed, 1)
     await _answer(interaction, place, place.rest[0], pressed)
 
 
-async def choose_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def choose_pressed(interaction: Interaction, pressed: Press) -> None:
     """An answer of several options, by a select."""
-    await _answer(interaction, Place.of(pressed), "".join(sorted(pressed.values)), pressed)
+    await _answer(interaction, PressTarget.of(pressed), "".join(sorted(pressed.values)), pressed)
 
 
-async def fill_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def fill_pressed(interaction: Interaction, pressed: Press) -> None:
     """An answer by a form."""
-    await _answer(interaction, Place.of(pressed), "", pressed)
+    await _answer(interaction, PressTarget.of(pressed), "", pressed)
 
 
-async def form_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def form_pressed(interaction: Interaction, pressed: Press) -> None:
     """The form for an answer that takes more than a press."""
-    place = Place.of(pressed)
+    place = PressTarget.of(pressed)
     game = await game_of(interaction, place)
     number = question_of(game, place.number)
     await open_modal(interaction, question.form(game, number, words_to(interaction)))
 
 
-async def _answer(interaction: Interaction, place: Place, letters: str, pressed: Pressed) -> None:
+async def _answer(
+    interaction: Interaction, place: PressTarget, letters: str, pressed: Press
+) -> None:
     game = await game_of(interaction, place)
     number = question_of(game, place.number)
     say = words_to(interaction)
@@ -138,7 +140,7 @@ async def _answer(interaction: Interaction, place: Place, letters: str, pressed:
                 at=interaction.created_at,
             ),
         )
-    except (NotKept, TimeoutError) as error:
+    except (NotSaved, TimeoutError) as error:
         raise AnswerNotKept from error
     seat = told.game.seat_of(interaction.user.id)
     await reply(interaction, private.locked(told, number, answer, say, seat=seat), private=True)
@@ -147,22 +149,22 @@ async def _answer(interaction: Interaction, place: Place, letters: str, pressed:
 # The console
 
 
-async def console_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def console_pressed(interaction: Interaction, pressed: Press) -> None:
     """The host's console, for the one who pressed; it says so to those who may only look."""
-    game = await game_of(interaction, Place.of(pressed))
+    game = await game_of(interaction, PressTarget.of(pressed))
     await _show_console(interaction, game)
 
 
-async def do_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def do_pressed(interaction: Interaction, pressed: Press) -> None:
     """A button of the console, or Start in the lobby."""
-    place = Place.of(pressed, 2)
+    place = PressTarget.of(pressed, 2)
     verb, about = place.rest
     await _do(interaction, place, verb, number_in(about))
 
 
-async def pick_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def pick_pressed(interaction: Interaction, pressed: Press) -> None:
     """A select of the console: which question, or which player."""
-    place = Place.of(pressed, 1)
+    place = PressTarget.of(pressed, 1)
     if len(pressed.values) != 1:
         raise StalePress
     (verb,), (value,) = place.rest, pressed.values
@@ -175,7 +177,7 @@ async def pick_pressed(interaction: Interaction, pressed: Pressed) -> None:
         await _do(interaction, place, verb, number_in(value))
 
 
-async def _do(interaction: Interaction, place: Place, verb: str, about: int) -> None:
+async def _do(interaction: Interaction, place: PressTarget, verb: str, about: int) -> None:
     if verb == console.ASK_STOP:
         game = await game_of(interaction, place)
         await _show_alone(interaction, console.sure(game, words_to(interaction)))
@@ -228,14 +230,14 @@ async def _show_console(interaction: Interaction, game: Game) -> None:
 # What one reads alone
 
 
-async def own_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def own_pressed(interaction: Interaction, pressed: Press) -> None:
     """The member's own answer to a question that has been revealed, with the whole reveal."""
-    await _own(interaction, Place.of(pressed), 0)
+    await _own(interaction, PressTarget.of(pressed), 0)
 
 
-async def more_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def more_pressed(interaction: Interaction, pressed: Press) -> None:
     """Another page: of a question, of its reveal, or of one's misses."""
-    place = Place.of(pressed, 1)
+    place = PressTarget.of(pressed, 1)
     page = number_in(place.rest[0])
     if place.what == PODIUM:
         await _debrief(interaction, place, page)
@@ -243,15 +245,15 @@ async def more_pressed(interaction: Interaction, pressed: Pressed) -> None:
         await _own(interaction, place, page)
 
 
-async def _own(interaction: Interaction, place: Place, page: int) -> None:
+async def _own(interaction: Interaction, place: PressTarget, page: int) -> None:
     game = await game_of(interaction, place)
     number = question_of(game, place.number)
     say = words_to(interaction)
     library = interaction.client.tutor.topics.library
     if number in game.round.verdicts:
-        held = library.topics.get(game.questions[number].question.topic_id)
+        located = library.topics.get(game.questions[number].question.topic_id)
         seat = game.seat_of(interaction.user.id)
-        view = private.own(game, number, seat, library, held, page, say)
+        view = private.own(game, number, seat, library, located, page, say)
     # Nobody learns the answer before everybody does.
     elif number == game.round.number and game.open:
         view = private.whole(game, number, page, say)
@@ -268,9 +270,9 @@ async def _show_alone(interaction: Interaction, view: discord.ui.LayoutView) -> 
         await reply(interaction, view, private=True)
 
 
-async def read_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def read_pressed(interaction: Interaction, pressed: Press) -> None:
     """The section of the notes that settles a question, privately."""
-    place = Place.of(pressed)
+    place = PressTarget.of(pressed)
     game = await game_of(interaction, place)
     which = pressed.values[0] if pressed.values else place.what
     number = question_of(game, number_in(which))
@@ -282,12 +284,12 @@ async def read_pressed(interaction: Interaction, pressed: Pressed) -> None:
     await explained(interaction, showing, private=True)
 
 
-async def debrief_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def debrief_pressed(interaction: Interaction, pressed: Press) -> None:
     """One's own misses, and how to go on with them."""
-    await _debrief(interaction, Place.of(pressed), 0)
+    await _debrief(interaction, PressTarget.of(pressed), 0)
 
 
-async def _debrief(interaction: Interaction, place: Place, page: int) -> None:
+async def _debrief(interaction: Interaction, place: PressTarget, page: int) -> None:
     game = await game_of(interaction, place)
     seat = game.seat_of(interaction.user.id)
     library = interaction.client.tutor.topics.library
@@ -295,9 +297,9 @@ async def _debrief(interaction: Interaction, place: Place, page: int) -> None:
     await _show_alone(interaction, view)
 
 
-async def review_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def review_pressed(interaction: Interaction, pressed: Press) -> None:
     """A practice of what was missed in the round."""
-    game = await game_of(interaction, Place.of(pressed))
+    game = await game_of(interaction, PressTarget.of(pressed))
     seat = game.seat_of(interaction.user.id)
     missed = [] if seat is None else debriefing.missed(game, seat)
     await begin_on(interaction, [game.questions[number].question for number in missed])

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.face.cards import Item, card, line, row
-from bot.face.presses import Action, PressButton
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, PressButton
 from bot.face.rounds import console
-from bot.face.rounds.marks import LOBBY
+from bot.face.rounds.message_marks import LOBBY
 from bot.face.rounds.naming import player, players, short, team, when
 from bot.quiz.rounds.state import Mode
-from bot.tutor.rounds import Choice, Game
+from bot.tutor.rounds.rounds import Game, RoundOptions
 from bot.words import Words
 
 _TITLE = 60
@@ -91,7 +91,7 @@ def rule(mode: Mode, say: Words) -> str:
 
 
 def _time(game: Game, say: Words) -> str:
-    seconds = Choice.from_json(dict(game.scope)).seconds
+    seconds = RoundOptions.from_json(dict(game.scope)).seconds
     if not seconds:
         return say("**Time:** no limit; a question closes when everybody has answered.")
     return say("**Time:** {seconds} seconds to think, and time to read.", seconds=seconds)
@@ -113,14 +113,14 @@ def _gathered(game: Game, say: Words) -> str:
     return "\n".join(lines)
 
 
-def _teams(game: Game, say: Words) -> list[Item]:
+def _teams(game: Game, say: Words) -> list[CardItem]:
     return [
         PressButton(team(number, say), Action.ROUND_TEAM, (game.id, LOBBY, number), slot="t")
         for number in range(game.round.teams)
     ]
 
 
-def _ways_in(game: Game, say: Words) -> list[Item]:
+def _ways_in(game: Game, say: Words) -> list[CardItem]:
     join = PressButton(
         say("Join"), Action.ROUND_JOIN, (game.id, LOBBY), style=discord.ButtonStyle.primary
     )
@@ -128,5 +128,5 @@ def _ways_in(game: Game, say: Words) -> list[Item]:
     return [join, _leave(game, say), start, console.opener(game, LOBBY, say)]
 
 
-def _leave(game: Game, say: Words) -> Item:
+def _leave(game: Game, say: Words) -> CardItem:
     return PressButton(say("Leave"), Action.ROUND_LEAVE, (game.id, LOBBY))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.face.limits import fitted
+from bot.face.discord_io.limits import fitted
 from bot.notes.showing.escaping import clean, escaped
-from bot.tutor.rounds import Game
+from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 _TEAMS = "ABCD"

@@ -9,14 +9,14 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.face.cards import Item, card, line, row
-from bot.face.limits import OPTION_DESCRIPTION, OPTION_LABEL, SELECT_OPTIONS, fitted
-from bot.face.presses import Action, PressButton, PressSelect
-from bot.notes.library import Shelved
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, PressButton, PressSelect
+from bot.face.discord_io.limits import OPTION_DESCRIPTION, OPTION_LABEL, SELECT_OPTIONS, fitted
+from bot.notes.library import LocatedTopic
 from bot.notes.packs import Pack
 from bot.quiz.rounds.state import Mode
 from bot.tutor import Tutor
-from bot.tutor.rounds import SECONDS, Choice, Rounds
+from bot.tutor.rounds.rounds import SECONDS, RoundOptions, Rounds
 from bot.words import Words
 
 #: What can be chosen of each number.
@@ -32,7 +32,7 @@ PLAYING = "playing"
 class Plan:
     """What a host has chosen so far: the round itself, and whether they play in it."""
 
-    choice: Choice
+    choice: RoundOptions
     playing: bool = True
 
     def as_json(self) -> dict[str, Any]:
@@ -66,7 +66,9 @@ def panel(tutor: Tutor, plan: Plan, page: int, say: Words) -> ui.LayoutView:
     pages = max(1, -(-len(topics) // SELECT_OPTIONS))
     page = min(page, pages - 1)
     packs = [
-        pack for pack in tutor.topics.library.packs if _asks(rounds, Choice(packs=(pack.key,)))
+        pack
+        for pack in tutor.topics.library.packs
+        if _asks(rounds, RoundOptions(packs=(pack.key,)))
     ]
     return card(
         say("## A round for this channel"),
@@ -83,17 +85,17 @@ def panel(tutor: Tutor, plan: Plan, page: int, say: Words) -> ui.LayoutView:
     )
 
 
-def askable(tutor: Tutor) -> Sequence[Shelved]:
+def askable(tutor: Tutor) -> Sequence[LocatedTopic]:
     """The topics that have questions for groups, in the order of the notes."""
-    asked = {question.topic_id for question in tutor.rounds.pool(Choice())}
-    return [held for id, held in tutor.topics.library.topics.items() if id in asked]
+    asked = {question.topic_id for question in tutor.rounds.pool(RoundOptions())}
+    return [located for id, located in tutor.topics.library.topics.items() if id in asked]
 
 
-def _asks(rounds: Rounds, choice: Choice) -> int:
+def _asks(rounds: Rounds, choice: RoundOptions) -> int:
     return len(rounds.pool(choice))
 
 
-def shown_on(page: int, topics: Sequence[Shelved]) -> Sequence[Shelved]:
+def shown_on(page: int, topics: Sequence[LocatedTopic]) -> Sequence[LocatedTopic]:
     """The topics on one page of the select."""
     return topics[page * SELECT_OPTIONS : (page + 1) * SELECT_OPTIONS]
 
@@ -114,7 +116,7 @@ def _summary(rounds: Rounds, plan: Plan, say: Words) -> str:
     return "\n".join(lines)
 
 
-def _pace(choice: Choice, say: Words) -> str:
+def _pace(choice: RoundOptions, say: Words) -> str:
     if not choice.seconds:
         return say("No time limit: a question closes when everybody has answered.")
     return say.plural(
@@ -124,7 +126,9 @@ def _pace(choice: Choice, say: Words) -> str:
     )
 
 
-def _pack_select(packs: Sequence[Pack], choice: Choice, page: int, say: Words) -> list[Item]:
+def _pack_select(
+    packs: Sequence[Pack], choice: RoundOptions, page: int, say: Words
+) -> list[CardItem]:
     options = [
         discord.SelectOption(
             label=fitted(pack.title, OPTION_LABEL), value=pack.key, default=pack.key in choice.packs
@@ -134,23 +138,25 @@ def _pack_select(packs: Sequence[Pack], choice: Choice, page: int, say: Words) -
     return [_select(say("Packs (none: everything)"), options, "packs", page, several=True)]
 
 
-def _topic_select(topics: Sequence[Shelved], choice: Choice, page: int, say: Words) -> list[Item]:
+def _topic_select(
+    topics: Sequence[LocatedTopic], choice: RoundOptions, page: int, say: Words
+) -> list[CardItem]:
     options = [
         discord.SelectOption(
-            label=fitted(held.topic.title, OPTION_LABEL),
-            value=held.topic.id,
-            description=fitted(held.pack.title, OPTION_DESCRIPTION),
-            default=held.topic.id in choice.topics,
+            label=fitted(located.topic.title, OPTION_LABEL),
+            value=located.topic.id,
+            description=fitted(located.pack.title, OPTION_DESCRIPTION),
+            default=located.topic.id in choice.topics,
         )
-        for held in shown_on(page, topics)
+        for located in shown_on(page, topics)
     ]
     if not options:
         return []
     return [_select(say("Topics (none: everything)"), options, "topics", page, several=True)]
 
 
-def _page_buttons(page: int, pages: int, say: Words) -> list[Item]:
-    buttons: list[Item] = []
+def _page_buttons(page: int, pages: int, say: Words) -> list[CardItem]:
+    buttons: list[CardItem] = []
     for to, slot in ((page - 1, "p"), (page + 1, "q")):
         if 0 <= to < pages:
             label = say("Topics, page {page}", page=to + 1)
@@ -158,7 +164,7 @@ def _page_buttons(page: int, pages: int, say: Words) -> list[Item]:
     return buttons
 
 
-def _mode_select(choice: Choice, page: int, say: Words) -> list[Item]:
+def _mode_select(choice: RoundOptions, page: int, say: Words) -> list[CardItem]:
     options = [
         discord.SelectOption(
             label=mode_name(mode, say),
@@ -171,13 +177,13 @@ def _mode_select(choice: Choice, page: int, say: Words) -> list[Item]:
     return [_select(say("Mode"), options, "mode", page)]
 
 
-def _team_select(choice: Choice, page: int, say: Words) -> list[Item]:
+def _team_select(choice: RoundOptions, page: int, say: Words) -> list[CardItem]:
     if choice.mode is not Mode.TEAMS:
         return []
     return [_number("teams", choice.teams, page, say)]
 
 
-def _number(what: str, chosen: int, page: int, say: Words) -> Item:
+def _number(what: str, chosen: int, page: int, say: Words) -> CardItem:
     options = [
         discord.SelectOption(
             label=_counted(what, value, say), value=str(value), default=value == chosen
@@ -204,7 +210,7 @@ def _select(
     page: int,
     *,
     several: bool = False,
-) -> Item:
+) -> CardItem:
     return PressSelect(
         placeholder,
         options,
@@ -215,7 +221,7 @@ def _select(
     )
 
 
-def _buttons(rounds: Rounds, plan: Plan, page: int, say: Words) -> list[Item]:
+def _buttons(rounds: Rounds, plan: Plan, page: int, say: Words) -> list[CardItem]:
     label = say("✓ I play, too") if plan.playing else say("I only host")
     return [
         PressButton(

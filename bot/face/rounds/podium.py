@@ -5,12 +5,12 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from bot.face.cards import Item, card, line, row
-from bot.face.limits import MESSAGE_TEXT
-from bot.face.presses import Action, PressButton
-from bot.face.questions import LETTERS, words_of
-from bot.face.reveals import why
-from bot.face.rounds.marks import PODIUM
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, PressButton
+from bot.face.discord_io.limits import MESSAGE_TEXT
+from bot.face.quiz.questions import LETTERS, words_of
+from bot.face.quiz.reveals import why
+from bot.face.rounds.message_marks import PODIUM
 from bot.face.rounds.naming import players, short, team
 from bot.face.rounds.scoreboard import player_lines, team_line
 from bot.notes.showing.escaping import escaped
@@ -18,7 +18,7 @@ from bot.quiz.questions import Kind, Question
 from bot.quiz.rounds.misconceptions import Misconception, shared
 from bot.quiz.rounds.scoring import standings, team_standings, winners
 from bot.quiz.rounds.state import Reason, Verdict
-from bot.tutor.rounds import Game
+from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 _LINES = 20
@@ -132,7 +132,7 @@ def _option(game: Game, number: int, option: int) -> str:
     return f"**{LETTERS[pinned.order.index(option)]}** ({text})"
 
 
-def _ways(game: Game, say: Words, *, counts: bool) -> list[Item]:
+def _ways(game: Game, say: Words, *, counts: bool) -> list[CardItem]:
     fields = (game.id, PODIUM)
     again = PressButton(say("Play again"), Action.ROUND_AGAIN, fields)
     if not counts:

@@ -8,27 +8,27 @@ from dataclasses import replace
 import discord
 from discord import ui
 
-from bot.face.answering import Unfinished
-from bot.face.cards import Item, card, line, row
-from bot.face.limits import fitted
-from bot.face.presses import Action, PressButton
-from bot.face.questions import LETTERS, heading, words_of
-from bot.face.reveals import PAGE, outcome, standing, taught
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, PressButton
+from bot.face.discord_io.limits import fitted
+from bot.face.quiz.answering import Unfinished
+from bot.face.quiz.questions import LETTERS, heading, words_of
+from bot.face.quiz.reveals import PAGE, outcome, standing, taught
 from bot.face.rounds.naming import number as count_of
 from bot.face.rounds.naming import team, when
 from bot.face.rounds.question import changeable, sheets
 from bot.face.rounds.scoreboard import points as points_of
-from bot.notes.library import Library, Shelved
+from bot.notes.library import Library, LocatedTopic
 from bot.notes.showing.escaping import clean, escaped
 from bot.notes.showing.paging import pages
-from bot.quiz.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, from_json
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, from_json
 from bot.quiz.questions import Kind
 from bot.quiz.rounds.outcomes import Outcome
 from bot.quiz.rounds.pinned import Pinned
 from bot.quiz.rounds.scoring import points
 from bot.quiz.rounds.state import Given, Player, State, Verdict
 from bot.tutor.grading import judge
-from bot.tutor.rounds import Game, Told
+from bot.tutor.rounds.rounds import Applied, Game
 from bot.words import Words
 
 _MISSES = 10
@@ -40,7 +40,7 @@ _PRIMARY = discord.ButtonStyle.primary
 # What became of a press
 
 
-def joined(told: Told, seat: int | None, say: Words) -> ui.LayoutView:
+def joined(told: Applied, seat: int | None, say: Words) -> ui.LayoutView:
     """What became of sitting down."""
     if told.outcome is Outcome.JOINED:
         return card("\n".join([_seated(told.game, seat, say), *_own_time(told.game, seat, say)]))
@@ -71,7 +71,7 @@ def _own_time(game: Game, seat: int | None, say: Words) -> list[str]:
     return ["-# " + say("You have {times} times as much time; nobody else sees that.", times=times)]
 
 
-def left(told: Told, say: Words) -> ui.LayoutView:
+def left(told: Applied, say: Words) -> ui.LayoutView:
     """What became of getting up."""
     if told.outcome is Outcome.LEFT:
         if told.game.round.state is State.LOBBY:
@@ -85,7 +85,7 @@ def left(told: Told, say: Words) -> ui.LayoutView:
 
 
 def locked(
-    told: Told, number: int, answer: Answer, say: Words, *, seat: int | None = None
+    told: Applied, number: int, answer: Answer, say: Words, *, seat: int | None = None
 ) -> ui.LayoutView:
     """What became of an answer; ``seat`` is whose it was, if they have one."""
     given = None if seat is None else told.game.round.given.get((number, seat))
@@ -154,7 +154,7 @@ def unanswered(lacking: Unfinished, say: Words) -> ui.LayoutView:
     return card(say("The form came back empty, so nothing was taken. Press *Answer* again."))
 
 
-def led(told: Told, say: Words) -> ui.LayoutView:
+def led(told: Applied, say: Words) -> ui.LayoutView:
     """What became of something the console was used for."""
     if told.outcome is Outcome.DONE:
         return card(say("Done."))
@@ -204,7 +204,7 @@ def whole(game: Game, number: int, page: int, say: Words) -> ui.LayoutView:
         heading(number, len(game.questions), say),
         shown[page],
         "-# " + say("Answer it where it was asked."),
-        row(turns((game.id, number), page, len(shown), say)),
+        row(identify_queue((game.id, number), page, len(shown), say)),
     )
 
 
@@ -213,7 +213,7 @@ def own(
     number: int,
     seat: int | None,
     library: Library,
-    held: Shelved | None,
+    located: LocatedTopic | None,
     page: int,
     say: Words,
 ) -> ui.LayoutView:
@@ -237,10 +237,10 @@ def own(
         head,
         earned,
         shown[page],
-        line() if held is not None else None,
-        None if held is None else standing(held, asked, say),
-        row(turns((game.id, number), page, len(shown), say)),
-        row([] if held is None else [read(game, number, say)]),
+        line() if located is not None else None,
+        None if located is None else standing(located, asked, say),
+        row(identify_queue((game.id, number), page, len(shown), say)),
+        row([] if located is None else [read(game, number, say)]),
     )
 
 
@@ -251,18 +251,18 @@ def _earned(game: Game, number: int, who: Player, given: Given, say: Words) -> s
     return say("It earned you {points}.", points=points_of(earned, say)) if earned else None
 
 
-def read(game: Game, number: int, say: Words) -> Item:
+def read(game: Game, number: int, say: Words) -> CardItem:
     """The button that opens the section that settles a question."""
     return PressButton(say("Read it in the notes"), Action.ROUND_READ, (game.id, number))
 
 
-def turns(fields: Sequence[object], page: int, count: int, say: Words) -> list[Item]:
+def identify_queue(fields: Sequence[object], page: int, count: int, say: Words) -> list[CardItem]:
     """The ways to the pages before and after."""
-    turns: list[Item] = []
+    identify_queue: list[CardItem] = []
     if page > 0:
         label = "‹ " + say("Page {page}", page=page)
-        turns.append(PressButton(label, Action.ROUND_MORE, (*fields, page - 1), slot="p"))
+        identify_queue.append(PressButton(label, Action.ROUND_MORE, (*fields, page - 1), slot="p"))
     if page + 1 < count:
         label = say("Page {page}", page=page + 2) + " ›"
-        turns.append(PressButton(label, Action.ROUND_MORE, (*fields, page + 1), slot="q"))
-    return turns
+        identify_queue.append(PressButton(label, Action.ROUND_MORE, (*fields, page + 1), slot="q"))
+    return identify_queue

@@ -5,19 +5,27 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from bot.face import answering
-from bot.face.answering import NOTHING, Draft, Unfinished, inputs, label_of, rows_of, select_options
-from bot.face.cards import Item, card, line, row
-from bot.face.presses import Action, PressButton, Pressed, PressModal, PressSelect
-from bot.face.questions import LETTERS, PAGE, body, heading
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, Press, PressButton, PressModal, PressSelect
+from bot.face.quiz import answering
+from bot.face.quiz.answering import (
+    NOTHING,
+    AnswerDraft,
+    Unfinished,
+    inputs,
+    label_of,
+    rows_of,
+    select_options,
+)
+from bot.face.quiz.questions import LETTERS, PAGE, body, heading
 from bot.face.rounds import console
 from bot.face.rounds.naming import when
 from bot.notes.showing.paging import pages
-from bot.quiz.answers import Answer
+from bot.quiz.grading.answers import Answer
 from bot.quiz.questions import CHOSEN, Kind
 from bot.quiz.rounds.pinned import Pinned
 from bot.quiz.rounds.state import Mode
-from bot.tutor.rounds import Game
+from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 #: A form that came back is no answer yet.
@@ -73,7 +81,7 @@ def _asked(game: Game, number: int, say: Words) -> list[str]:
     return [shown[0], "-# " + say("It is a long question. *Read on* shows you the rest.")]
 
 
-def _read_on(game: Game, number: int, say: Words) -> list[Item]:
+def _read_on(game: Game, number: int, say: Words) -> list[CardItem]:
     if len(sheets(game, number)) == 1:
         return []
     return [PressButton(say("Read on"), Action.ROUND_MORE, (game.id, number, 1))]
@@ -125,7 +133,7 @@ def changeable(say: Words) -> str:
     return say("You can change it until the question closes.")
 
 
-def _ways(game: Game, number: int, say: Words) -> list[Item | None]:
+def _ways(game: Game, number: int, say: Words) -> list[CardItem | None]:
     pinned = game.questions[number]
     kind = pinned.question.kind
     fields = (game.id, number)
@@ -140,7 +148,7 @@ def _ways(game: Game, number: int, say: Words) -> list[Item | None]:
     return [row([PressButton(say("Answer"), Action.ROUND_FORM, fields, style=_PRIMARY)])]
 
 
-def _letters(game: Game, number: int, pinned: Pinned) -> list[Item]:
+def _letters(game: Game, number: int, pinned: Pinned) -> list[CardItem]:
     return [
         PressButton(
             label_of(pinned.question, letter, option),
@@ -152,7 +160,7 @@ def _letters(game: Game, number: int, pinned: Pinned) -> list[Item]:
     ]
 
 
-def _last(game: Game, number: int, say: Words) -> list[Item]:
+def _last(game: Game, number: int, say: Words) -> list[CardItem]:
     dont_know = PressButton(say("I don't know"), Action.ROUND_ANSWER, (game.id, number, NOTHING))
     return [dont_know, console.opener(game, str(number), say)]
 
@@ -163,17 +171,17 @@ def _last(game: Game, number: int, say: Words) -> list[Item]:
 def form(game: Game, number: int, say: Words) -> PressModal:
     """What is filled in to answer an ordering, a matching or a typed kind."""
     pinned = game.questions[number]
-    items = inputs(pinned.question, pinned.order, Draft(game.id, number), say)
+    items = inputs(pinned.question, pinned.order, AnswerDraft(game.id, number), say)
     title = say("Question {number}", number=number + 1)
     return PressModal(title, Action.ROUND_FILL, (game.id, number), *items)
 
 
-def answer_of(game: Game, number: int, letters: str, pressed: Pressed) -> Answer:
+def answer_of(game: Game, number: int, letters: str, pressed: Press) -> Answer:
     """The answer that a button, a select (``letters`` in their order) or a form gives.
 
     Raises ``StalePress`` for what was never offered, ``Unanswered`` for a form without an answer
     or an ordering with an item at two places.
     """
     pinned = game.questions[number]
-    draft = Draft(game.id, number, letters=letters)
+    draft = AnswerDraft(game.id, number, letters=letters)
     return answering.answer_of(pinned.question, pinned.order, draft, pressed)

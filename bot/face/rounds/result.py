@@ -9,22 +9,22 @@ from collections.abc import Mapping
 
 from discord import ui
 
-from bot.face.cards import Item, card, line, row
-from bot.face.limits import MESSAGE_TEXT, fitted
-from bot.face.presses import Action, PressButton
-from bot.face.questions import heading
-from bot.face.reveals import foils, standing, taught
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, PressButton
+from bot.face.discord_io.limits import MESSAGE_TEXT, fitted
+from bot.face.quiz.questions import heading
+from bot.face.quiz.reveals import foils, standing, taught
 from bot.face.rounds import console, question
 from bot.face.rounds.naming import number as seconds
 from bot.face.rounds.naming import player, when
 from bot.face.rounds.scoreboard import top
-from bot.notes.library import Shelved
+from bot.notes.library import LocatedTopic
 from bot.notes.showing.escaping import clean, escaped
 from bot.notes.showing.paging import pages
 from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.state import Mode, State, Verdict
-from bot.quiz.rounds.tallies import Tally, tally
-from bot.tutor.rounds import Game
+from bot.quiz.rounds.tallies import AnswerTally, tally
+from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 #: How long a bar is, in signs.
@@ -35,13 +35,13 @@ _TYPED_SHOWN = 3
 _LEAST = 1_600
 
 
-def revealed(game: Game, number: int, held: Shelved | None, say: Words) -> ui.LayoutView:
-    """The reveal of a question; ``held`` is its topic, if the notes still have it."""
+def revealed(game: Game, number: int, located: LocatedTopic | None, say: Words) -> ui.LayoutView:
+    """The reveal of a question; ``located`` is its topic, if the notes still have it."""
     asked = game.questions[number].question
     counted = tally(game.round, number, asked)
     head = [heading(number, len(game.questions), say), _verdict(game, number, counted, say)]
     foot = [
-        None if held is None else standing(held, asked, say),
+        None if located is None else standing(located, asked, say),
         top(game, say),
         _fastest(game, number, counted, say),
         _onward(game, number, say),
@@ -56,11 +56,13 @@ def revealed(game: Game, number: int, held: Shelved | None, say: Words) -> ui.La
         foot[0],
         line(),
         *foot[1:],
-        row(_ways(game, number, held, say)),
+        row(_ways(game, number, located, say)),
     )
 
 
-def _reveal(game: Game, number: int, counted: Tally, room: int, say: Words) -> tuple[str, ...]:
+def _reveal(
+    game: Game, number: int, counted: AnswerTally, room: int, say: Words
+) -> tuple[str, ...]:
     """The pages of what is taught, with the counts at their places."""
     pinned = game.questions[number]
     asked = pinned.question
@@ -69,7 +71,7 @@ def _reveal(game: Game, number: int, counted: Tally, room: int, say: Words) -> t
     return pages([*blocks, _typed(counted, say), *foils(asked, texts)], room)
 
 
-def _verdict(game: Game, number: int, counted: Tally, say: Words) -> str:
+def _verdict(game: Game, number: int, counted: AnswerTally, say: Words) -> str:
     """How many had it right; whether it counts."""
     verdict = game.round.verdicts.get(number)
     if verdict is Verdict.VOID:
@@ -81,7 +83,7 @@ def _verdict(game: Game, number: int, counted: Tally, say: Words) -> str:
     return " ".join([_right(counted, say), *_others(counted, say)])
 
 
-def _right(counted: Tally, say: Words) -> str:
+def _right(counted: AnswerTally, say: Words) -> str:
     if not counted.right and counted.part_right:
         return say("**Nobody had all of it right.**")
     if not counted.right:
@@ -91,7 +93,7 @@ def _right(counted: Tally, say: Words) -> str:
     return say("**{right} of {count}** had it right.", right=counted.right, count=counted.answered)
 
 
-def _others(counted: Tally, say: Words) -> list[str]:
+def _others(counted: AnswerTally, say: Words) -> list[str]:
     told = []
     if counted.part_right:
         count = counted.part_right
@@ -102,7 +104,7 @@ def _others(counted: Tally, say: Words) -> list[str]:
     return told
 
 
-def _beside(asked: Question, counted: Tally, say: Words) -> Mapping[int, str]:
+def _beside(asked: Question, counted: AnswerTally, say: Words) -> Mapping[int, str]:
     """For each part of the question, how many chose it or had it right."""
     if not counted.answered:
         return {}
@@ -123,7 +125,7 @@ def _bar(count: int, of: int, say: Words, chosen: bool) -> str:
     return say("{bar} {count} of {all} had it", bar=bar, count=count, all=of)
 
 
-def _typed(counted: Tally, say: Words) -> str:
+def _typed(counted: AnswerTally, say: Words) -> str:
     """What several have typed that is not right."""
     shown = [
         say(
@@ -138,7 +140,7 @@ def _typed(counted: Tally, say: Words) -> str:
     return say("Typed by several, and not right: {texts}", texts=" · ".join(shown))
 
 
-def _fastest(game: Game, number: int, counted: Tally, say: Words) -> str | None:
+def _fastest(game: Game, number: int, counted: AnswerTally, say: Words) -> str | None:
     """Who was first, where speed is what is played for."""
     round = game.round
     counts = round.verdicts.get(number) is Verdict.COUNTED
@@ -166,10 +168,10 @@ def _onward(game: Game, number: int, say: Words) -> str | None:
     return say("**Next question:** {when}", when=at)
 
 
-def _ways(game: Game, number: int, held: Shelved | None, say: Words) -> list[Item]:
+def _ways(game: Game, number: int, located: LocatedTopic | None, say: Words) -> list[CardItem]:
     fields = (game.id, number)
-    items: list[Item] = [PressButton(say("My answer"), Action.ROUND_OWN, fields)]
-    if held is not None:
+    items: list[CardItem] = [PressButton(say("My answer"), Action.ROUND_OWN, fields)]
+    if located is not None:
         items.append(PressButton(say("Read it in the notes"), Action.ROUND_READ, fields))
     if game.open:
         items.append(console.opener(game, str(number), say))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.face.rounds.naming import number, player, team
 from bot.quiz.rounds.scoring import Standing, TeamStanding, standings, team_standings
 from bot.quiz.rounds.state import Mode
-from bot.tutor.rounds import Game
+from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 _TOP = 5

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import discord
 
-from bot.face.cards import card
-from bot.face.presses import Pressed, StalePress
-from bot.face.replies import Interaction, is_private, recorded, redraw, reply, words_to
+from bot.face.discord_io.cards import card
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.components import Press, StalePress
+from bot.face.discord_io.replies import is_private, recorded, redraw, reply, words_to
 from bot.face.rounds.panel import NUMBERS, PLAYING, Plan, askable, panel, shown_on
-from bot.face.rounds.places import extra_of
+from bot.face.rounds.press_target import extra_of
 from bot.quiz.rounds.state import Mode
-from bot.tutor.rounds import ChannelBusy, Choice, Game, NothingToAsk
+from bot.tutor.rounds.rounds import ChannelBusy, Game, NothingToAsk, RoundOptions
 from bot.words import Words, words_for
 
 #: As many topics as fit into what is remembered and shown of a round.
@@ -36,10 +37,10 @@ async def plan_of(interaction: Interaction) -> Plan:
     if kept is None and interaction.guild_id is not None:
         kept = (await tutor.preferences.of_guild(interaction.guild_id)).rounds
     playing = True if kept is None else bool(kept.get(PLAYING, True))
-    return Plan(Choice.from_json(kept), playing)
+    return Plan(RoundOptions.from_json(kept), playing)
 
 
-async def setup_pressed(interaction: Interaction, pressed: Pressed) -> None:
+async def setup_pressed(interaction: Interaction, pressed: Press) -> None:
     """*Play again*, and everything on the panel."""
     plan = await plan_of(interaction)
     match pressed.fields:
@@ -91,15 +92,15 @@ def _changed(
 
 
 def _topics_after(
-    interaction: Interaction, choice: Choice, values: Sequence[str], page: int
+    interaction: Interaction, choice: RoundOptions, values: Sequence[str], page: int
 ) -> tuple[str, ...]:
     """What was chosen on this page of topics, and before on the others."""
-    shown = {held.topic.id for held in shown_on(page, askable(interaction.client.tutor))}
+    shown = {located.topic.id for located in shown_on(page, askable(interaction.client.tutor))}
     kept = tuple(id for id in choice.topics if id not in shown)
     return (*kept, *(value for value in values if value in shown))[:MOST_TOPICS]
 
 
-def _choice_after(choice: Choice, what: str, value: str) -> Choice:
+def _choice_after(choice: RoundOptions, what: str, value: str) -> RoundOptions:
     if what == "mode" and value in set(Mode):
         return replace(choice, mode=Mode(value))
     if value not in map(str, NUMBERS.get(what, ())):

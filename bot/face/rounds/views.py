@@ -8,16 +8,16 @@ from typing import TypeAlias
 import discord
 
 from bot.face.rounds import lobby, podium, question, result
-from bot.notes.library import Shelved
+from bot.notes.library import LocatedTopic
 from bot.quiz.rounds.state import State
-from bot.tutor.rounds import Game
+from bot.tutor.rounds.rounds import Game
 from bot.words import words_for
 
-Held: TypeAlias = Shelved | None
+Held: TypeAlias = LocatedTopic | None
 View: TypeAlias = discord.ui.LayoutView
 
 
-def current(game: Game, topics: Sequence[str], held: Held) -> View:
+def current(game: Game, topics: Sequence[str], located: Held) -> View:
     """The message that changes with the round: the lobby, or the question that is on."""
     say = words_for(game.language)
     match game.round.state:
@@ -28,7 +28,7 @@ def current(game: Game, topics: Sequence[str], held: Held) -> View:
         case State.PAUSED if game.round.resumes is State.ASKING:
             return question.paused(game, say)
         case _:
-            return result.revealed(game, game.round.number, held, say)
+            return result.revealed(game, game.round.number, located, say)
 
 
 def begun(game: Game, topics: Sequence[str]) -> View:
@@ -36,9 +36,9 @@ def begun(game: Game, topics: Sequence[str]) -> View:
     return lobby.begun(game, topics, words_for(game.language))
 
 
-def revealed(game: Game, held: Held) -> View:
+def revealed(game: Game, located: Held) -> View:
     """The last question's reveal."""
-    return result.revealed(game, game.round.number, held, words_for(game.language))
+    return result.revealed(game, game.round.number, located, words_for(game.language))
 
 
 def over(game: Game) -> View:

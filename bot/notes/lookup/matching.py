@@ -46,7 +46,7 @@ HANDFUL = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """What the index is told about a topic."""
 
     topic_id: str
@@ -54,7 +54,7 @@ class Entry:
     aliases: tuple[str, ...]
 
 
-class Step(IntEnum):
+class MatchStep(IntEnum):
     """How a topic was found, in the order of trust."""
 
     EXACT = 1
@@ -72,11 +72,11 @@ class Match:
     """The one topic that was meant. ``score`` is 100 for all steps but TYPO."""
 
     topic_id: str
-    step: Step
+    step: MatchStep
     score: float
 
 
-class _Kind(IntEnum):
+class _NameKind(IntEnum):
     """Where a name comes from; the better wins when two topics share a name."""
 
     TITLE = 0
@@ -85,12 +85,12 @@ class _Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Name:
+class _IndexedName:
     """A name of the topic with this number. Names sort as they are offered: short, then early."""
 
     length: int
     topic: int
-    kind: _Kind
+    kind: _NameKind
     text: str
     folded: str
 
@@ -98,7 +98,7 @@ class _Name:
 class TopicIndex:
     """Finds topics by any of their names. Takes any string; reads its first 200 characters."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[IndexEntry]) -> None:
         self._ids = tuple(entry.topic_id for entry in entries)
         every = enumerate(entries)
         known = sorted({name for topic, entry in every for name in _names(topic, entry)})
@@ -156,22 +156,25 @@ class TopicIndex:
         folded = names.fold(typed)
         return self._offer(folded, limit) if folded else self._ids[: max(0, min(limit, MOST))]
 
-    def _fitting(self, typed: str, folded: str) -> Iterator[tuple[Step, set[int]]]:
+    def _fitting(self, typed: str, folded: str) -> Iterator[tuple[MatchStep, set[int]]]:
         """The topics that fit equally well, from the most trusted way of finding them down."""
         core = names.core(folded)
         alike = self._by_spelling.get(names.spelled(typed), ())
-        yield Step.EXACT, self._foremost(n for n in alike if self._kinds[n] != _Kind.DERIVED)
+        yield (
+            MatchStep.EXACT,
+            self._foremost(n for n in alike if self._kinds[n] != _NameKind.DERIVED),
+        )
         same = next(filter(None, map(self._foremost, self._same(folded, core))), set())
         # What was derived from a title is exact only where no title or alias says the same.
-        yield Step.EXACT, same & {self._topics[number] for number in alike}
-        yield Step.CASE, same
-        yield Step.NUMBER, self._foremost(self._by_number.get(names.number_key(core), ()))
+        yield MatchStep.EXACT, same & {self._topics[number] for number in alike}
+        yield MatchStep.CASE, same
+        yield MatchStep.NUMBER, self._foremost(self._by_number.get(names.number_key(core), ()))
         for acronym in _acronyms_meant(folded, core):
-            yield Step.ACRONYM, set(self._acronyms.equal(acronym))
+            yield MatchStep.ACRONYM, set(self._acronyms.equal(acronym))
         for text in dict.fromkeys((folded, core)):
-            yield Step.PREFIX, self._opened_by(text)
-        yield Step.PREFIX, self._holding(core)
-        yield Step.PREFIX, self._topics_of(self._vocabulary.holding_all(core, some=False))
+            yield MatchStep.PREFIX, self._opened_by(text)
+        yield MatchStep.PREFIX, self._holding(core)
+        yield MatchStep.PREFIX, self._topics_of(self._vocabulary.holding_all(core, some=False))
 
     def _same(self, folded: str, core: str) -> Iterator[Sequence[int]]:
         """Names that are the same text, the less had to be left out for it the earlier."""
@@ -225,7 +228,7 @@ class TopicIndex:
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
         if not ranked or (len(ranked) == 2 and scores[ranked[0]] - scores[ranked[1]] < CLEAR_LEAD):
             return None
-        return Match(self._ids[ranked[0]], Step.TYPO, scores[ranked[0]])
+        return Match(self._ids[ranked[0]], MatchStep.TYPO, scores[ranked[0]])
 
     def _may_be(self, typed: str, word: str) -> bool:
         """Whether the typed word is this one, or a slip of it.
@@ -287,17 +290,17 @@ def _likeness(text: str, name: str) -> float:
     return max(fuzz.ratio(text, name), 0.9 * fuzz.partial_ratio(text, name))
 
 
-def _names(topic: int, entry: Entry) -> Iterator[_Name]:
+def _names(topic: int, entry: IndexEntry) -> Iterator[_IndexedName]:
     """All names of the topic that have anything to compare."""
     kinds = (
-        (_Kind.TITLE, (entry.title,)),
-        (_Kind.ALIAS, entry.aliases),
-        (_Kind.DERIVED, names.derived_names(entry.title)),
+        (_NameKind.TITLE, (entry.title,)),
+        (_NameKind.ALIAS, entry.aliases),
+        (_NameKind.DERIVED, names.derived_names(entry.title)),
     )
     for kind, texts in kinds:
         for text in texts:
             if folded := names.fold(text):
-                yield _Name(len(folded), topic, kind, names.spelled(text), folded)
+                yield _IndexedName(len(folded), topic, kind, names.spelled(text), folded)
 
 
 def _numbered(texts: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -266,7 +266,7 @@ def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:
     """Sorts a file's sections into notes: each H1 after the first opens another one."""
     note = _NoteDraft()
     drafts = [note]
-    shelf = note.loose
+    current_content = note.loose
     for section in sections:
         if len(section.title) > MAX_TITLE:
             # No name holds that much; what it says is not to be lost.
@@ -274,19 +274,21 @@ def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:
         listing = is_contents(section.title)
         if section.level == 0:
             note.outside.append(section)
-        elif section.level == 3 and listing and shelf is note.loose:
+        elif section.level == 3 and listing and current_content is note.loose:
             note.contents.append(section)
         elif section.level == 3:
-            shelf.append(_with_heading(section) if shelf is note.outside else section)
+            current_content.append(
+                _with_heading(section) if current_content is note.outside else section
+            )
         elif section.level == 1 and not listing and not is_own_words(section.title):
             if note.title is not None or note.topics or note.loose:
                 note = _NoteDraft()
                 drafts.append(note)
             note.title, note.line = section.title, section.line
             note.outside.append(section)
-            shelf = note.loose
+            current_content = note.loose
         else:
-            shelf = _open_section(note, section)
+            current_content = _open_section(note, section)
     return drafts
 
 
@@ -314,10 +316,10 @@ def _with_heading(section: Section) -> Section:
 
 def _joined(sections: Sequence[Section], title: str, line: int) -> Section:
     """Sections as one, each of their lines as far from the first one as it is in the file."""
-    filled = [section for section in sections if section.source]
-    first = filled[0].source_line if filled else line
-    source = _aligned([(section.source, section.source_line - first) for section in filled])
-    return Section(2, title, "", line, source, first, bool(filled))
+    load = [section for section in sections if section.source]
+    first = load[0].source_line if load else line
+    source = _aligned([(section.source, section.source_line - first) for section in load])
+    return Section(2, title, "", line, source, first, bool(load))
 
 
 def _aligned(texts: Sequence[tuple[str, int]]) -> str:

@@ -34,7 +34,7 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """An item of a list: its text, and the quote in it without its marks (empty without one).
 
     ``strange`` is the line of the first thing in it that is neither text, code nor a quote.
@@ -47,7 +47,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of a table below its head."""
 
     cells: tuple[str, ...]
@@ -64,8 +64,8 @@ class Block:
     kind: BlockKind
     line: int
     source: str = ""
-    items: tuple[Item, ...] = ()
-    rows: tuple[Row, ...] = ()
+    items: tuple[ListItem, ...] = ()
+    rows: tuple[TableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ParsedFile:
     """A file in parts. Lines count from 1."""
 
     front_matter: str | None
@@ -89,7 +89,7 @@ class Sheet:
     slips: tuple[Slip, ...]
 
 
-def read_sheet(text: str) -> Sheet:
+def read_sheet(text: str) -> ParsedFile:
     """Reads a file. Takes any text and raises nothing."""
     parsed = blocks(text)
     parts: list[Part] = []
@@ -105,7 +105,7 @@ def read_sheet(text: str) -> Sheet:
             below.extend(_block(tokens, parsed.lines))
     parts.append(Part(level, heading, line, tuple(below)))
     footnotes = footnotes_of(parsed)
-    return Sheet(parsed.front_matter, tuple(parts), parsed.references, footnotes, parsed.slips)
+    return ParsedFile(parsed.front_matter, tuple(parts), parsed.references, footnotes, parsed.slips)
 
 
 def plain_text(source: str, references: Mapping[str, Mapping[str, object]] | None = None) -> str:
@@ -190,7 +190,7 @@ def _quoted(token: Token, lines: Sequence[str]) -> str:
     return "\n".join(inside).strip()
 
 
-def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Item]:
+def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[ListItem]:
     for item in _apart(tokens[1:-1]):
         texts: list[str] = []
         quotes: list[str] = []
@@ -205,10 +205,10 @@ def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Item]:
             elif strange is None and first.map:
                 strange = first.map[0] + 1
         text, quote = ("\n\n".join(filter(None, pieces)) for pieces in (texts, quotes))
-        yield Item(text, quote, start[0] + 1, strange)
+        yield ListItem(text, quote, start[0] + 1, strange)
 
 
-def _rows(tokens: Sequence[Token]) -> Iterator[Row]:
+def _rows(tokens: Sequence[Token]) -> Iterator[TableRow]:
     cells: list[str] = []
     line = 0
     in_body = False
@@ -220,4 +220,4 @@ def _rows(tokens: Sequence[Token]) -> Iterator[Row]:
         elif token.type == "td_open":
             cells.append(following.content)
         elif token.type == "tr_close" and in_body:
-            yield Row(tuple(cells), line)
+            yield TableRow(tuple(cells), line)

@@ -72,7 +72,7 @@ def outline(text: str) -> Outline:
     ends = [*(mark.line for mark in heads), len(lines)]
     sections = [
         _section(lines, mark, end, speaking)
-        for mark, end in zip([_Mark(0, "", "", body, body), *heads], ends, strict=True)
+        for mark, end in zip([_HeadingMark(0, "", "", body, body), *heads], ends, strict=True)
     ]
     return Outline(
         front_matter=parsed.front_matter,
@@ -85,7 +85,7 @@ def outline(text: str) -> Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class _HeadingMark:
     """A heading's place among the lines (counted from 0)."""
 
     level: int
@@ -99,10 +99,10 @@ def _marks(
     tokens: Sequence[Token],
     references: Mapping[str, Mapping[str, object]],
     slips: list[Slip],
-) -> list[_Mark]:
+) -> list[_HeadingMark]:
     defined = {t.meta["label"] for t in tokens if t.type == "footnote_reference_open"}
     anchors = Slugs(start=1)
-    marks: list[_Mark] = []
+    marks: list[_HeadingMark] = []
     previous = 0
     for token, text in pairwise(tokens):
         if token.type != "heading_open" or token.level or not token.map:
@@ -119,7 +119,7 @@ def _marks(
             )
             slips.append(Slip(token.map[0] + 1, "heading-skip", sentence))
         previous = level
-        marks.append(_Mark(level, title, anchors.claim(slug(title)), *token.map))
+        marks.append(_HeadingMark(level, title, anchors.claim(slug(title)), *token.map))
     return marks
 
 
@@ -128,7 +128,9 @@ def _html_anchors(text: str) -> set[str]:
     return {anchor(name) for name in _HTML_ANCHOR.findall(text)}
 
 
-def _section(lines: Sequence[str], mark: _Mark, end: int, speaking: Collection[int]) -> Section:
+def _section(
+    lines: Sequence[str], mark: _HeadingMark, end: int, speaking: Collection[int]
+) -> Section:
     start = mark.body
     while start < end and not lines[start].strip():
         start += 1

@@ -21,7 +21,7 @@ _LIST_SIGN = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+#]+)(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class FirstParagraph:
     """The first paragraph of a passage without marks, in one line, and where it stands.
 
     ``links`` and ``code`` are gone as well: only their words are left.
@@ -31,7 +31,7 @@ class Opening:
     place: Place
 
 
-def opening(passage: Passage, surroundings: Surroundings) -> Opening | None:
+def opening(passage: Passage, surroundings: Surroundings) -> FirstParagraph | None:
     """How a passage begins; None when it does not begin with an ordinary paragraph."""
     for first, chunk in _chunks(passage.source):
         references = {"references": dict(surroundings.references)}
@@ -42,7 +42,7 @@ def opening(passage: Passage, surroundings: Surroundings) -> Opening | None:
             return None
         text = spoken(tokens[1].children or [])
         line = passage.place.line + first + tokens[0].map[0]
-        return Opening(text, Place(passage.place.path, line)) if text else None
+        return FirstParagraph(text, Place(passage.place.path, line)) if text else None
     return None
 
 

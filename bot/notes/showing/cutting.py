@@ -42,7 +42,7 @@ class _Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Code:
+class _CodeBlock:
     """A code block that is open at the end of a line; ``top`` are the lines it begins with."""
 
     opening: int
@@ -78,17 +78,17 @@ def forced_cut(block: str, room: int) -> tuple[str, str]:
     return parts or (block[:room], block[room:])
 
 
-def _open_code(lines: Sequence[str], room: int) -> list[_Code | None]:
+def _open_code(lines: Sequence[str], room: int) -> list[_CodeBlock | None]:
     """For each line that could fit, the code block that goes on after it."""
-    found: list[_Code | None] = []
-    code: _Code | None = None
+    found: list[_CodeBlock | None] = []
+    code: _CodeBlock | None = None
     length = 0
     for at, line in enumerate(lines):
         if code is not None:
             code = None if line == code.closing else code
         elif _OPENING.fullmatch(line):
             bar = _QUOTE if line.startswith(_QUOTE) else ""
-            code = _Code(at, bar, (line, *_table_header(lines[at + 1 : at + 10], room)))
+            code = _CodeBlock(at, bar, (line, *_table_header(lines[at + 1 : at + 10], room)))
         found.append(code)
         length += len(line) + 1
         if length > room:
@@ -105,7 +105,7 @@ def _table_header(lines: Sequence[str], room: int) -> Sequence[str]:
 
 
 def _line_ends(
-    lines: Sequence[str], open_code: Sequence[_Code | None], room: int
+    lines: Sequence[str], open_code: Sequence[_CodeBlock | None], room: int
 ) -> list[tuple[int, int]]:
     """How many lines may be taken, each with the length of the page that they make."""
     ends: list[tuple[int, int]] = []
@@ -121,7 +121,7 @@ def _line_ends(
 
 
 def _between_lines(
-    lines: Sequence[str], count: int, open_code: Sequence[_Code | None]
+    lines: Sequence[str], count: int, open_code: Sequence[_CodeBlock | None]
 ) -> tuple[str, str]:
     code = open_code[count - 1]
     head = _without_blank(lines[:count][::-1])[::-1]
@@ -131,7 +131,7 @@ def _between_lines(
     return "\n".join([*head, code.closing]), "\n".join([*_top(code, count), *tail])
 
 
-def _top(code: _Code, count: int) -> Sequence[str]:
+def _top(code: _CodeBlock, count: int) -> Sequence[str]:
     # A header that is itself cut is not repeated: the rest has to become shorter.
     return code.top if count >= code.opening + len(code.top) + 1 else code.top[:1]
 
@@ -152,7 +152,7 @@ def _dedented(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _within_line(
-    lines: Sequence[str], open_code: Sequence[_Code | None], room: int, *, forced: bool
+    lines: Sequence[str], open_code: Sequence[_CodeBlock | None], room: int, *, forced: bool
 ) -> tuple[str, str] | None:
     """Both parts when the first line that does not fit is cut, or None."""
     at, length = 0, 0
@@ -179,7 +179,7 @@ def _within_line(
     )
 
 
-def _after(code: _Code | None) -> int:
+def _after(code: _CodeBlock | None) -> int:
     return len(code.closing) + 1 if code else 0
 
 

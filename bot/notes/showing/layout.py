@@ -13,7 +13,7 @@ _DEEPEST_LIST = 3
 
 
 @dataclass(slots=True)
-class _Item:
+class _LaidOutItem:
     mark: str
     fresh: bool = True
 
@@ -23,7 +23,7 @@ class Layout:
 
     def __init__(self) -> None:
         self._lines: list[str] = []
-        self._open: list[_Item | None] = []  # None is a quote
+        self._open: list[_LaidOutItem | None] = []  # None is a quote
         self._numbers: list[int | None] = []
         self._apart = False
 
@@ -51,7 +51,7 @@ class Layout:
 
     def open_item(self) -> None:
         number = self._numbers[-1]
-        self._open.append(_Item("- " if number is None else f"{number}. "))
+        self._open.append(_LaidOutItem("- " if number is None else f"{number}. "))
         if number is not None:
             self._numbers[-1] = number + 1
 
@@ -86,7 +86,7 @@ class Layout:
         bar = self._bar()
         self._lines.extend(f"{bar}{line}" for line in (f"```{language}", *lines, "```"))
 
-    def _items(self) -> list[_Item]:
+    def _items(self) -> list[_LaidOutItem]:
         # A list around the quote cannot be drawn inside it.
         first = self._open.index(None) if None in self._open else 0
         return [item for item in self._open[first:] if item is not None]

@@ -15,7 +15,7 @@ from bot.notes.packs import Surroundings
 from bot.notes.showing.escaping import GAP, clean, escaped, visible
 from bot.notes.showing.layout import Layout
 from bot.notes.showing.markup import block_of_tags, inline_tag, text_of
-from bot.notes.showing.spans import Mark, Span, SpanReader, Words, marked, plain
+from bot.notes.showing.spans import Mark, PlainText, Span, SpanReader, marked, plain
 from bot.notes.showing.tables import Side, aligned
 
 _RENDERED_AT_ONCE = 1024
@@ -66,7 +66,7 @@ def _rendered(source: str, surroundings: Surroundings) -> tuple[str, ...]:
     tokens = _shared_parser().parse(source, env)
     if any(token.level >= _DEEPEST - 1 for token in tokens if token.nesting == 1):
         return tuple(_unformatted(source))
-    return tuple(_Passage(surroundings, env).blocks(tokens))
+    return tuple(_RenderedPassage(surroundings, env).blocks(tokens))
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +85,7 @@ def _trimmed(text: str) -> str:
     return "\n".join(filter(visible, map(str.strip, text.split("\n"))))
 
 
-class _Passage:
+class _RenderedPassage:
     """One passage on its way to blocks."""
 
     def __init__(self, surroundings: Surroundings, env: Mapping[str, Any]) -> None:
@@ -154,7 +154,7 @@ class _Passage:
         if self._layout.at_item_start:
             spans = _with_box(spans)
         if lead:
-            spans = (Words(lead), *spans)
+            spans = (PlainText(lead), *spans)
         if heading:
             text = " ".join(marked(spans, bold=True, at_line_start=False).split())
             self._layout.text(f"**{text}**" if visible(text) else "")
@@ -203,10 +203,10 @@ def _apart(tokens: Sequence[Token]) -> tuple[list[Token], list[tuple[str, list[T
 
 def _with_box(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     first = spans[0] if spans else Mark("*", True)
-    if not isinstance(first, Words) or not (task := _TASK.match(first.text)):
+    if not isinstance(first, PlainText) or not (task := _TASK.match(first.text)):
         return spans
     box = "☐" if task[1] == " " else "☑"
-    return (Words(box + first.text[task.end() :]), *spans[1:])
+    return (PlainText(box + first.text[task.end() :]), *spans[1:])
 
 
 def _code_lines(source: str) -> Sequence[str]:

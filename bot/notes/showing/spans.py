@@ -33,7 +33,7 @@ _BACKTICKS = re.compile("`(?=`)")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PlainText:
     """Text without marks, clean but not escaped."""
 
     text: str
@@ -62,7 +62,7 @@ class Link:
     label: tuple[Span, ...]
 
 
-Span = Words | Code | Mark | Link
+Span = PlainText | Code | Mark | Link
 
 
 class SpanReader:
@@ -100,7 +100,7 @@ class SpanReader:
             elif kind == "footnote_ref":
                 spans.extend(self._footnote(token.meta["label"], within))
             else:
-                spans.append(Words(clean(_plain_token(token))))
+                spans.append(PlainText(clean(_plain_token(token))))
         return tuple(spans)
 
     def _target(self, token: Token) -> str | None:
@@ -111,21 +111,21 @@ class SpanReader:
         text = plain(self.spans(token.children or [])).replace("\n", " ").strip()
         text = text if visible(text) else _file_name(source)
         address = None if linked else web_address(source, self._surroundings.address)
-        yield Link(address, (Words(text),)) if address else Words(text)
+        yield Link(address, (PlainText(text),)) if address else PlainText(text)
 
     def _footnote(self, label: str, within: tuple[str, ...]) -> Iterator[Span]:
         source = self._surroundings.footnotes.get(label)
         affordable = source is not None and len(source) <= self._footnotes_left
         if source is None or not affordable or label in within or len(within) > _FOOTNOTES_WITHIN:
             self.refused.add(label)
-            yield Words(f"[^{clean(label)}]")
+            yield PlainText(f"[^{clean(label)}]")
             return
         self._footnotes_left -= len(source) + 1
         self.told.add(label)
-        yield Words(" (")
+        yield PlainText(" (")
         for token in self._markdown.parseInline(source.strip(), dict(self._env)):
             yield from self.spans(token.children or [], (*within, label))
-        yield Words(")")
+        yield PlainText(")")
 
 
 def _heard(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -172,7 +172,7 @@ def _linked(token: Token, address: str | None, label: Sequence[Span]) -> Sequenc
         return [Link(address, tuple(label))]
     if token.markup == "autolink" and "@" not in plain(label):
         # <id:guide> and <your:name> look like addresses to the parser only.
-        return [Words("<"), *label, Words(">")]
+        return [PlainText("<"), *label, PlainText(">")]
     return label
 
 
@@ -193,7 +193,7 @@ def marked(spans: Iterable[Span], *, bold: bool = False, at_line_start: bool = T
     out: list[str] = []
     ending = "" if at_line_start else " "
     for span in _tidy(spans, bold):
-        if isinstance(span, Words):
+        if isinstance(span, PlainText):
             text = escaped(span.text, at_line_start=ending in ("", "\n"))
         elif isinstance(span, Mark):
             text = span.sign
@@ -219,7 +219,7 @@ def _tidy(spans: Iterable[Span], bold: bool) -> list[Span]:
     tidy: list[Span] = []
     words: list[str] = []
     for span in _line_by_line(spans):
-        if isinstance(span, Words):
+        if isinstance(span, PlainText):
             words.append(span.text)
             continue
         closes = isinstance(span, Mark) and not span.opens
@@ -233,13 +233,13 @@ def _tidy(spans: Iterable[Span], bold: bool) -> list[Span]:
         if closes and not kept and _opens(tidy, -1):
             # What stood before the empty mark may join what follows: "@" and "everyone".
             tidy.pop()
-            if tidy and isinstance(last := tidy[-1], Words):
+            if tidy and isinstance(last := tidy[-1], PlainText):
                 words.insert(0, last.text)
                 tidy.pop()
             continue
-        tidy.extend([Words(kept), span] if kept else [span])
+        tidy.extend([PlainText(kept), span] if kept else [span])
     text = _outside_marks(tidy, words)
-    return [*tidy, Words(text)] if text else tidy
+    return [*tidy, PlainText(text)] if text else tidy
 
 
 def _opens(spans: Sequence[Span], at: int) -> bool:
@@ -258,10 +258,10 @@ def _outside_marks(tidy: list[Span], parts: Sequence[str]) -> str:
         at -= 1
     space = words[: len(words) - len(bare)]
     before = tidy[at - 1] if at else None
-    if isinstance(before, Words):
-        tidy[at - 1] = Words(before.text.rstrip(" ") + space)
+    if isinstance(before, PlainText):
+        tidy[at - 1] = PlainText(before.text.rstrip(" ") + space)
     else:
-        tidy.insert(at, Words(space))
+        tidy.insert(at, PlainText(space))
     return bare
 
 
@@ -274,16 +274,16 @@ def _line_by_line(spans: Iterable[Span]) -> Iterator[Span]:
                 signs.append(span.sign)
             else:
                 signs.pop()
-        if not isinstance(span, Words) or not signs or "\n" not in span.text:
+        if not isinstance(span, PlainText) or not signs or "\n" not in span.text:
             yield span
             continue
         first, *others = span.text.split("\n")
-        yield Words(first.rstrip())
+        yield PlainText(first.rstrip())
         for line in others:
             yield from (Mark(sign, False) for sign in reversed(signs))
-            yield Words("\n")
+            yield PlainText("\n")
             yield from (Mark(sign, True) for sign in signs)
-            yield Words(line.lstrip())
+            yield PlainText(line.lstrip())
 
 
 def _code(text: str) -> str:

@@ -12,14 +12,14 @@ from bot.quiz.generating.guards import told_by_length
 from bot.quiz.generating.items import (
     FEWEST_WRONG,
     MOST_WRONG,
-    Draft,
     Fault,
+    GeneratedDraft,
     in_order,
     too_few,
 )
 from bot.quiz.generating.material import Material, Subject
 from bot.quiz.generating.terms import given_away, nested
-from bot.quiz.quantities import Quantity, quantity
+from bot.quiz.grading.quantities import Quantity, quantity
 from bot.quiz.questions import Kind, Option
 
 CONTRAST = "G5"
@@ -43,7 +43,7 @@ class Holder:
         return as_markdown(said)
 
 
-def contrast(material: Material, subject: Subject, attribute: Attribute) -> Draft | Fault:
+def contrast(material: Material, subject: Subject, attribute: Attribute) -> GeneratedDraft | Fault:
     """The question about one attribute of one topic."""
     own = Holder(subject, attribute)
     differing = [one for one in _others(material, own) if _differ(own, one)]
@@ -80,7 +80,7 @@ def _distinct(own: Holder, others: list[Holder]) -> list[Holder]:
     return chosen
 
 
-def _which_value(material: Material, own: Holder, others: list[Holder]) -> Draft | Fault:
+def _which_value(material: Material, own: Holder, others: list[Holder]) -> GeneratedDraft | Fault:
     """Numbers: the others are values that topics nearby really have."""
     holders = sorted((own, *others), key=_amount)
     options = [
@@ -98,7 +98,7 @@ def _amount(holder: Holder) -> tuple[float, str]:
     return (float(amount.value) if amount else 0.0), holder.attribute.value
 
 
-def _which_topic(material: Material, own: Holder, others: list[Holder]) -> Draft | Fault:
+def _which_topic(material: Material, own: Holder, others: list[Holder]) -> GeneratedDraft | Fault:
     if found := material.phrases.negations.search(own.attribute.value):
         return Fault("negation", f"“{found[0]}” says what the topic is not")
     told = f"{own.attribute.name} {own.attribute.value}"
@@ -125,9 +125,11 @@ def _which_topic(material: Material, own: Holder, others: list[Holder]) -> Draft
     return _draft(own, stem, in_order(options), difficulty=2)
 
 
-def _draft(own: Holder, stem: str, options: tuple[Option, ...], *, difficulty: int) -> Draft:
+def _draft(
+    own: Holder, stem: str, options: tuple[Option, ...], *, difficulty: int
+) -> GeneratedDraft:
     attribute = own.attribute
-    return Draft(
+    return GeneratedDraft(
         CONTRAST,
         f"{attribute.name}: {attribute.value}",
         attribute.place,

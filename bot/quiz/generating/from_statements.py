@@ -9,8 +9,8 @@ from bot.quiz.generating.guards import likeness, sweeping, told_by_length
 from bot.quiz.generating.items import (
     FEWEST_WRONG,
     MOST_WRONG,
-    Draft,
     Fault,
+    GeneratedDraft,
     in_order,
     too_few,
 )
@@ -29,10 +29,10 @@ _ALIKE = 0.5
 #: the longest by a quarter nor less than 0.6 of the shortest, and none is twice another.
 _SHORTEST, _LONGEST = 0.8, 1.6
 
-Making = Callable[[Material, Subject, Statement], Draft | Fault]
+Making = Callable[[Material, Subject, Statement], GeneratedDraft | Fault]
 
 
-def cloze(material: Material, subject: Subject, said: Statement) -> Draft | Fault:
+def cloze(material: Material, subject: Subject, said: Statement) -> GeneratedDraft | Fault:
     """G1: the sentence with its subject left out."""
     others = [one for one in material.near(subject) if one.known]
     if len(others) < FEWEST_WRONG:
@@ -44,7 +44,7 @@ def cloze(material: Material, subject: Subject, said: Statement) -> Draft | Faul
     if not accepted:
         return Fault("limits", "the name is too long to be typed, or holds signs of the form")
     foils = [one for one in others if not nested(one.label, said.name)][:MOST_WRONG]
-    return Draft(
+    return GeneratedDraft(
         CLOZE,
         said.sentence,
         said.place,
@@ -68,7 +68,7 @@ def _accepted(material: Material, subject: Subject, said: Statement) -> tuple[st
     return tuple(spellings.values())[:MAX_ACCEPTED]
 
 
-def which_topic(material: Material, subject: Subject, said: Statement) -> Draft | Fault:
+def which_topic(material: Material, subject: Subject, said: Statement) -> GeneratedDraft | Fault:
     """G2: what the sentence says, and the names of topics nearby."""
     one_kind = said.predicate.split()[0].casefold() in material.phrases.heads
     wrong: list[Subject] = []
@@ -86,7 +86,7 @@ def which_topic(material: Material, subject: Subject, said: Statement) -> Draft 
     options = [Option(as_markdown(said.label), True, _reason(subject, said), said.place)]
     options += [_named(one) for one in wrong]
     text = as_markdown(capitalised(said.predicate))
-    return Draft(
+    return GeneratedDraft(
         WHICH_TOPIC,
         said.sentence,
         said.place,
@@ -98,7 +98,9 @@ def which_topic(material: Material, subject: Subject, said: Statement) -> Draft 
     )
 
 
-def which_description(material: Material, subject: Subject, said: Statement) -> Draft | Fault:
+def which_description(
+    material: Material, subject: Subject, said: Statement
+) -> GeneratedDraft | Fault:
     """G3: the topic's name, and the descriptions of topics nearby."""
     if sweeping(said.predicate, material.phrases):
         return Fault("sweeping", "a word such as “always” or “usually” hints at the answer")
@@ -107,7 +109,7 @@ def which_description(material: Material, subject: Subject, said: Statement) -> 
         return too_few(len(chosen))
     options = [_description(said, _reason(subject, said), right=True)]
     options += [_description(one, as_markdown(one.sentence), right=False) for _, one in chosen]
-    return Draft(
+    return GeneratedDraft(
         WHICH_DESCRIPTION,
         said.sentence,
         said.place,

@@ -50,7 +50,7 @@ def too_few(count: int) -> Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class GeneratedDraft:
     """A question without what all questions of a topic have in common."""
 
     generator: str
@@ -66,7 +66,7 @@ class Draft:
     remark: str = ""
 
 
-def question(draft: Draft, subject: Subject, pack: Pack, written: Bank) -> Question:
+def question(draft: GeneratedDraft, subject: Subject, pack: Pack, written: Bank) -> Question:
     """The question of a draft."""
     topic = subject.topic
     objectives = {one.objective for one in written.of_topic(topic.id)}

@@ -11,7 +11,7 @@ from bot.quiz.bank import Bank
 from bot.quiz.generating.from_attributes import CONTRAST, contrast
 from bot.quiz.generating.from_statements import MAKERS, WHICH_DESCRIPTION
 from bot.quiz.generating.guards import likeness
-from bot.quiz.generating.items import Draft, Fault, Refusal, question, shown, too_large
+from bot.quiz.generating.items import Fault, GeneratedDraft, Refusal, question, shown, too_large
 from bot.quiz.generating.material import Material, Subject
 from bot.quiz.generating.phrases import languages, phrases_for
 from bot.quiz.generating.statements import Statement
@@ -83,7 +83,9 @@ def _of_subject(
     asked = [content_of(one.stem, material.phrases) for one in written.of_topic(subject.topic.id)]
     for generator, place, candidate, draft in _drafts(material, subject):
         words = content_of(candidate, material.phrases)
-        made = question(draft, subject, pack, written) if isinstance(draft, Draft) else draft
+        made = (
+            question(draft, subject, pack, written) if isinstance(draft, GeneratedDraft) else draft
+        )
         if isinstance(made, Question) and too_large(made):
             made = Fault("limits", "the question would be larger than Discord can show")
         if any(likeness(words, others) >= _DUPLICATE for others in asked):
@@ -93,13 +95,13 @@ def _of_subject(
 
 def _drafts(
     material: Material, subject: Subject
-) -> Iterator[tuple[str, Place, str, Draft | Fault]]:
+) -> Iterator[tuple[str, Place, str, GeneratedDraft | Fault]]:
     """By which generator, from which line, from what, and what came of it."""
     for generator, make in MAKERS:
         used: list[Statement] = []
         for said in subject.sound:
             draft = make(material, subject, said)
-            if isinstance(draft, Draft):
+            if isinstance(draft, GeneratedDraft):
                 if any(_say_the_same(material, said, other) for other in used):
                     draft = Fault("duplicate", "the topic's other sentence asks the same already")
                 else:

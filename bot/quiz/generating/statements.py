@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.notes.packs import Facet, FacetKind, Place, Topic
-from bot.notes.reading.prose import Opening
+from bot.notes.reading.prose import FirstParagraph
 from bot.quiz.generating.phrases import Phrases
 from bot.quiz.generating.terms import Terms
 
@@ -71,7 +71,7 @@ def facets_of(topic: Topic) -> Iterator[Facet]:
 
 
 def statement(
-    opening: Opening, facet: Facet, terms: Terms, phrases: Phrases
+    opening: FirstParagraph, facet: Facet, terms: Terms, phrases: Phrases
 ) -> Statement | Formless:
     """The first sentence of a facet as a statement about the topic, or why it is none."""
     sentence = first_sentence(opening.text, phrases)

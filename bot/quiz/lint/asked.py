@@ -10,15 +10,15 @@ from bot.notes.findings import Finding
 from bot.notes.lookup.slips import alike
 from bot.notes.packs import Place
 from bot.notes.reading.items import plain_text
-from bot.quiz.contrasts import CONTRASTS, NEGATIONS
 from bot.quiz.drawing import counting_up
+from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS
+from bot.quiz.grading.phrases import words
 from bot.quiz.lint.wording import Wording
-from bot.quiz.phrases import words
 from bot.quiz.questions import CHOSEN, Kind, Option, Question
 
 
 @dataclass(frozen=True)
-class Asked:
+class CheckedQuestion:
     """A question and what the rules ask of it again and again.
 
     ``wording`` is None where the pack's language is not known; rules that need words are silent

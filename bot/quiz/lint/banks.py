@@ -9,10 +9,10 @@ from math import ceil, sqrt
 
 from bot.notes.findings import Finding
 from bot.notes.packs import Pack
-from bot.quiz.contrasts import CONTRASTS, NEGATIONS
-from bot.quiz.lint.asked import Asked, shared
+from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS
+from bot.quiz.grading.phrases import words
+from bot.quiz.lint.asked import CheckedQuestion, shared
 from bot.quiz.lint.guessers import ENOUGH, POSITION, guessed
-from bot.quiz.phrases import words
 from bot.quiz.questions import Kind, Question
 
 DUPLICATE = 0.85
@@ -29,7 +29,7 @@ WHOLE_BANK = 100
 PER_OBJECTIVE = 4
 
 
-def guessable(every: Sequence[Asked]) -> Iterator[Finding]:
+def guessable(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     """Nobody gets far who looks at the form alone."""
     for result in guessed(every):
         if result.beaten and result.guesser != POSITION:
@@ -42,7 +42,7 @@ def guessable(every: Sequence[Asked]) -> Iterator[Finding]:
             )
 
 
-def key_position(every: Sequence[Asked]) -> Iterator[Finding]:
+def key_position(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     """The keys are spread over the places."""
     choices = [asked for asked in every if asked.key is not None and not asked.counts]
     if len(choices) < ENOUGH:
@@ -60,7 +60,7 @@ def key_position(every: Sequence[Asked]) -> Iterator[Finding]:
             )
 
 
-def number_middle(every: Sequence[Asked]) -> Iterator[Finding]:
+def number_middle(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     """The key of a numeric question is not mostly the middle value."""
     numeric = [asked for asked in every if asked.key is not None and asked.counts]
     inner = [asked for asked in numeric if 0 < (asked.key or 0) < len(asked.options) - 1]
@@ -72,9 +72,9 @@ def number_middle(every: Sequence[Asked]) -> Iterator[Finding]:
         )
 
 
-def never_key(every: Sequence[Asked]) -> Iterator[Finding]:
+def never_key(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     """A term that is often wrong is right somewhere."""
-    wrong: dict[tuple[str, ...], list[tuple[Asked, int]]] = defaultdict(list)
+    wrong: dict[tuple[str, ...], list[tuple[CheckedQuestion, int]]] = defaultdict(list)
     for asked in every:
         if asked.chooses and not asked.counts:
             for number, option in asked.distractors():
@@ -100,7 +100,7 @@ def _right(question: Question) -> Iterator[str]:
     yield from chain.from_iterable(blank.accepted for blank in question.blanks)
 
 
-def duplicates(every: Sequence[Asked]) -> Iterator[Finding]:
+def duplicates(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     """No two questions of a pack ask the same.
 
     Stems are compared by their words. Whoever shares so many words shares one of the rarest of
@@ -135,7 +135,7 @@ def _duplicates(one: frozenset[str], other: frozenset[str]) -> bool:
     )
 
 
-def coverage(every: Sequence[Asked], pack: Pack) -> Iterator[Finding]:
+def coverage(every: Sequence[CheckedQuestion], pack: Pack) -> Iterator[Finding]:
     """A whole bank asks for each objective, as much as it weighs."""
     asked = [each for each in every if each.question.objective is not None]
     if len(asked) < WHOLE_BANK:
@@ -160,7 +160,7 @@ def coverage(every: Sequence[Asked], pack: Pack) -> Iterator[Finding]:
             )
 
 
-def true_share(every: Sequence[Asked]) -> Iterator[Finding]:
+def true_share(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     """About as many statements are true as are false."""
     statements = [asked for asked in every if asked.question.kind is Kind.TRUE_FALSE]
     if len(statements) < ENOUGH_STATEMENTS:
@@ -176,7 +176,7 @@ def true_share(every: Sequence[Asked]) -> Iterator[Finding]:
         )
 
 
-def spread_of(every: Sequence[Asked]) -> Mapping[str, int]:
+def spread_of(every: Sequence[CheckedQuestion]) -> Mapping[str, int]:
     """How many questions hold a word in their stem or options."""
     return Counter(
         chain.from_iterable(

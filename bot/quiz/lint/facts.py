@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.notes.findings import Finding
 from bot.notes.packs import Place
-from bot.quiz.lint.asked import Asked, plain
+from bot.quiz.lint.asked import CheckedQuestion, plain
 from bot.quiz.questions import Kind, Question
 
 #: Old names of Microsoft's services, and what they are called now.
@@ -40,7 +40,7 @@ _CHECKED = re.compile(r"(\d{4})-(\d{1,2})")
 MONTHS = 12
 
 
-def stale_name(asked: Asked) -> Iterator[Finding]:
+def stale_name(asked: CheckedQuestion) -> Iterator[Finding]:
     """Services are called what they are called today; an old name is told as an old one."""
     for place, text in _texts(asked.question):
         hit = _OLD.search(text)
@@ -54,7 +54,7 @@ def stale_name(asked: Asked) -> Iterator[Finding]:
             )
 
 
-def number_source(asked: Asked) -> Iterator[Finding]:
+def number_source(asked: CheckedQuestion) -> Iterator[Finding]:
     """Who asks for a number names the page that says so, and when it was read."""
     question = asked.question
     if question.sources and question.checked:
@@ -71,7 +71,7 @@ def number_source(asked: Asked) -> Iterator[Finding]:
     )
 
 
-def checked_long_ago(asked: Asked, today: date) -> Iterator[Finding]:
+def checked_long_ago(asked: CheckedQuestion, today: date) -> Iterator[Finding]:
     """Facts are checked once a year."""
     found = _CHECKED.fullmatch(asked.question.checked or "")
     if not found:
@@ -100,7 +100,7 @@ def _texts(question: Question) -> Iterator[tuple[Place, str]]:
     yield question.place, plain(question.remark)
 
 
-def _taught(asked: Asked) -> Iterator[str]:
+def _taught(asked: CheckedQuestion) -> Iterator[str]:
     """What is said to be so. In a question's stem a number is part of a story."""
     question = asked.question
     if question.kind in (Kind.TRUE_FALSE, Kind.CLOZE):

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, pstdev
 
-from bot.quiz.lint.asked import Asked
+from bot.quiz.grading.phrases import words
+from bot.quiz.lint.asked import CheckedQuestion
 from bot.quiz.lint.options import common_ground
-from bot.quiz.phrases import words
 
 #: With fewer questions the bound lies so high that it says nothing.
 ENOUGH = 20
 _ERRORS = 3
 
-_Score = Callable[[Asked], list[float]]
+_Score = Callable[[CheckedQuestion], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Guessed:
         return f"{self.guesser} {self.accuracy:.0%}"
 
 
-def guessed(every: Sequence[Asked]) -> tuple[Guessed, ...]:
+def guessed(every: Sequence[CheckedQuestion]) -> tuple[Guessed, ...]:
     """How each guesser does on these questions, best first; nothing if none is a single choice."""
     asked = [each for each in every if each.key is not None]
     if not asked:
@@ -72,29 +72,29 @@ def summary(results: Sequence[Guessed]) -> str:
     )
 
 
-def _earned(scores: Sequence[float], asked: Asked) -> float:
+def _earned(scores: Sequence[float], asked: CheckedQuestion) -> float:
     """What taking any of the best-looking options earns on the average."""
     best = max(scores)
     taken = [number for number, score in enumerate(scores) if best - score < 1e-9]
     return 1 / len(taken) if asked.key in taken else 0.0
 
 
-def _length(asked: Asked) -> list[float]:
+def _length(asked: CheckedQuestion) -> list[float]:
     return [float(len(text)) for text in asked.options]
 
 
-def _echo(asked: Asked) -> list[float]:
+def _echo(asked: CheckedQuestion) -> list[float]:
     stem = frozenset(words(asked.question.stem))
     return [float(len(asked.meaning(tokens) & stem)) for tokens in asked.tokens]
 
 
-def _no_absolutes(asked: Asked) -> list[float]:
+def _no_absolutes(asked: CheckedQuestion) -> list[float]:
     if asked.wording is None:
         return [0.0] * len(asked.options)
     return [-float(bool(asked.wording.absolutes.search(text))) for text in asked.options]
 
 
-def _together(asked: Asked) -> list[float]:
+def _together(asked: CheckedQuestion) -> list[float]:
     """The sum of what the others think, each as far from its own average."""
     alone = (_length, _echo, common_ground, _no_absolutes)
     columns = [_standardised(score(asked)) for score in alone]
@@ -106,7 +106,7 @@ def _standardised(scores: Sequence[float]) -> list[float]:
     return [(score - middle) / width if width > 0 else 0.0 for score in scores]
 
 
-def _best_position(asked: Sequence[Asked]) -> float:
+def _best_position(asked: Sequence[CheckedQuestion]) -> float:
     """How many are right at the place where most keys stand."""
     return float(max(Counter(each.key for each in asked).values()))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.notes.findings import Finding
-from bot.quiz.lint.asked import Asked
-from bot.quiz.phrases import words
+from bot.quiz.grading.phrases import words
+from bot.quiz.lint.asked import CheckedQuestion
 from bot.quiz.questions import Kind
 
 MOST_WORDS = 20
 
 
-def choose_count(asked: Asked) -> Iterator[Finding]:
+def choose_count(asked: CheckedQuestion) -> Iterator[Finding]:
     """A choice of several says how many, and not all of them are right."""
     if asked.question.kind is not Kind.MULTIPLE:
         return
@@ -33,7 +33,7 @@ def choose_count(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def true_false(asked: Asked) -> Iterator[Finding]:
+def true_false(asked: CheckedQuestion) -> Iterator[Finding]:
     """A statement to be judged is one short proposition, and no absolute word makes it false."""
     if asked.question.kind is not Kind.TRUE_FALSE:
         return
@@ -60,7 +60,7 @@ def true_false(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def matching_extra(asked: Asked) -> Iterator[Finding]:
+def matching_extra(asked: CheckedQuestion) -> Iterator[Finding]:
     """A matching cannot be finished by elimination."""
     pairs = asked.question.pairs
     given = {pair.response for pair in pairs}

@@ -10,12 +10,12 @@ from bot.notes.library import Library
 from bot.notes.packs import Pack
 from bot.quiz.bank import Bank
 from bot.quiz.lint import banks, facts, kinds, options, stems
-from bot.quiz.lint.asked import Asked
+from bot.quiz.lint.asked import CheckedQuestion
 from bot.quiz.lint.guessers import Guessed, guessed
 from bot.quiz.lint.wording import wording
 from bot.quiz.questions import Question
 
-_RULES: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
+_RULES: tuple[Callable[[CheckedQuestion], Iterator[Finding]], ...] = (
     options.option_count,
     options.key_length,
     options.option_spread,
@@ -38,7 +38,7 @@ _RULES: tuple[Callable[[Asked], Iterator[Finding]], ...] = (
     facts.stale_name,
     facts.number_source,
 )
-_OF_BANKS: tuple[Callable[[Sequence[Asked]], Iterator[Finding]], ...] = (
+_OF_BANKS: tuple[Callable[[Sequence[CheckedQuestion]], Iterator[Finding]], ...] = (
     banks.guessable,
     banks.key_position,
     banks.number_middle,
@@ -68,15 +68,17 @@ def guessed_in(library: Library, bank: Bank) -> dict[str, tuple[Guessed, ...]]:
     }
 
 
-def _written(pack: Pack, questions: Sequence[Question]) -> list[Asked]:
+def _written(pack: Pack, questions: Sequence[Question]) -> list[CheckedQuestion]:
     known = wording(pack.language)
-    return [Asked(question, known) for question in questions if question.origin is None]
+    return [CheckedQuestion(question, known) for question in questions if question.origin is None]
 
 
 def _of_pack(pack: Pack, questions: Sequence[Question], today: date | None) -> Iterator[Finding]:
     written = _written(pack, questions)
     known = wording(pack.language)
-    made = [Asked(question, known) for question in questions if question.origin is not None]
+    made = [
+        CheckedQuestion(question, known) for question in questions if question.origin is not None
+    ]
     yield from banks.duplicates([*written, *made])
     if not written:
         return

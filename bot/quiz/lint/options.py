@@ -9,10 +9,10 @@ from itertools import combinations
 from statistics import mean
 
 from bot.notes.findings import Finding
-from bot.quiz.contrasts import CONTRASTS, NEGATIONS, in_both_numbers
 from bot.quiz.drawing import counting_up
-from bot.quiz.lint.asked import Asked, listed, shared, twins
-from bot.quiz.phrases import ARTICLES, words
+from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS, in_both_numbers
+from bot.quiz.grading.phrases import ARTICLES, words
+from bot.quiz.lint.asked import CheckedQuestion, listed, shared, twins
 from bot.quiz.questions import Kind
 
 #: Three options by Rodriguez (2005): a fourth is seldom plausible. More are read by nobody.
@@ -34,7 +34,7 @@ _OPPOSITES = in_both_numbers(
 _END = re.compile(r"[.!?;:。！？]$")
 
 
-def option_count(asked: Asked) -> Iterator[Finding]:
+def option_count(asked: CheckedQuestion) -> Iterator[Finding]:
     """A choice has three or four options."""
     count = len(asked.options)
     if asked.question.kind is Kind.CHOICE and count not in OPTION_COUNTS:
@@ -45,7 +45,7 @@ def option_count(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def key_length(asked: Asked) -> Iterator[Finding]:
+def key_length(asked: CheckedQuestion) -> Iterator[Finding]:
     """The key is about as long as the longest and the shortest distractor."""
     if asked.key is None or max(map(len, asked.options)) <= SHORT:
         return
@@ -69,7 +69,7 @@ def key_length(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def option_spread(asked: Asked) -> Iterator[Finding]:
+def option_spread(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option is more than twice as long as another."""
     lengths = [len(text) for text in asked.options]
     if asked.chooses and lengths and max(lengths) > max(SHORT, SPREAD * min(lengths)):
@@ -80,7 +80,7 @@ def option_spread(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def absolutes(asked: Asked) -> Iterator[Finding]:
+def absolutes(asked: CheckedQuestion) -> Iterator[Finding]:
     """Absolute words stand in all options or in none."""
     if not asked.chooses or asked.wording is None:
         return
@@ -111,7 +111,7 @@ def absolutes(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def vague(asked: Asked) -> Iterator[Finding]:
+def vague(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option hedges."""
     if not asked.chooses or asked.wording is None:
         return
@@ -124,7 +124,7 @@ def vague(asked: Asked) -> Iterator[Finding]:
             )
 
 
-def together(asked: Asked) -> Iterator[Finding]:
+def together(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option stands for other options."""
     if not asked.chooses or asked.wording is None:
         return
@@ -138,7 +138,7 @@ def together(asked: Asked) -> Iterator[Finding]:
             )
 
 
-def opposites(asked: Asked) -> Iterator[Finding]:
+def opposites(asked: CheckedQuestion) -> Iterator[Finding]:
     """No two options are opposites while the others are something else."""
     if not asked.chooses or len(asked.options) < 3:
         return
@@ -171,7 +171,7 @@ def _opposite(one: str, other: str) -> bool:
     return bool(different) and different <= _TAKEN_OUT
 
 
-def option_form(asked: Asked) -> Iterator[Finding]:
+def option_form(asked: CheckedQuestion) -> Iterator[Finding]:
     """The options end, begin and are built alike."""
     if not asked.chooses or len(asked.options) < 2 or asked.counts:
         return
@@ -207,7 +207,7 @@ def _begins_freely(text: str) -> bool:
     return first[:1].isalpha() and bool(others) and (first[1:].islower() or len(first) == 1)
 
 
-def convergence(asked: Asked) -> Iterator[Finding]:
+def convergence(asked: CheckedQuestion) -> Iterator[Finding]:
     """The key has not far more in common with the distractors than they have with each other."""
     if asked.key is None or len(asked.options) < 3 or asked.counts:
         return
@@ -222,7 +222,7 @@ def convergence(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def common_ground(asked: Asked) -> list[float]:
+def common_ground(asked: CheckedQuestion) -> list[float]:
     """How much each option has in common with all the others."""
     return [
         sum(shared(own, other) for j, other in enumerate(asked.tokens) if i != j)
@@ -230,7 +230,7 @@ def common_ground(asked: Asked) -> list[float]:
     ]
 
 
-def option_twins(asked: Asked) -> Iterator[Finding]:
+def option_twins(asked: CheckedQuestion) -> Iterator[Finding]:
     """No two options say the same."""
     if not asked.chooses:
         return
@@ -244,7 +244,7 @@ def option_twins(asked: Asked) -> Iterator[Finding]:
             )
 
 
-def number_order(asked: Asked) -> Iterator[Finding]:
+def number_order(asked: CheckedQuestion) -> Iterator[Finding]:
     """Numbers stand in their order and in one unit."""
     if not asked.chooses or len(asked.options) < 2 or not asked.counts:
         return

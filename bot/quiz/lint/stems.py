@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.notes.findings import Finding
-from bot.quiz.lint.asked import Asked, listed, plain
-from bot.quiz.phrases import words
+from bot.quiz.grading.phrases import words
+from bot.quiz.lint.asked import CheckedQuestion, listed, plain
 from bot.quiz.questions import BLANK, Kind
 
 LONG, TOO_LONG = 300, 600
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[^.!?？؟。]+(?:[.!](?=\S)[^.!?？؟。]*)*[.!?？؟�
 _SHOUTED = re.compile(r"(\*\*|__)[^\Wa-z]+(?:['’ ][^\Wa-z]+)*\1")
 
 
-def echo(asked: Asked, spread: Mapping[str, int]) -> Iterator[Finding]:
+def echo(asked: CheckedQuestion, spread: Mapping[str, int]) -> Iterator[Finding]:
     """No word of the stem stands in the key alone.
 
     ``spread`` says how many questions of the bank hold a word; it is empty for a small bank, in
@@ -46,7 +46,7 @@ def echo(asked: Asked, spread: Mapping[str, int]) -> Iterator[Finding]:
     )
 
 
-def negative_stem(asked: Asked) -> Iterator[Finding]:
+def negative_stem(asked: CheckedQuestion) -> Iterator[Finding]:
     """A question asks for what is so, or says in bold capitals that it does not."""
     if asked.wording is None or asked.question.kind is Kind.TRUE_FALSE:
         return
@@ -83,7 +83,7 @@ def _question_of(stem: str) -> str:
     return (asking or sentences or [stem])[-1]
 
 
-def focus(asked: Asked) -> Iterator[Finding]:
+def focus(asked: CheckedQuestion) -> Iterator[Finding]:
     """The stem asks something that can be answered before the options are read."""
     kind, wording = asked.question.kind, asked.wording
     if kind is Kind.TRUE_FALSE:
@@ -109,7 +109,7 @@ def focus(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def length(asked: Asked) -> Iterator[Finding]:
+def length(asked: CheckedQuestion) -> Iterator[Finding]:
     """The stem is short."""
     size = len(asked.stem)
     if size > TOO_LONG:
@@ -125,7 +125,7 @@ def length(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def article_cue(asked: Asked) -> Iterator[Finding]:
+def article_cue(asked: CheckedQuestion) -> Iterator[Finding]:
     """The stem does not end with an article that only the key can follow."""
     if asked.wording is None or asked.question.kind is Kind.TRUE_FALSE:
         return
@@ -139,7 +139,7 @@ def article_cue(asked: Asked) -> Iterator[Finding]:
         )
 
 
-def best_by_what(asked: Asked) -> Iterator[Finding]:
+def best_by_what(asked: CheckedQuestion) -> Iterator[Finding]:
     """Who asks for the best says by what."""
     if asked.wording is None or asked.question.kind is Kind.TRUE_FALSE:
         return

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.quiz.contrasts import in_both_numbers
+from bot.quiz.grading.contrasts import in_both_numbers
 
 #: What no pattern finds.
 _NOTHING = r"(?!)"

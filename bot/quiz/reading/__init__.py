@@ -12,7 +12,7 @@ from bot.quiz.bank import Bank
 from bot.quiz.generating import generate
 from bot.quiz.identity import derived_id
 from bot.quiz.questions import Question
-from bot.quiz.reading.files import Draft, Subject, read_questions
+from bot.quiz.reading.files import PackContext, QuestionDraft, read_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def read_bank(library: Library) -> Banked:
     return Banked(Bank((*questions, *made)), tuple(sorted(findings)))
 
 
-def _drafts(library: Library, pack: Pack) -> list[Draft]:
-    subject = Subject(library, pack) if pack.question_files else None
+def _drafts(library: Library, pack: Pack) -> list[QuestionDraft]:
+    subject = PackContext(library, pack) if pack.question_files else None
     return [
         draft
         for file in pack.question_files
@@ -49,7 +49,7 @@ def _drafts(library: Library, pack: Pack) -> list[Draft]:
     ]
 
 
-def _identified(drafts: Sequence[Draft]) -> Iterator[Question]:
+def _identified(drafts: Sequence[QuestionDraft]) -> Iterator[Question]:
     """The questions with their ids; a second one of the same id is left out with a finding."""
     given: dict[str, Question] = {}
     for draft in drafts:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.notes.library import Library
 from bot.notes.lookup import names
 from bot.notes.packs import Facet, Pack, Place, QuestionFile, Surroundings, Topic
-from bot.notes.reading.items import BlockKind, Part, Sheet, read_sheet
+from bot.notes.reading.items import BlockKind, ParsedFile, Part, read_sheet
 from bot.notes.slugs import slug
 from bot.quiz.identity import revision
 from bot.quiz.questions import Blank, Kind, Question
@@ -24,7 +24,7 @@ _NEED_REMARK = frozenset({Kind.ORDER, Kind.MATCHING, Kind.CLOZE, Kind.SHORT})
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QuestionDraft:
     """A question that has all but its id (empty, or the author's), and what is wrong with it.
 
     ``question`` is None when there is too little to make one of.
@@ -35,7 +35,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Subject:
+class PackContext:
     """What questions of a pack may refer to: its topics and objectives, found by their names."""
 
     library: Library
@@ -96,7 +96,7 @@ def _is_named(facet: Facet, name: str) -> bool:
     return facet.key == name.casefold() or slug(facet.title) == slug(name)
 
 
-def read_questions(file: QuestionFile, subject: Subject) -> Iterator[Draft]:
+def read_questions(file: QuestionFile, subject: PackContext) -> Iterator[QuestionDraft]:
     """What the file asks, in its order. A draft without a question may be about the file."""
     sheet = read_sheet(file.text)
     surroundings = Surroundings(
@@ -109,28 +109,28 @@ def read_questions(file: QuestionFile, subject: Subject) -> Iterator[Draft]:
         head.find(slip.rule, slip.sentence, slip.line)
     said, lines = defaults(sheet.front_matter, head)
     subject.check(said, head, lines)
-    yield Draft(None, head)
-    reader = _FileReader(file, sheet, subject, surroundings, said)
+    yield QuestionDraft(None, head)
+    reader = _QuestionFileReader(file, sheet, subject, surroundings, said)
     yield from reader.drafts()
 
 
 @dataclass(slots=True)
-class _FileReader:
+class _QuestionFileReader:
     file: QuestionFile
-    sheet: Sheet
-    subject: Subject
+    sheet: ParsedFile
+    subject: PackContext
     surroundings: Surroundings
     said: Attributes
 
-    def drafts(self) -> Iterator[Draft]:
+    def drafts(self) -> Iterator[QuestionDraft]:
         parts = list(self.sheet.parts)
         for part, below in _grouped(parts):
             faults = Faults(self.file.shown, part.line)
             if part.level == 2:
-                yield Draft(self._question(part, below, faults), faults)
+                yield QuestionDraft(self._question(part, below, faults), faults)
             else:
                 _without_question((part, *below), faults)
-                yield Draft(None, faults)
+                yield QuestionDraft(None, faults)
 
     def _question(self, part: Part, below: Sequence[Part], faults: Faults) -> Question | None:
         for deeper in below:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from bot.notes.packs import Place
-from bot.notes.reading.items import Block, BlockKind, Item, plain_text
+from bot.notes.reading.items import Block, BlockKind, ListItem, plain_text
 from bot.quiz.limits import (
     MAX_ITEMS,
     MAX_OPTIONS,
@@ -64,8 +64,8 @@ class Form:
 class _Offers:
     """What stands below a stem, by its form."""
 
-    options: list[Item] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    options: list[ListItem] = field(default_factory=list)
+    items: list[ListItem] = field(default_factory=list)
     tables: list[Block] = field(default_factory=list)
     shorts: list[Block] = field(default_factory=list)
     line: int = 0
@@ -184,7 +184,7 @@ def _blanks(source: str, faults: Faults) -> tuple[str, tuple[Blank, ...]]:
     return _BLANK.sub(BLANK, source) if blanks else source, tuple(blanks)
 
 
-def _text(item: Item, rest: str, faults: Faults, what: str) -> str:
+def _text(item: ListItem, rest: str, faults: Faults, what: str) -> str:
     if not rest:
         faults.find("question-form", f"{what} says nothing; write it, or take it away.", item.line)
     if item.strange is not None:
@@ -197,7 +197,7 @@ def _text(item: Item, rest: str, faults: Faults, what: str) -> str:
     return rest
 
 
-def _options(items: Sequence[Item], path: str, faults: Faults) -> tuple[Option, ...]:
+def _options(items: Sequence[ListItem], path: str, faults: Faults) -> tuple[Option, ...]:
     options = []
     for item in items:
         box = _BOX.match(item.text)
@@ -231,7 +231,7 @@ def _kind_of_choice(options: Sequence[Option], faults: Faults) -> Kind:
     return Kind.MULTIPLE if right > 1 else Kind.CHOICE
 
 
-def _ordering(items: Sequence[Item], path: str, faults: Faults) -> tuple[Option, ...]:
+def _ordering(items: Sequence[ListItem], path: str, faults: Faults) -> tuple[Option, ...]:
     options = []
     for item in items:
         if _BOX.match(item.text):
@@ -292,7 +292,7 @@ def _responses(form: Form, line: int, faults: Faults) -> None:
 
 
 def _foils(
-    items: Sequence[Item], blanks: Sequence[Blank], path: str, faults: Faults
+    items: Sequence[ListItem], blanks: Sequence[Blank], path: str, faults: Faults
 ) -> tuple[Foil, ...]:
     accepted = {_word(text) for blank in blanks for text in blank.accepted}
     foils = []
@@ -317,7 +317,7 @@ def _foils(
     return tuple(foils)
 
 
-def _reasoned(item: Item, text: str, faults: Faults) -> None:
+def _reasoned(item: ListItem, text: str, faults: Faults) -> None:
     if not item.quote:
         faults.find(
             "option-rationale",

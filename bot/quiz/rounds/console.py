@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.quiz.rounds import events
-from bot.quiz.rounds.course import advance, ask, end, given_back, reveal
 from bot.quiz.rounds.outcomes import Outcome, Step, put
 from bot.quiz.rounds.seats import closed_if_all_answered, with_player
 from bot.quiz.rounds.state import GRACE, PAUSE_PATIENCE, Reason, Round, State, Verdict
+from bot.quiz.rounds.transitions import advance, ask, end, given_back, reveal
 
 #: More time than this for one question is no longer a question.
 LONGEST_LIMIT = 15 * 60_000

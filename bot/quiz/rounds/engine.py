@@ -26,25 +26,25 @@ from bot.quiz.rounds.console import (
     stop,
     void,
 )  # fmt: skip
-from bot.quiz.rounds.course import deadline, lost, outage, posted, posted_in_pause
 from bot.quiz.rounds.events import CONSOLE, Event
 from bot.quiz.rounds.outcomes import EFFECTIVE, Outcome, Step
 from bot.quiz.rounds.seats import answer, answer_in_pause, join, leave
 from bot.quiz.rounds.state import (
     HOST_SILENT_LOBBY,
     LOBBY_PATIENCE,
-    Item,
     Mode,
     Player,
     Round,
+    RoundQuestion,
     State,
 )
+from bot.quiz.rounds.transitions import deadline, lost, outage, posted, posted_in_pause
 
 Rule: TypeAlias = Callable[[Round, Any], Step]
 
 
 def opened(
-    mode: Mode, items: Iterable[Item], *, host: int, playing: bool, teams: int, at: int
+    mode: Mode, items: Iterable[RoundQuestion], *, host: int, playing: bool, teams: int, at: int
 ) -> Round:
     """A round that waits in its lobby. ``teams`` is 2 to 4 in team mode, else 0."""
     seat = Player(host, playing=playing, team=0 if teams and playing else None)

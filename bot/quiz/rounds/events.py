@@ -81,7 +81,7 @@ class ChannelLost:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class ConsoleEvent:
     """Something that was pressed on the console."""
 
     at: int
@@ -90,14 +90,14 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Start(Pressed):
+class Start(ConsoleEvent):
     """The first question, please."""
 
     word: ClassVar[str] = "start"
 
 
 @dataclass(frozen=True, slots=True)
-class Next(Pressed):
+class Next(ConsoleEvent):
     """Go on: close the open question, or leave the reveal. ``number`` is what was on the screen."""
 
     word: ClassVar[str] = "next"
@@ -105,21 +105,21 @@ class Next(Pressed):
 
 
 @dataclass(frozen=True, slots=True)
-class Pause(Pressed):
+class Pause(ConsoleEvent):
     """Stop the clock."""
 
     word: ClassVar[str] = "pause"
 
 
 @dataclass(frozen=True, slots=True)
-class Resume(Pressed):
+class Resume(ConsoleEvent):
     """Let the clock go on."""
 
     word: ClassVar[str] = "resume"
 
 
 @dataclass(frozen=True, slots=True)
-class AddTime(Pressed):
+class AddTime(ConsoleEvent):
     """Everybody gets more time for question ``number``."""
 
     word: ClassVar[str] = "add-time"
@@ -128,7 +128,7 @@ class AddTime(Pressed):
 
 
 @dataclass(frozen=True, slots=True)
-class Skip(Pressed):
+class Skip(ConsoleEvent):
     """Question ``number`` is shown with its answer and counts for nobody."""
 
     word: ClassVar[str] = "skip"
@@ -136,7 +136,7 @@ class Skip(Pressed):
 
 
 @dataclass(frozen=True, slots=True)
-class Void(Pressed):
+class Void(ConsoleEvent):
     """Question ``number`` was no good: its points are returned."""
 
     word: ClassVar[str] = "void"
@@ -144,7 +144,7 @@ class Void(Pressed):
 
 
 @dataclass(frozen=True, slots=True)
-class Remove(Pressed):
+class Remove(ConsoleEvent):
     """A player is sent away: no further answers, no place on the podium."""
 
     word: ClassVar[str] = "remove"
@@ -152,7 +152,7 @@ class Remove(Pressed):
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver(Pressed):
+class HandOver(ConsoleEvent):
     """Somebody else becomes the host."""
 
     word: ClassVar[str] = "hand-over"
@@ -160,7 +160,7 @@ class HandOver(Pressed):
 
 
 @dataclass(frozen=True, slots=True)
-class Stop(Pressed):
+class Stop(ConsoleEvent):
     """That was it: the standings are final."""
 
     word: ClassVar[str] = "stop"

@@ -73,7 +73,7 @@ HOST_SILENT_LOBBY = 2 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class RoundQuestion:
     """One question of the round.
 
     ``limit`` is how long it is open (None: until all have answered), ``reveal`` how long its
@@ -142,7 +142,7 @@ class Round:
     """
 
     mode: Mode
-    items: tuple[Item, ...]
+    items: tuple[RoundQuestion, ...]
     host: int
     teams: int = 0
     state: State = State.LOBBY
@@ -164,7 +164,7 @@ class Round:
     verdicts: Mapping[int, Verdict] = field(default_factory=_nothing)
 
     @property
-    def item(self) -> Item:
+    def item(self) -> RoundQuestion:
         """The current question. There is none in the lobby."""
         return self.items[self.number]
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.quiz.answers import Answer, Chosen, DontKnow, Typed, from_json
-from bot.quiz.grading import grade
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Typed, from_json
+from bot.quiz.grading.grading import grade
 from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.state import Given, Round
 
@@ -16,7 +16,7 @@ _TOGETHER = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class AnswerTally:
     """How a question was answered by those who were not removed.
 
     ``answered`` is how many answered, of them ``right`` wholly, ``part_right`` in part, and
@@ -35,7 +35,7 @@ class Tally:
     fastest: int | None
 
 
-def tally(round: Round, number: int, question: Question) -> Tally:
+def tally(round: Round, number: int, question: Question) -> AnswerTally:
     """Counts the answers to a question of the round."""
     given = {
         seat: each
@@ -45,7 +45,7 @@ def tally(round: Round, number: int, question: Question) -> Tally:
     answers = {seat: from_json(dict(each.answer)) for seat, each in given.items()}
     right = [seat for seat, each in given.items() if each.share == 1]
     wrong = [answers[seat] for seat, each in given.items() if each.share == 0]
-    return Tally(
+    return AnswerTally(
         answered=len(given),
         right=len(right),
         part_right=len(given) - len(right) - len(wrong),

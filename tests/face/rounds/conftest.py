@@ -14,7 +14,7 @@ import simcord
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from bot.tutor.rounds import Game
+from bot.tutor.rounds.rounds import Game
 from tests.face.conftest import World, running, write_notes
 from tests.face.learner import NOTES
 from tests.face.looking import (
@@ -148,7 +148,7 @@ class Night:
     @property
     def game(self) -> Game:
         """The round that runs in the channel, as the bot knows it."""
-        games = self.world.tutor.rounds.desk.games.values()
+        games = self.world.tutor.rounds.writer.games.values()
         (game,) = [game for game in games if game.channel_id == self.channel.id]
         return game
 
@@ -286,7 +286,7 @@ class Night:
         )
 
     @contextmanager
-    def held(self) -> Iterator[list[Mapping[str, Any]]]:
+    def located(self) -> Iterator[list[Mapping[str, Any]]]:
         """Presses made inside reach the bot afterwards, at one moment, in the list's order."""
         backend, presses = self.world.env.backend, list[Mapping[str, Any]]()
         emit = backend.emit

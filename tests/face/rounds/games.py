@@ -10,17 +10,17 @@ from typing import Any
 
 from discord import ui
 
-from bot.face.posts import components_of
-from bot.quiz.answers import Answer, as_json
-from bot.quiz.grading import grade
+from bot.face.discord_io.channel_messages import components_of
+from bot.quiz.grading.answers import Answer, as_json
+from bot.quiz.grading.grading import grade
 from bot.quiz.questions import Question
 from bot.quiz.rounds import events
 from bot.quiz.rounds.engine import opened, step
 from bot.quiz.rounds.events import Event
 from bot.quiz.rounds.outcomes import EFFECTIVE
 from bot.quiz.rounds.pinned import Pinned, limit_of, reveal_of
-from bot.quiz.rounds.state import Item, Mode, Round, State
-from bot.tutor.rounds import Choice, Game
+from bot.quiz.rounds.state import Mode, Round, RoundQuestion, State
+from bot.tutor.rounds.rounds import Game, RoundOptions
 from tests.face.looking import BUTTON, SELECT, TEXT, Component, walked
 
 T0 = 1_700_000_000_000
@@ -37,7 +37,7 @@ def seated(round: Round, questions: Sequence[Question], **given: Any) -> Game:
         "guild_id": 1,
         "channel_id": 2,
         "language": "en",
-        "scope": Choice(mode=round.mode).as_json(),
+        "scope": RoundOptions(mode=round.mode).as_json(),
         "questions": tuple(Pinned(each, _reversed(each)) for each in questions),
         "round": round,
         "members": MappingProxyType({seat: MEMBER + seat for seat in round.players}),
@@ -60,13 +60,13 @@ def lobby(
 ) -> Game:
     """A game in its lobby, with so many players, the host one of them."""
     items = [
-        Item(each.pack, each.id, each.revision, limit_of(each, seconds), reveal_of(each))
+        RoundQuestion(each.pack, each.id, each.revision, limit_of(each, seconds), reveal_of(each))
         for each in questions
     ]
     round = opened(mode, items, host=0, playing=True, teams=teams, at=T0)
     for seat in range(1, players):
         round = step(round, events.Join(T0 + seat, seat)).round
-    scope = Choice(mode=mode, seconds=seconds, teams=teams or 2).as_json()
+    scope = RoundOptions(mode=mode, seconds=seconds, teams=teams or 2).as_json()
     return seated(round, questions, scope=scope)
 
 

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.face import posts
+from bot.face.discord_io import channel_messages
 from bot.face.rounds import console, views
-from bot.face.rounds.marks import LOBBY, mark
+from bot.face.rounds.message_marks import LOBBY, mark
 from bot.quiz.rounds import events
 from bot.quiz.rounds.state import State
 from tests.face.looking import text
@@ -79,13 +79,15 @@ async def test_message_is_found_under_a_hundred_others(night: Night) -> None:
     game = night.game
     for number in range(120):
         await night.bob.send(night.channel, f"message {number}")
-    view = posts.components_of(views.over(game))
-    posted = await posts.post(night.world.client, night.channel.id, view, nonce="n")
+    view = channel_messages.components_of(views.over(game))
+    posted = await channel_messages.post(night.world.client, night.channel.id, view, nonce="n")
     await night.bob.send(night.channel, "last")
     client, channel = night.world.client, night.channel.id
-    assert await posts.found(client, channel, game.id, mark(game.id, "p")) == posted
-    assert await posts.found(client, channel, game.id, mark(game.id, LOBBY)) == game.lobby
-    assert await posts.found(client, channel, posted, mark(game.id, LOBBY)) is None
+    assert await channel_messages.found(client, channel, game.id, mark(game.id, "p")) == posted
+    assert (
+        await channel_messages.found(client, channel, game.id, mark(game.id, LOBBY)) == game.lobby
+    )
+    assert await channel_messages.found(client, channel, posted, mark(game.id, LOBBY)) is None
 
 
 async def test_error_that_nobody_foresaw_is_tried_again(

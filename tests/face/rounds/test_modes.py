@@ -31,7 +31,7 @@ async def test_a_tie(night: Night) -> None:
     """Equal points and equal times share a place, and the next place is the next number."""
     await night.begins(night.bob, night.carol, topic="Doubling", questions=1)
     double = night.letter("double")
-    with night.held() as presses:
+    with night.located() as presses:
         await night.press(night.bob, double)
         await night.press(night.carol, double)
         # Two presses of one millisecond: only the last bits of their ids differ.

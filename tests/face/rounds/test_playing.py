@@ -150,7 +150,7 @@ async def test_change_of_mind(night: Night) -> None:
 async def test_two_presses_at_one_moment(night: Night, turned: bool) -> None:
     """Of two that race, the one that was made later counts, whichever arrives first."""
     await night.begins(night.bob, topic="Tides")
-    with night.held() as presses:
+    with night.located() as presses:
         first = await night.press(night.bob, night.letter("The sun"))
         second = await night.press(night.bob, night.letter("The moon"))
         if turned:
@@ -169,7 +169,7 @@ async def test_many_presses_at_one_moment(night: Night) -> None:
     players = [night.newcomer(f"player{number}") for number in range(20)]
     await night.begins(topic="Tides")
     moon = night.letter("The moon")
-    with night.held():
+    with night.located():
         pressed = [await night.press(player, moon) for player in players]
     await night.world.env.settle()
     assert {text(shown(each)) for each in pressed} == {f"**{moon}** is locked in. {CHANGE}"}

@@ -92,7 +92,7 @@ async def test_many_topics(night: Night, tmp_path: Path) -> None:
             for number, topic in enumerate(topics)
         ).replace("'", '"'),
     )
-    await night.world.tutor.shelf.reload()
+    await night.world.tutor.current_content.reload()
     panel = shown(await night.starts(night.alice))
     first = next(iter(options(panel, TOPICS)))
     await night.chooses(night.alice, panel, TOPICS, first)

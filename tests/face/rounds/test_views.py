@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.face.posts import components_of
-from bot.face.presses import Pressed, StalePress
+from bot.face.discord_io.channel_messages import components_of
+from bot.face.discord_io.components import Press, StalePress
 from bot.face.rounds import lobby, podium, private, question, result
-from bot.face.rounds.marks import LOBBY, PODIUM, mark
+from bot.face.rounds.message_marks import LOBBY, PODIUM, mark
 from bot.face.rounds.naming import number as count_of
 from bot.face.rounds.naming import short
-from bot.quiz.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, as_json
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, as_json
 from bot.quiz.questions import Question
 from bot.quiz.rounds import events
 from bot.quiz.rounds.state import Mode, Reason
@@ -174,16 +174,16 @@ def test_answers_are_read_back() -> None:
     Options were shown in reverse.
     """
     game = waiting(RACKS, BOTH, ordering("a", "b", "c"), typed("tide"))
-    assert question.answer_of(game, 0, "A", Pressed(())) == took(2)
-    assert question.answer_of(game, 1, "AC", Pressed(())) == took(0, 2)
+    assert question.answer_of(game, 0, "A", Press(())) == took(2)
+    assert question.answer_of(game, 1, "AC", Press(())) == took(0, 2)
     for number in range(4):
-        assert question.answer_of(game, number, "-", Pressed(())) == DontKnow()
-    placed = Pressed((), (), {"0": ("C",), "1": (), "2": ("A",)})
+        assert question.answer_of(game, number, "-", Press(())) == DontKnow()
+    placed = Press((), (), {"0": ("C",), "1": (), "2": ("A",)})
     assert question.answer_of(game, 2, "", placed) == Ordered((0, None, 2))
-    assert question.answer_of(game, 3, "", Pressed((), (), {"0": (" x ",)})) == Typed(("x",))
+    assert question.answer_of(game, 3, "", Press((), (), {"0": (" x ",)})) == Typed(("x",))
     for number, letters in ((0, "D"), (0, ""), (0, "AB"), (2, "A"), (3, "A")):
         with pytest.raises(StalePress):
-            question.answer_of(game, number, letters, Pressed(()))
+            question.answer_of(game, number, letters, Press(()))
 
 
 def test_form_without_an_answer() -> None:
@@ -191,7 +191,7 @@ def test_form_without_an_answer() -> None:
     game = waiting(ordering("a", "b", "c"))
     for values, said in (((), "came back empty"), (("A",), "stood at two places")):
         with pytest.raises(question.Unanswered) as lacking:
-            question.answer_of(game, 0, "", Pressed((), (), {"0": values, "1": values, "2": ()}))
+            question.answer_of(game, 0, "", Press((), (), {"0": values, "1": values, "2": ()}))
         assert said in text(private.unanswered(lacking.value, SAY))
 
 

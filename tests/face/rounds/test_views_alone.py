@@ -9,11 +9,11 @@ import pytest
 
 from bot.face.rounds import console, debriefing, private
 from bot.notes.library import Library
-from bot.quiz.answers import Chosen, DontKnow, Matched, Ordered, Typed
+from bot.quiz.grading.answers import Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import Outcome
 from bot.quiz.rounds.state import Verdict
-from bot.tutor.rounds import Told
+from bot.tutor.rounds.rounds import Applied
 from bot.words import words_for
 from tests.face.rounds.games import (
     T0,
@@ -54,28 +54,28 @@ def test_locked_in() -> None:
         (5, Matched((0,)), "Locked in: **1 A**."),
         (0, DontKnow(), "**You said that you don't know.**"),
     ):
-        said = text(private.locked(Told(Outcome.LOCKED, game), number, answer, SAY))
+        said = text(private.locked(Applied(Outcome.LOCKED, game), number, answer, SAY))
         assert said == f"{shown} You can change it until the question closes."
-    changed = text(private.locked(Told(Outcome.CHANGED, game), 0, took(0), SAY))
+    changed = text(private.locked(Applied(Outcome.CHANGED, game), 0, took(0), SAY))
     assert changed.startswith("Changed. **C** is locked in.")
 
 
 def test_own_deadline_is_told_to_whom_it_concerns() -> None:
     """Whoever has more time reads until when, and nobody else does."""
     game = after(asked(waiting(RACKS)), events.Join(T0 + 100_500, 3, extra=2.0))
-    told = Told(Outcome.LOCKED, game)
+    told = Applied(Outcome.LOCKED, game)
     assert "-# Your own time ends <t:1700000149:R>." in text(
         private.locked(told, 0, took(0), SAY, seat=3)
     )
     assert "<t:" not in text(private.locked(told, 0, took(0), SAY, seat=0))
-    joined = text(private.joined(Told(Outcome.JOINED, game), 3, SAY))
+    joined = text(private.joined(Applied(Outcome.JOINED, game), 3, SAY))
     assert joined == "**You are in.**\n-# You have 2 times as much time; nobody else sees that."
 
 
 def test_too_late_to_change_is_not_too_late() -> None:
     """Somebody who has answered hears that the answer stands."""
     game = closed(asked(waiting(RACKS)), s1=took(0))
-    told = Told(Outcome.TOO_LATE, game)
+    told = Applied(Outcome.TOO_LATE, game)
     assert "Your answer stands." in text(private.locked(told, 0, took(1), SAY, seat=1))
     assert "not taken" in text(private.locked(told, 0, took(1), SAY, seat=2))
 
@@ -83,7 +83,7 @@ def test_too_late_to_change_is_not_too_late() -> None:
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_has_its_sentence(outcome: Outcome) -> None:
     """Whatever becomes of a press, a sentence says so; what changed nothing never says "done"."""
-    told = Told(outcome, asked(waiting(RACKS)))
+    told = Applied(outcome, asked(waiting(RACKS)))
     refused = outcome not in {
         Outcome.JOINED, Outcome.LEFT, Outcome.LOCKED, Outcome.CHANGED, Outcome.DONE
     }  # fmt: skip

@@ -13,12 +13,12 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.face.posts import components_of
+from bot.face.discord_io.channel_messages import components_of
 from bot.face.rounds import console, debriefing, lobby, podium, private, question, result
-from bot.face.rounds.marks import LOBBY, PODIUM, mark
-from bot.notes.library import Library, Shelved
-from bot.quiz.answers import Answer, Typed, as_json, from_json
-from bot.quiz.grading import grade
+from bot.face.rounds.message_marks import LOBBY, PODIUM, mark
+from bot.notes.library import Library, LocatedTopic
+from bot.quiz.grading.answers import Answer, Typed, as_json, from_json
+from bot.quiz.grading.grading import grade
 from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.engine import replayed
 from bot.quiz.rounds.events import Answer as Answered
@@ -26,16 +26,16 @@ from bot.quiz.rounds.events import Deadline, Pause, Skip, Void
 from bot.quiz.rounds.outcomes import Outcome
 from bot.quiz.rounds.scoring import standings
 from bot.quiz.rounds.state import Given, Mode, Reason, Round, State, Verdict
-from bot.tutor.rounds import Game, Told
+from bot.tutor.rounds.rounds import Applied, Game
 from bot.words import Words, languages, words_for
 from tests.face.looking import assert_form, assert_message
+from tests.face.quiz.test_reveals import answers, located, questions
 from tests.face.rounds.games import ID, MEMBER, T0, after, asked, ids, over, parts, seated
 from tests.face.rounds.games import lobby as waiting
-from tests.face.test_reveals import answers, held, questions
 from tests.quiz.making import choice, matching, ordering, true_false, typed
 from tests.quiz.rounds.test_engine import streams
 
-__all__ = ["held"]
+__all__ = ["located"]
 
 SLOW = settings(
     max_examples=30,
@@ -139,7 +139,9 @@ def _alike(about: Question) -> st.SearchStrategy[Answer]:
     return st.sampled_from(["swell", "Swell", "wind", "tide"]).map(lambda text: Typed((text,)))
 
 
-def drawn(game: Game, held: Shelved | None, say: Words) -> Iterator[tuple[str, ui.LayoutView]]:
+def drawn(
+    game: Game, located: LocatedTopic | None, say: Words
+) -> Iterator[tuple[str, ui.LayoutView]]:
     """Every message that the channel shows of the round as it stands, with what it is about."""
     round = game.round
     if round.state is State.LOBBY:
@@ -153,12 +155,12 @@ def drawn(game: Game, held: Shelved | None, say: Words) -> Iterator[tuple[str, u
     if round.resumes is State.ASKING:
         yield str(round.number), question.paused(game, say)
     for number in round.verdicts:
-        yield str(number), result.revealed(game, number, held, say)
+        yield str(number), result.revealed(game, number, located, say)
 
 
-def alone(game: Game, held: Shelved | None, say: Words) -> Iterator[ui.LayoutView]:
+def alone(game: Game, located: LocatedTopic | None, say: Words) -> Iterator[ui.LayoutView]:
     """Every message that somebody alone reads."""
-    library = Library([] if held is None else [held.pack])
+    library = Library([] if located is None else [located.pack])
     for may in (True, False):
         yield console.panel(game, say, may=may)
     yield console.sure(game, say)
@@ -167,21 +169,21 @@ def alone(game: Game, held: Shelved | None, say: Words) -> Iterator[ui.LayoutVie
             yield debriefing.debrief(game, seat, library, say, page=page)
         for number in game.round.verdicts:
             for page in range(3):
-                yield private.own(game, number, seat, library, held, page, say)
+                yield private.own(game, number, seat, library, located, page, say)
     for (number, seat), one in game.round.given.items():
-        told = Told(Outcome.LOCKED, game)
+        told = Applied(Outcome.LOCKED, game)
         answer = from_json(dict(one.answer))
         yield private.locked(told, number, answer, say, seat=seat)
 
 
 @SLOW
 @given(games() | plays(), st.booleans(), SAYS)
-def test_any_round_can_be_shown(held: Shelved, game: Game, known: bool, say: Words) -> None:
+def test_any_round_can_be_shown(located: LocatedTopic, game: Game, known: bool, say: Words) -> None:
     """Each message is inside the limits, can be pressed, and is known again by what can be."""
-    for what, view in drawn(game, held if known else None, say):
+    for what, view in drawn(game, located if known else None, say):
         assert_message(components_of(view))
         assert any(mark(ID, what) in f"{custom_id}:" for custom_id in ids(view))
-    for view in alone(game, held if known else None, say):
+    for view in alone(game, located if known else None, say):
         assert_message(components_of(view))
 
 
@@ -253,7 +255,7 @@ FULL = waiting(*[choice("+a", "b")] * 50, players=200)
 @FEW
 @given(st.data(), questions(), SAYS)
 def test_any_question_before_two_hundred_players(
-    held: Shelved, data: st.DataObject, about: Question, say: Words
+    located: LocatedTopic, data: st.DataObject, about: Question, say: Words
 ) -> None:
     """Asked, answered by everybody, revealed and remembered, in each language."""
     game = asked(replace(FULL, questions=waiting(*[about] * 50, players=1).questions))
@@ -265,10 +267,10 @@ def test_any_question_before_two_hundred_players(
     given = [data.draw(answers(about)) for _ in range(4)]
     for state in (State.REVEALING, State.OVER):
         last = _crowded(game, given, state)
-        assert_message(components_of(result.revealed(last, 49, held, say)))
+        assert_message(components_of(result.revealed(last, 49, located, say)))
         assert_message(components_of(podium.over(last, say)))
         assert_message(
-            components_of(debriefing.debrief(last, 1, Library([held.pack]), say, page=4))
+            components_of(debriefing.debrief(last, 1, Library([located.pack]), say, page=4))
         )
         assert_message(components_of(console.panel(last, say, may=True)))
 

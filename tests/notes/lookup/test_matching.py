@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.notes.lookup import names
-from bot.notes.lookup.matching import SLIP, Entry, Match, Step, TopicIndex
+from bot.notes.lookup.matching import SLIP, IndexEntry, Match, MatchStep, TopicIndex
 
 AZURE = (
     "What is Microsoft Azure",
@@ -32,10 +32,10 @@ class Library:
     def __init__(self, *titles: str, **aliases: tuple[str, ...]) -> None:
         self.titles = {f"{number:010x}": title for number, title in enumerate(titles)}
         self.index = TopicIndex(
-            [Entry(key, title, aliases.get(title, ())) for key, title in self.titles.items()]
+            [IndexEntry(key, title, aliases.get(title, ())) for key, title in self.titles.items()]
         )
 
-    def find(self, typed: str) -> tuple[str, Step] | None:
+    def find(self, typed: str) -> tuple[str, MatchStep] | None:
         match = self.index.find(typed)
         return None if match is None else (self.titles[match.topic_id], match.step)
 
@@ -58,57 +58,59 @@ def azure() -> Library:
 @pytest.mark.parametrize(
     ("typed", "title", "step"),
     [
-        ("Virtual machines", "Virtual machines", Step.EXACT),
-        ("  Virtual   machines ", "Virtual machines", Step.EXACT),
-        ("Servers", "Virtual machines", Step.EXACT),
-        ("NSG", "Network security groups (NSG)", Step.EXACT),
-        ("Network security groups", "Network security groups (NSG)", Step.EXACT),
-        ("C++", "C++", Step.EXACT),
-        ("c#", "C#", Step.CASE),
-        ("VIRTUAL MACHINES", "Virtual machines", Step.CASE),
-        ("Vírtual-machines!", "Virtual machines", Step.CASE),
-        ("servers?", "Virtual machines", Step.CASE),
-        ("nsg", "Network security groups (NSG)", Step.CASE),
-        ("what is microsoft azure?", "What is Microsoft Azure", Step.CASE),
-        ("microsoft azure", "What is Microsoft Azure", Step.CASE),
-        ("Microsoft Azure: what is", "What is Microsoft Azure", Step.CASE),
-        ("whats azure offer", "What does Azure offer?", Step.CASE),
-        ("what are the virtual machines", "Virtual machines", Step.CASE),
-        ("how do virtual machines work?", "Virtual machines", Step.CASE),
-        ("the availability set", "Availability sets", Step.NUMBER),
-        ("server", "Virtual machines", Step.NUMBER),
-        ("NSGs", "Network security groups (NSG)", Step.NUMBER),
-        ("azure policies", "Azure Policy", Step.NUMBER),
-        ("storage box", "Storage boxes", Step.NUMBER),
-        ("scale vm in azure", "Scale VMs in Azure", Step.NUMBER),
-        ("rolebased access controls", "Role-based access control", Step.NUMBER),
-        ("RBAC", "Role-based access control", Step.ACRONYM),
-        ("r.b.a.c.", "Role-based access control", Step.ACRONYM),
-        ("what is RBAC?", "Role-based access control", Step.ACRONYM),
-        ("vm", "Virtual machines", Step.ACRONYM),
-        ("VMs", "Virtual machines", Step.ACRONYM),
-        ("vmss", "Virtual Machine Scale Sets", Step.ACRONYM),
-        ("SVA", "Scale VMs in Azure", Step.ACRONYM),
-        ("SVIA", "Scale VMs in Azure", Step.ACRONYM),
-        ("avail", "Availability sets", Step.PREFIX),
-        ("virtual machin", "Virtual machines", Step.PREFIX),
-        ("virtual machine sc", "Virtual Machine Scale Sets", Step.PREFIX),
-        ("cloud", "Virtual machines", Step.PREFIX),
-        ("scale", "Scale VMs in Azure", Step.PREFIX),
-        ("security groups", "Network security groups (NSG)", Step.PREFIX),
-        ("vm scale", "Scale VMs in Azure", Step.PREFIX),
-        ("control access", "Role-based access control", Step.PREFIX),
-        ("availabilty sets", "Availability sets", Step.TYPO),
-        ("avalability set", "Availability sets", Step.TYPO),
-        ("virtul machines", "Virtual machines", Step.TYPO),
-        ("vritual machins", "Virtual machines", Step.TYPO),
-        ("resorce group", "Resource groups", Step.TYPO),
-        ("what is a resuorce grup?", "Resource groups", Step.TYPO),
-        ("role base acess control", "Role-based access control", Step.TYPO),
-        ("microsft azure", "What is Microsoft Azure", Step.TYPO),
+        ("Virtual machines", "Virtual machines", MatchStep.EXACT),
+        ("  Virtual   machines ", "Virtual machines", MatchStep.EXACT),
+        ("Servers", "Virtual machines", MatchStep.EXACT),
+        ("NSG", "Network security groups (NSG)", MatchStep.EXACT),
+        ("Network security groups", "Network security groups (NSG)", MatchStep.EXACT),
+        ("C++", "C++", MatchStep.EXACT),
+        ("c#", "C#", MatchStep.CASE),
+        ("VIRTUAL MACHINES", "Virtual machines", MatchStep.CASE),
+        ("Vírtual-machines!", "Virtual machines", MatchStep.CASE),
+        ("servers?", "Virtual machines", MatchStep.CASE),
+        ("nsg", "Network security groups (NSG)", MatchStep.CASE),
+        ("what is microsoft azure?", "What is Microsoft Azure", MatchStep.CASE),
+        ("microsoft azure", "What is Microsoft Azure", MatchStep.CASE),
+        ("Microsoft Azure: what is", "What is Microsoft Azure", MatchStep.CASE),
+        ("whats azure offer", "What does Azure offer?", MatchStep.CASE),
+        ("what are the virtual machines", "Virtual machines", MatchStep.CASE),
+        ("how do virtual machines work?", "Virtual machines", MatchStep.CASE),
+        ("the availability set", "Availability sets", MatchStep.NUMBER),
+        ("server", "Virtual machines", MatchStep.NUMBER),
+        ("NSGs", "Network security groups (NSG)", MatchStep.NUMBER),
+        ("azure policies", "Azure Policy", MatchStep.NUMBER),
+        ("storage box", "Storage boxes", MatchStep.NUMBER),
+        ("scale vm in azure", "Scale VMs in Azure", MatchStep.NUMBER),
+        ("rolebased access controls", "Role-based access control", MatchStep.NUMBER),
+        ("RBAC", "Role-based access control", MatchStep.ACRONYM),
+        ("r.b.a.c.", "Role-based access control", MatchStep.ACRONYM),
+        ("what is RBAC?", "Role-based access control", MatchStep.ACRONYM),
+        ("vm", "Virtual machines", MatchStep.ACRONYM),
+        ("VMs", "Virtual machines", MatchStep.ACRONYM),
+        ("vmss", "Virtual Machine Scale Sets", MatchStep.ACRONYM),
+        ("SVA", "Scale VMs in Azure", MatchStep.ACRONYM),
+        ("SVIA", "Scale VMs in Azure", MatchStep.ACRONYM),
+        ("avail", "Availability sets", MatchStep.PREFIX),
+        ("virtual machin", "Virtual machines", MatchStep.PREFIX),
+        ("virtual machine sc", "Virtual Machine Scale Sets", MatchStep.PREFIX),
+        ("cloud", "Virtual machines", MatchStep.PREFIX),
+        ("scale", "Scale VMs in Azure", MatchStep.PREFIX),
+        ("security groups", "Network security groups (NSG)", MatchStep.PREFIX),
+        ("vm scale", "Scale VMs in Azure", MatchStep.PREFIX),
+        ("control access", "Role-based access control", MatchStep.PREFIX),
+        ("availabilty sets", "Availability sets", MatchStep.TYPO),
+        ("avalability set", "Availability sets", MatchStep.TYPO),
+        ("virtul machines", "Virtual machines", MatchStep.TYPO),
+        ("vritual machins", "Virtual machines", MatchStep.TYPO),
+        ("resorce group", "Resource groups", MatchStep.TYPO),
+        ("what is a resuorce grup?", "Resource groups", MatchStep.TYPO),
+        ("role base acess control", "Role-based access control", MatchStep.TYPO),
+        ("microsft azure", "What is Microsoft Azure", MatchStep.TYPO),
     ],
 )
-def test_finds_the_topic_that_was_meant(azure: Library, typed: str, title: str, step: Step) -> None:
+def test_finds_the_topic_that_was_meant(
+    azure: Library, typed: str, title: str, step: MatchStep
+) -> None:
     assert azure.find(typed) == (title, step)
 
 
@@ -146,7 +148,10 @@ def test_only_a_slip_scores_less_than_a_hundred(azure: Library) -> None:
 
 
 def test_a_word_within_a_name_finds_it_only_alone() -> None:
-    assert Library("Virtual machines", "Sets").find("machines") == ("Virtual machines", Step.PREFIX)
+    assert Library("Virtual machines", "Sets").find("machines") == (
+        "Virtual machines",
+        MatchStep.PREFIX,
+    )
     assert Library("Virtual machines", "State machines").find("machines") is None
 
 
@@ -156,7 +161,7 @@ def test_a_word_that_is_little_of_a_name_does_not_mean_it() -> None:
 
 def test_a_beginning_beats_a_later_word_unless_the_word_is_common() -> None:
     two = Library("Cell membrane", "Animal cells")
-    assert two.find("cell") == ("Cell membrane", Step.PREFIX)
+    assert two.find("cell") == ("Cell membrane", MatchStep.PREFIX)
     assert Library("Cell membrane", "Animal cells", "Stem cells").find("cell") is None
 
 
@@ -170,26 +175,26 @@ def test_an_acronym_of_two_topics_is_nobodys(typed: str) -> None:
 
 def test_a_declared_acronym_beats_a_derived_one() -> None:
     library = Library("Vector maths", "Virtual machines", **{"Virtual machines": ("VM",)})
-    assert library.find("VM") == ("Virtual machines", Step.EXACT)
-    assert library.find("vms") == ("Virtual machines", Step.NUMBER)
+    assert library.find("VM") == ("Virtual machines", MatchStep.EXACT)
+    assert library.find("vms") == ("Virtual machines", MatchStep.NUMBER)
     assert library.complete("vm") == ["Virtual machines", "Vector maths"]
 
 
 def test_an_acronym_in_brackets_yields_to_a_title_and_an_alias() -> None:
     titles = ("Network security groups (NSG)", "nsg", "Guards")
-    assert Library(*titles).find("NSG") == ("nsg", Step.CASE)
+    assert Library(*titles).find("NSG") == ("nsg", MatchStep.CASE)
     declared = Library(titles[0], titles[2], Guards=("NSG",))
-    assert declared.find("NSG") == ("Guards", Step.EXACT)
+    assert declared.find("NSG") == ("Guards", MatchStep.EXACT)
 
 
 def test_only_acronyms_in_brackets_become_names() -> None:
     library = Library("Functions (preview)", "Tables")
-    assert library.find("Functions") == ("Functions (preview)", Step.EXACT)
-    assert library.find("preview") == ("Functions (preview)", Step.PREFIX)
+    assert library.find("Functions") == ("Functions (preview)", MatchStep.EXACT)
+    assert library.find("preview") == ("Functions (preview)", MatchStep.PREFIX)
 
 
 def test_a_title_beats_an_alias_and_two_titles_tie() -> None:
-    assert Library("Sets", "Groups", Groups=("Sets",)).find("Sets") == ("Sets", Step.EXACT)
+    assert Library("Sets", "Groups", Groups=("Sets",)).find("Sets") == ("Sets", MatchStep.EXACT)
     same = Library("Summary", "Summary", "Other")
     assert same.find("Summary") is None
     assert same.nearest("Summary") == ["Summary", "Summary"]
@@ -197,19 +202,19 @@ def test_a_title_beats_an_alias_and_two_titles_tie() -> None:
 
 def test_the_less_is_left_out_the_better() -> None:
     library = Library("How does DNS work", "DNS", "CAN bus", "Bus")
-    assert library.find("what is dns?") == ("DNS", Step.CASE)
-    assert library.find("how does dns work?") == ("How does DNS work", Step.CASE)
-    assert library.find("the bus") == ("Bus", Step.CASE)
+    assert library.find("what is dns?") == ("DNS", MatchStep.CASE)
+    assert library.find("how does dns work?") == ("How does DNS work", MatchStep.CASE)
+    assert library.find("the bus") == ("Bus", MatchStep.CASE)
 
 
 def test_a_word_of_another_topic_is_no_slip() -> None:
-    assert Library("Logic apps").find("login apps") == ("Logic apps", Step.TYPO)
+    assert Library("Logic apps").find("login apps") == ("Logic apps", MatchStep.TYPO)
     assert Library("Logic apps", "Login pages").find("login apps") is None
 
 
 def test_two_equally_good_slips_are_a_tie() -> None:
     library = Library("Inbound rules", "Inbounds roles")
-    assert library.find("inbound rolles") == ("Inbounds roles", Step.TYPO)
+    assert library.find("inbound rolles") == ("Inbounds roles", MatchStep.TYPO)
     tied = Library("Planet Marla", "Planet Marlo")
     assert tied.find("planet marlx") is None
     assert set(tied.nearest("planet marlx")) == {"Planet Marla", "Planet Marlo"}
@@ -313,8 +318,8 @@ def test_a_crowd_is_offered_like_a_few() -> None:
     offered = library.complete("azure")
     assert offered == ["Azure", *titles[:24]]
     assert library.complete("service 19", 3) == ["Azure service 19", *titles[190:192]]
-    assert library.find("azure service 1999") == ("Azure service 1999", Step.CASE)
-    assert library.find("azure servce 1999") == ("Azure service 1999", Step.TYPO)
+    assert library.find("azure service 1999") == ("Azure service 1999", MatchStep.CASE)
+    assert library.find("azure servce 1999") == ("Azure service 1999", MatchStep.TYPO)
 
 
 def test_did_you_mean_names_what_is_near(azure: Library) -> None:
@@ -376,10 +381,10 @@ def test_every_title_finds_its_own_topic(titles: list[str]) -> None:
     library = Library(*titles)
     for key, title in library.titles.items():
         exact, shouted = library.index.find(title), library.index.find(title.upper())
-        assert exact == Match(key, Step.EXACT, 100)
+        assert exact == Match(key, MatchStep.EXACT, 100)
         assert shouted is not None
         assert shouted.topic_id == key
-        assert shouted.step <= Step.NUMBER
+        assert shouted.step <= MatchStep.NUMBER
         assert library.index.complete(title)[0] == key
 
 

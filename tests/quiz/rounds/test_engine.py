@@ -15,23 +15,23 @@ from bot.quiz.rounds import events
 from bot.quiz.rounds.engine import TABLE, opened, replayed, step
 from bot.quiz.rounds.events import CONSOLE, EVENTS, Event
 from bot.quiz.rounds.outcomes import EFFECTIVE, Outcome
-from bot.quiz.rounds.records import (
+from bot.quiz.rounds.scoring import FULL, standings, team_standings
+from bot.quiz.rounds.serialization import (
     event_as_json,
     event_from_json,
     round_as_json,
     round_from_json,
 )
-from bot.quiz.rounds.scoring import FULL, standings, team_standings
 from bot.quiz.rounds.state import (
     GRACE,
     HOST_SILENT_LOBBY,
     LOBBY_PATIENCE,
     OUTAGE_PATIENCE,
     PAUSE_PATIENCE,
-    Item,
     Mode,
     Reason,
     Round,
+    RoundQuestion,
     State,
     Verdict,
 )
@@ -40,8 +40,8 @@ T0 = 1_700_000_000_000
 HOST, ANN, BEN, STRANGER = 0, 1, 2, 9
 
 
-def item(limit: int | None = 20_000) -> Item:
-    return Item("pack", "question", "00000000", limit, 10_000)
+def item(limit: int | None = 20_000) -> RoundQuestion:
+    return RoundQuestion("pack", "question", "00000000", limit, 10_000)
 
 
 def lobby(

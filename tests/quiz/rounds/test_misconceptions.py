@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from bot.quiz.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, as_json
-from bot.quiz.grading import grade
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, as_json
+from bot.quiz.grading.grading import grade
 from bot.quiz.questions import Question
 from bot.quiz.rounds.misconceptions import Misconception, shared
-from bot.quiz.rounds.state import Given, Item, Mode, Player, Round, State, Verdict
+from bot.quiz.rounds.state import Given, Mode, Player, Round, RoundQuestion, State, Verdict
 from bot.quiz.rounds.tallies import tally
 from tests.quiz.making import choice, matching, ordering, question, true_false, typed
 
@@ -36,7 +36,7 @@ def played(
     seats = max((len(answers) for _, answers in about), default=0)
     return Round(
         mode=Mode.STUDY,
-        items=tuple(Item("p", "q", "0", None, 8_000) for _ in about),
+        items=tuple(RoundQuestion("p", "q", "0", None, 8_000) for _ in about),
         host=0,
         state=State.OVER,
         number=len(about) - 1,

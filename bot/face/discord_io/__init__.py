@@ -1,0 +1,1 @@
+"""What talks to Discord: sending, components, logging in, commands, its log."""

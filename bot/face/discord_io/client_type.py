@@ -1,0 +1,39 @@
+"""What the face may ask of the client, so that nothing needs to import the client itself."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+import discord
+
+from bot.face.discord_io.clock import DiscordClock
+from bot.face.discord_io.explanation_cache import ExplanationCache
+from bot.face.discord_io.interaction_log import InHand
+from bot.face.discord_io.request_pace import RequestPace
+from bot.tutor import Tutor
+
+
+class TutorClient(discord.AutoShardedClient, ABC):
+    """A connection to Discord that knows a tutor."""
+
+    tutor: Tutor
+    clock: DiscordClock
+    request_pace: RequestPace
+    explanation_cache: ExplanationCache
+    in_hand: InHand
+    #: The handlers of presses and forms, by the action that a custom id names.
+    handlers: Mapping[str, Callable[..., Awaitable[None]]]
+    stopping: bool
+
+    @abstractmethod
+    def mention(self, path: str) -> str:
+        """A command such as ``me export`` as a mention that can be pressed."""
+
+    @abstractmethod
+    async def tell(self, interaction: Interaction, error: BaseException) -> None:
+        """Tells the member and the log about an error. It raises nothing."""
+
+
+Interaction: TypeAlias = "discord.Interaction[TutorClient]"

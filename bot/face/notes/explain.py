@@ -1,0 +1,85 @@
+"""``/explain``: a topic from the notes, whole or facet by facet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.limits import CHOICE_NAME, CHOICES, fitted
+from bot.face.discord_io.replies import complete, words_to
+from bot.face.notes.explanation import Showing, answer
+from bot.face.notes.sheets import WHOLE, facet_name, label_of
+from bot.notes.library import LocatedTopic
+from bot.notes.packs import Facet
+
+
+class TopicName(app_commands.Transformer[Any]):
+    """What a member typed for a topic, as the topic; completed from memory while they type."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> LocatedTopic:
+        """The topic meant. Raises ``TopicUnknown``, which the error desk answers."""
+        return interaction.client.tutor.topics.find(value)
+
+    async def autocomplete(  # type: ignore[override]  # the option is text, never a number
+        self, interaction: Interaction, value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        """At most 25 topics, best first."""
+        found = interaction.client.tutor.topics.complete(value, CHOICES)
+        choices = [(fitted(choice.name, CHOICE_NAME), choice.value) for choice in found]
+        return await complete(interaction, choices)
+
+
+@app_commands.command(
+    name=locale_str("explain"), description=locale_str("Explain a topic from the notes")
+)
+@app_commands.rename(
+    topic=locale_str("topic"), facet=locale_str("facet"), private=locale_str("private")
+)
+@app_commands.describe(
+    topic=locale_str("What to explain; start typing and pick"),
+    facet=locale_str("Only one part: why, what, how, the summary, or a part of its own"),
+    private=locale_str("Show it to me alone"),
+)
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+async def explain(
+    interaction: Interaction,
+    topic: app_commands.Transform[LocatedTopic, TopicName],
+    facet: str | None = None,
+    private: bool = False,
+) -> None:
+    """Answers with the whole topic, or with the one facet that was asked for."""
+    view = WHOLE
+    if facet is not None and facet.strip():
+        found = interaction.client.tutor.topics.facet(topic, facet)
+        view = found.key if isinstance(found, Facet) else found.value
+    showing = Showing(topic.topic.id, view, 0, interaction.user.id)
+    await answer(interaction, showing, private=private)
+
+
+@explain.autocomplete("facet")
+async def facet_choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    """The facets of the topic that is filled in already, those that begin as typed first."""
+    say = words_to(interaction)
+    typed_topic = str(getattr(interaction.namespace, "topic", "") or "")
+    wanted = current.strip().casefold()
+    choices: list[tuple[str, str]] = []
+    for facet in interaction.client.tutor.topics.facets(typed_topic):
+        if isinstance(facet, Facet):
+            name = label_of(facet, say)
+            if not facet.written:
+                name = say("{facet} (empty)", facet=name)
+            key = facet.key
+        else:
+            name, key = facet_name(facet, say), facet.value
+        if wanted in name.casefold() or wanted == key:
+            choices.append((fitted(name, CHOICE_NAME), key))
+    return await complete(interaction, choices[:CHOICES])
+
+
+def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
+    """The commands of this file, for the client to add."""
+    return [explain]

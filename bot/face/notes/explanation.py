@@ -1,0 +1,277 @@
+"""What an explanation looks like: a topic from the notes, its place, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import discord
+from discord import ui
+
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.components import Action, Press, PressButton, PressSelect, StalePress
+from bot.face.discord_io.explanation_cache import ANYBODY, Drawing
+from bot.face.discord_io.limits import (
+    OPTION_LABEL,
+    ROW_BUTTONS,
+    SELECT_OPTIONS,
+    SHORT_LABEL,
+    fitted,
+)
+from bot.face.discord_io.replies import redraw, reply, words_to
+from bot.face.notes.quiz_me import quiz_me
+from bot.face.notes.sheets import TITLE, WHOLE, Sheet, missing, place, sheet, short_label_of
+from bot.notes.library import Library, LocatedTopic
+from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Topic
+from bot.notes.showing.escaping import escaped
+from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
+from bot.words import Words
+
+#: The views that every topic has, if only to say that nothing is written there.
+_ALWAYS = frozenset({FacetKind.DEFINITION, *EXPECTED_KINDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a message shows: a topic, a view of it (``*`` or a facet's key), a page, for whom."""
+
+    topic_id: str
+    view: str
+    page: int
+    asker: int
+
+    @property
+    def fields(self) -> tuple[object, ...]:
+        """What the id of a button that leads here carries."""
+        return (self.topic_id, self.view, self.page, self.asker)
+
+    @classmethod
+    def parsed(cls, fields: Sequence[str]) -> Self:
+        """What such an id says. Raises ``StalePress`` for any other."""
+        match fields:
+            case [topic_id, view, page, asker] if page.isdecimal() and asker.isdecimal():
+                return cls(topic_id, view, int(page), int(asker))
+        raise StalePress
+
+
+async def show_pressed(interaction: Interaction, pressed: Press) -> None:
+    """Another view, page or topic: the asker's message turns, anybody else gets their own."""
+    showing = Showing.parsed(pressed.fields)
+    if pressed.values:
+        showing = replace(showing, view=pressed.values[0])
+    await show(interaction, showing)
+
+
+async def suggestion_pressed(interaction: Interaction, pressed: Press) -> None:
+    """One of the nearest topics: explained as the command would have done."""
+    match pressed.fields:
+        case [topic_id, private]:
+            showing = Showing(topic_id, WHOLE, 0, interaction.user.id)
+            await answer(interaction, showing, private=private != "0")
+        case _:
+            raise StalePress
+
+
+async def answer(interaction: Interaction, showing: Showing, *, private: bool) -> None:
+    """Shows a view of a topic as a new message, and remembers what was opened."""
+    await reply(interaction, _drawn(interaction, showing), private=private)
+
+
+async def show(interaction: Interaction, showing: Showing) -> None:
+    """Turns the message for its asker; gives anybody else a private one of their own."""
+    if interaction.user.id == showing.asker:
+        await redraw(interaction, _drawn(interaction, showing))
+    else:
+        own = Showing(showing.topic_id, showing.view, showing.page, interaction.user.id)
+        await answer(interaction, own, private=True)
+
+
+def _drawn(interaction: Interaction, showing: Showing) -> str:
+    """Draws what is asked for, and takes note of it; the writing happens behind the reply."""
+    tutor = interaction.client.tutor
+    topics = tutor.topics
+    say = words_to(interaction)
+    located = topics.located(showing.topic_id)
+    key = (showing.topic_id, showing.view, showing.page, say.language)
+    drawing = interaction.client.explanation_cache.take(
+        topics.library,
+        key,
+        lambda library: _draw(
+            library,
+            located,
+            showing,
+            say,
+            asked=bool(tutor.current_content.bank.of_topic(located.topic.id)),
+        ),
+    )
+    topics.opened(
+        located,
+        drawing.facets,
+        member_id=interaction.user.id,
+        language=interaction.locale.value,
+        at=interaction.created_at,
+    )
+    return drawing.written_for(showing.asker)
+
+
+def _draw(
+    library: Library, located: LocatedTopic, showing: Showing, say: Words, *, asked: bool
+) -> Drawing:
+    if not _can_be_shown(located, showing.view):
+        raise TopicGone
+    drawn = sheet(located, showing.view, say)
+    page = min(showing.page, len(drawn.pages) - 1)
+    showing = replace(showing, page=page, asker=ANYBODY)
+    view = laid_out(located, library.neighbours(located), drawn, showing, say, asked=asked)
+    components = view.to_components()  # type: ignore[no-untyped-call]
+    return Drawing.made(components, drawn.facets[page])
+
+
+def _can_be_shown(located: LocatedTopic, view: str) -> bool:
+    """Whether there is such a view; a heading may have gone from the notes since the message."""
+    return view == WHOLE or view in _ALWAYS or located.topic.facet(view) is not None
+
+
+def laid_out(
+    located: LocatedTopic,
+    neighbours: tuple[Topic | None, Topic | None],
+    drawn: Sheet,
+    showing: Showing,
+    say: Words,
+    *,
+    asked: bool = False,
+) -> ui.LayoutView:
+    """The message: title, page, what is missing, the place, and everything to press.
+
+    ``asked`` says that there are questions on the topic.
+    """
+    count = len(drawn.pages)
+    return card(
+        f"## {escaped(fitted(located.topic.title, TITLE))}",
+        drawn.pages[showing.page],
+        missing(located, say) if showing.view == WHOLE else None,
+        line(),
+        place(located, showing.view, showing.page, count, say),
+        row(_page_buttons(showing, count, say)),
+        row(_facet_items(located, showing, say)),
+        row(_way_on(located.pack.key, neighbours, showing, say)),
+        row([quiz_me(located.topic.id, say)] if asked else []),
+    )
+
+
+def _page_buttons(showing: Showing, count: int, say: Words) -> list[CardItem]:
+    buttons: list[CardItem] = []
+    if showing.page > 0:
+        before = replace(showing, page=showing.page - 1)
+        buttons.append(_way("‹ " + say("Page {page}", page=showing.page), before, "p"))
+    if showing.page + 1 < count:
+        after = replace(showing, page=showing.page + 1)
+        label = say("Page {page}", page=showing.page + 2) + " ›"
+        buttons.append(_way(label, after, "q"))
+    return buttons
+
+
+def _facet_items(located: LocatedTopic, showing: Showing, say: Words) -> list[CardItem]:
+    """The views of this topic: buttons when a row holds them, else a select."""
+    facets = [facet for facet in located.topic.facets if facet.kind is not FacetKind.DEFINITION]
+    if not facets:
+        return []
+    views = [(WHOLE, say("Whole topic"))]
+    views += [(facet.key, _label(facet, say)) for facet in facets]
+    if len(views) <= ROW_BUTTONS:
+        return [
+            _way(
+                fitted(label, SHORT_LABEL),
+                replace(showing, view=view, page=0),
+                "v",
+                here=view == showing.view,
+            )
+            for view, label in views
+        ]
+    options = [
+        discord.SelectOption(
+            label=fitted(label, OPTION_LABEL), value=view, default=view == showing.view
+        )
+        for view, label in _window(views, showing.view)
+    ]
+    fields = replace(showing, view=WHOLE, page=0).fields
+    return [PressSelect(say("Read another part"), options, Action.SHOW, fields)]
+
+
+def _label(facet: Facet, say: Words) -> str:
+    name = short_label_of(facet, say)
+    return name if facet.written else say("{facet} (empty)", facet=fitted(name, SHORT_LABEL - 10))
+
+
+def _window(views: list[tuple[str, str]], view: str) -> list[tuple[str, str]]:
+    """The part of a long list that holds the current view, as many as a select may have."""
+    at = next((number for number, (key, _) in enumerate(views) if key == view), 0)
+    start = max(0, min(at - SELECT_OPTIONS // 2, len(views) - SELECT_OPTIONS))
+    return views[start : start + SELECT_OPTIONS]
+
+
+def _way_on(
+    pack_key: str, neighbours: tuple[Topic | None, Topic | None], showing: Showing, say: Words
+) -> list[CardItem]:
+    before, after = neighbours
+    items: list[CardItem] = []
+    if before is not None:
+        to = Showing(before.id, WHOLE, 0, showing.asker)
+        items.append(_way("‹ " + fitted(before.title, SHORT_LABEL - 2), to, "b"))
+    items.append(_all_topics(pack_key, say))
+    if after is not None:
+        to = Showing(after.id, WHOLE, 0, showing.asker)
+        items.append(_way(fitted(after.title, SHORT_LABEL - 2) + " ›", to, "f"))
+    return items
+
+
+def topic_unknown(say: Words, error: TopicUnknown, interaction: Interaction) -> ui.LayoutView:
+    """Says that there is no such topic, with the nearest ones to press."""
+    typed = escaped(fitted(error.typed, SHORT_LABEL), at_line_start=False)
+    if not error.nearest:
+        return card(
+            say("I find no topic **{typed}** in the notes.", typed=typed),
+            row([_all_topics("", say)]),
+        )
+    options = interaction.namespace
+    private = bool(getattr(options, "private", False))
+    buttons: list[CardItem] = [
+        PressButton(
+            fitted(located.topic.title, SHORT_LABEL),
+            Action.SUGGEST,
+            (located.topic.id, int(private)),
+        )
+        for located in error.nearest
+    ]
+    return card(
+        say("I find no topic **{typed}** in the notes. Did you mean one of these?", typed=typed),
+        row([*buttons, _all_topics("", say)]),
+    )
+
+
+def facet_unknown(say: Words, error: FacetUnknown, interaction: Interaction) -> ui.LayoutView:
+    """Says that the topic has no such facet, with those that it has to press."""
+    showing = Showing(error.located.topic.id, "", 0, interaction.user.id)
+    return card(
+        say(
+            "The notes on **{topic}** have no part called **{typed}**. They have these:",
+            topic=escaped(fitted(error.located.topic.title, TITLE), at_line_start=False),
+            typed=escaped(fitted(error.typed, SHORT_LABEL), at_line_start=False),
+        ),
+        row(
+            _facet_items(error.located, showing, say)
+            or [_way(say("Whole topic"), replace(showing, view=WHOLE), "v")]
+        ),
+    )
+
+
+def _way(label: str, to: Showing, slot: str, *, here: bool = False) -> CardItem:
+    """A button that shows something; the one that shows what is there already rests."""
+    style = discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary
+    return PressButton(label, Action.SHOW, to.fields, slot=slot, style=style, disabled=here)
+
+
+def _all_topics(pack_key: str, say: Words) -> CardItem:
+    return PressButton(say("All topics"), Action.BROWSE, (pack_key, 0))

@@ -1,0 +1,19 @@
+"""The way from a topic to questions about it."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.face.discord_io.cards import CardItem
+from bot.face.discord_io.components import Action, PressButton
+from bot.words import Words
+
+#: So many questions there are in a practice if nobody says how many.
+QUESTIONS = 5
+_PRIMARY = discord.ButtonStyle.primary
+
+
+def quiz_me(topic_id: str, say: Words) -> CardItem:
+    """A button that asks whoever presses it about a topic, beside the message and privately."""
+    fields = (topic_id, QUESTIONS, "beside")
+    return PressButton(say("Quiz me on this"), Action.QUIZ, fields, style=_PRIMARY)

@@ -1,0 +1,1 @@
+"""Questions, asked alone or together, and private practice."""

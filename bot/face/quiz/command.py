@@ -1,0 +1,313 @@
+"""``/quiz``: private practice, one question at a time, taught after each."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from discord import app_commands, ui
+from discord.app_commands import locale_str
+
+from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.components import Press, StalePress
+from bot.face.discord_io.replies import open_modal, recorded, redraw, reply, words_to
+from bot.face.notes.explain import TopicName
+from bot.face.notes.explanation import Showing
+from bot.face.notes.explanation import answer as explained
+from bot.face.notes.quiz_me import QUESTIONS
+from bot.face.quiz.answering import AnswerDraft, Unfinished, answer_of, chosen_letters, form
+from bot.face.quiz.practice_views import (
+    gone_view,
+    question_view,
+    reveal_view,
+    summary_view,
+    unfinished_view,
+)
+from bot.notes.library import LocatedTopic
+from bot.quiz.drawing import Dice
+from bot.quiz.grading.answers import Answer
+from bot.quiz.questions import CHOSEN, Question
+from bot.tutor.patience import give_up_after
+from bot.tutor.practices.practices import (
+    MOST_QUESTIONS,
+    AskedQuestion,
+    PracticeGone,
+    QuestionGone,
+    Revealed,
+)
+from bot.tutor.practices.summaries import Summary
+from bot.words import Words
+
+T = TypeVar("T")
+
+#: A form is the first answer or none, so that nobody can be asked to wait for it.
+_FORM_PATIENCE = 2.0
+_COUNTS = frozenset(map(str, range(1, MOST_QUESTIONS + 1)))
+
+
+class AnswerNotKept(Exception):
+    """The record did not take an answer. The question is as it was, and can be answered again."""
+
+
+@app_commands.command(
+    name=locale_str("quiz"), description=locale_str("Practise alone: questions, each explained")
+)
+@app_commands.rename(topic=locale_str("topic"), questions=locale_str("questions"))
+@app_commands.describe(
+    topic=locale_str("What to be asked about; leave it out for anything"),
+    questions=locale_str("How many questions, 1 to 25; five if you leave it out"),
+)
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+async def quiz(
+    interaction: Interaction,
+    topic: app_commands.Transform[LocatedTopic, TopicName] | None = None,
+    questions: app_commands.Range[int, 1, MOST_QUESTIONS] = QUESTIONS,
+) -> None:
+    """Asks the first question, or offers to go on where the member has left off."""
+    practices = interaction.client.tutor.practices
+    if topic is None:
+        left = await recorded(
+            interaction, practices.unfinished(interaction.user.id, interaction.created_at)
+        )
+        if left is not None:
+            await reply(
+                interaction, unfinished_view(left, questions, _say(interaction)), private=True
+            )
+            return
+    await reply(interaction, await _begun(interaction, topic, questions), private=True)
+
+
+async def quiz_pressed(interaction: Interaction, pressed: Press) -> None:
+    """A new practice: in place of the message that was pressed, or beside a public one."""
+    match pressed.fields:
+        case [topic_id, count, "here" | "beside" as where] if count in _COUNTS:
+            topic = interaction.client.tutor.topics.located(topic_id) if topic_id else None
+            view = await _begun(interaction, topic, int(count))
+        case _:
+            raise StalePress
+    if where == "here":
+        await redraw(interaction, view)
+    else:
+        await reply(interaction, view, private=True)
+
+
+async def _begun(interaction: Interaction, topic: LocatedTopic | None, count: int) -> ui.LayoutView:
+    asked = await recorded(
+        interaction,
+        interaction.client.tutor.practices.begin(
+            interaction.id,
+            interaction.user.id,
+            topic=topic,
+            pack=None,
+            count=count,
+            dice=_dice(interaction),
+            language=interaction.locale.value,
+            guild_id=interaction.guild_id,
+            at=interaction.created_at,
+        ),
+    )
+    return _drawn(interaction, asked)
+
+
+async def begin_on(interaction: Interaction, questions: Sequence[Question]) -> None:
+    """Asks the first of certain questions, beside the message that was pressed."""
+    asked = await recorded(
+        interaction,
+        interaction.client.tutor.practices.on(
+            interaction.id,
+            interaction.user.id,
+            [(question.pack, question.id) for question in questions],
+            dice=_dice(interaction),
+            guild_id=interaction.guild_id,
+            at=interaction.created_at,
+        ),
+    )
+    await reply(interaction, _drawn(interaction, asked), private=True)
+
+
+async def again_pressed(interaction: Interaction, pressed: Press) -> None:
+    """What was missed in a practice, asked again in a new one."""
+    (practice_id,) = _numbers(pressed.fields, 1)
+    asked = await recorded(
+        interaction,
+        interaction.client.tutor.practices.again(
+            practice_id,
+            interaction.id,
+            interaction.user.id,
+            interaction.created_at,
+            _dice(interaction),
+        ),
+    )
+    await redraw(interaction, _drawn(interaction, asked))
+
+
+async def next_pressed(interaction: Interaction, pressed: Press) -> None:
+    """The next question, and after the last one how it went."""
+    practice_id, number, page = _numbers(pressed.fields, 3)
+    practices = interaction.client.tutor.practices
+    member_id, at = interaction.user.id, interaction.created_at
+    found: AskedQuestion | Revealed | Summary = await recorded(
+        interaction, practices.ask(practice_id, member_id, number, at)
+    )
+    if isinstance(found, AskedQuestion) and found.asked_at != at:
+        # It was asked before, and perhaps answered: an old press shows the state as it is.
+        found = await recorded(interaction, practices.look(practice_id, member_id, found.number))
+    await redraw(interaction, _drawn(interaction, found, page=page))
+
+
+async def look_pressed(interaction: Interaction, pressed: Press) -> None:
+    """Another page of a reveal."""
+    practice_id, number, page = _numbers(pressed.fields, 3)
+    await _redraft(interaction, AnswerDraft(practice_id, number, page=page))
+
+
+async def draft_pressed(interaction: Interaction, pressed: Press) -> None:
+    """The question with another page, or with how sure the member is."""
+    await _redraft(interaction, AnswerDraft.parsed(pressed.fields))
+
+
+async def choose_pressed(interaction: Interaction, pressed: Press) -> None:
+    """The question with what was chosen of several options so far."""
+    draft = AnswerDraft.parsed(pressed.fields)
+    await _redraft(interaction, replace(draft, letters=chosen_letters(pressed)))
+
+
+async def form_pressed(interaction: Interaction, pressed: Press) -> None:
+    """The form for an answer that takes more than a press."""
+    draft = AnswerDraft.parsed(pressed.fields)
+    found = await give_up_after(_FORM_PATIENCE, _looked(interaction, draft))
+    if isinstance(found, AskedQuestion) and found.question.kind not in CHOSEN:
+        say = _say(interaction)
+        await open_modal(interaction, form(found.question, found.order, draft, say))
+    else:
+        await redraw(interaction, _drawn(interaction, found, draft=draft))
+
+
+async def answer_pressed(interaction: Interaction, pressed: Press) -> None:
+    """An answer: it is kept first, then the member reads what is right and why."""
+    draft = AnswerDraft.parsed(pressed.fields)
+    try:
+        view = await _answered(interaction, draft, pressed)
+    except Unfinished as unfinished:
+        await _redraft(interaction, unfinished.draft, _what_lacks(unfinished, _say(interaction)))
+        return
+    except QuestionGone as gone:
+        view = gone_view(gone, _say(interaction))
+    await redraw(interaction, view)
+
+
+async def _answered(interaction: Interaction, draft: AnswerDraft, pressed: Press) -> ui.LayoutView:
+    given = await _keeping(interaction, _given(interaction, draft, pressed))
+    if isinstance(given, Revealed):
+        return _drawn(interaction, given)
+    notice = _say(interaction)("The notes have changed this question. Here it is as it is now.")
+    return _drawn(interaction, given, notice=notice)
+
+
+async def read_pressed(interaction: Interaction, pressed: Press) -> None:
+    """A section that settles what was missed, beside the summary."""
+    match [value.split(":") for value in pressed.values]:
+        case [[topic_id, view]]:
+            showing = Showing(topic_id, view, 0, interaction.user.id)
+            await explained(interaction, showing, private=True)
+        case _:
+            raise StalePress
+
+
+# The record
+
+
+async def _keeping(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
+    """The same for an answer: whatever keeps the record from taking it is ``AnswerNotKept``."""
+    try:
+        return await recorded(interaction, work)
+    except (PracticeGone, QuestionGone, StalePress, Unfinished):
+        raise
+    # Each driver has errors of its own for a database that is away.
+    except Exception as error:
+        raise AnswerNotKept from error
+
+
+async def _looked(interaction: Interaction, draft: AnswerDraft) -> AskedQuestion | Revealed:
+    return await interaction.client.tutor.practices.look(
+        draft.practice, interaction.user.id, draft.number
+    )
+
+
+async def _given(
+    interaction: Interaction, draft: AnswerDraft, pressed: Press
+) -> AskedQuestion | Revealed:
+    def read(asked: AskedQuestion) -> Answer:
+        return answer_of(asked.question, asked.order, draft, pressed)
+
+    return await interaction.client.tutor.practices.answer(
+        draft.practice,
+        interaction.user.id,
+        draft.number,
+        read,
+        sure=draft.is_sure,
+        at=interaction.created_at,
+    )
+
+
+# What the member sees
+
+
+async def _redraft(interaction: Interaction, draft: AnswerDraft, notice: str | None = None) -> None:
+    """Draws the question of a draft, or its reveal if it has been answered meanwhile."""
+    try:
+        found = await recorded(interaction, _looked(interaction, draft))
+        view = _drawn(interaction, found, draft=draft, notice=notice)
+    except QuestionGone as gone:
+        view = gone_view(gone, _say(interaction))
+    await redraw(interaction, view)
+
+
+def _drawn(
+    interaction: Interaction,
+    found: AskedQuestion | Revealed | Summary,
+    *,
+    page: int = 0,
+    draft: AnswerDraft | None = None,
+    notice: str | None = None,
+) -> ui.LayoutView:
+    """The state of a practice as a message."""
+    say, library = _say(interaction), interaction.client.tutor.topics.library
+    if isinstance(found, AskedQuestion):
+        draft = draft or AnswerDraft(found.practice_id, found.number, page=page)
+        return question_view(found, draft, say, notice)
+    if isinstance(found, Summary):
+        return summary_view(found, page, library, say)
+    located = library.topics.get(found.asked.question.topic_id)
+    return reveal_view(found, draft.page if draft is not None else page, located, say)
+
+
+def _what_lacks(unfinished: Unfinished, say: Words) -> str:
+    if unfinished.twice:
+        return say("You put one letter at two places. Press *Answer* again: your choices are kept.")
+    return say("Nothing was filled in. Press *Answer* again, or *I don't know*.")
+
+
+def _say(interaction: Interaction) -> Words:
+    return words_to(interaction)
+
+
+def _dice(interaction: Interaction) -> Dice:
+    # One interaction that arrives twice draws the same questions. It keeps no secret.
+    return random.Random(interaction.id).randrange  # noqa: S311
+
+
+def _numbers(fields: Sequence[str], count: int) -> list[int]:
+    """The numbers of an id. Raises ``StalePress`` for anything that would fit no row."""
+    numbers = [int(field) for field in fields if field.isascii() and field.isdecimal()]
+    if len(numbers) != len(fields) or len(fields) != count or max(numbers) >= 2**63:
+        raise StalePress
+    return numbers
+
+
+def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
+    """The commands of this file, for the client to add."""
+    return [quiz]

@@ -1,0 +1,142 @@
+"""How right an answer is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.quiz.grading.answers import Answer, Chosen, Matched, Ordered, Typed
+from bot.quiz.grading.spelling import meant, same
+from bot.quiz.questions import CHOSEN, TYPED, Kind, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How right an answer is.
+
+    ``share`` is from 0 to 1 (partial credit); ``parts`` say of each part of the answer whether it
+    is right: for choices of each option whether it was rightly chosen or rightly left, for an
+    ordering of each place, for a matching of each pair, for typed kinds of each blank.
+    ``corrected`` are the accepted spellings that were meant where a typing slip was forgiven.
+    """
+
+    share: float
+    parts: tuple[bool, ...]
+    corrected: tuple[str | None, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        return self.share == 1.0
+
+    @property
+    def part_right(self) -> bool:
+        return 0.0 < self.share < 1.0
+
+
+def grade(question: Question, answer: Answer, siblings: frozenset[str] = frozenset()) -> Grade:
+    """Judges an answer. Total: an answer of another kind, or out of range, is wrong, no error.
+
+    Only the whole key is ``right``, in every kind, as exams count; ``share`` tells the learner how
+    near it was. A choice of one option has no share in between. For a choice of several it is the
+    right ones chosen less the wrong ones, of all right ones, and at least 0: ticking everything
+    and ticking nothing both earn nothing where half of the options are right. For an ordering it
+    is the share of pairs that stand in the right order (Kendall's tau, scaled from 0 to 1), for a
+    matching that of right pairs, for typed kinds that of right blanks.
+
+    ``siblings`` are the names and aliases of the neighbouring topics. What is typed is not taken
+    for a slip of the answer where it is as near to one of those, to a foil or to another blank.
+    """
+    if isinstance(answer, Chosen) and question.kind in CHOSEN:
+        return _chosen(question, answer.options)
+    if isinstance(answer, Ordered) and question.kind is Kind.ORDER:
+        return _ordered(question, answer.items)
+    if isinstance(answer, Matched) and question.kind is Kind.MATCHING:
+        return _matched(question, answer.responses)
+    if isinstance(answer, Typed) and question.kind in TYPED:
+        return _typed(question, answer.texts, siblings)
+    return _wrong(question)
+
+
+def _wrong(question: Question) -> Grade:
+    """Nothing is right: another kind of answer, one that cannot be, or "I don't know"."""
+    if question.kind in TYPED:
+        return Grade(0.0, (False,) * len(question.blanks), (None,) * len(question.blanks))
+    parts = question.pairs if question.kind is Kind.MATCHING else question.options
+    return Grade(0.0, (False,) * len(parts))
+
+
+def _chosen(question: Question, chosen: frozenset[int]) -> Grade:
+    key = question.key
+    if not key or not chosen <= set(range(len(question.options))):
+        return _wrong(question)
+    parts = tuple(
+        (number in chosen) == option.right for number, option in enumerate(question.options)
+    )
+    if chosen == key:
+        return Grade(1.0, parts)
+    if question.kind is not Kind.MULTIPLE:
+        return Grade(0.0, parts)
+    return Grade(max(0.0, (len(chosen & key) - len(chosen - key)) / len(key)), parts)
+
+
+def _ordered(question: Question, items: tuple[int | None, ...]) -> Grade:
+    texts = [option.text for option in question.options]
+    count = len(texts)
+    given = [item for item in items if item is not None]
+    possible = len(items) <= count and len(set(given)) == len(given)
+    if not count or not possible or not set(given) <= set(range(count)):
+        return _wrong(question)
+    places = _places(items, texts)
+    parts = tuple(number < len(places) and places[number] == number for number in range(count))
+    if all(parts):
+        return Grade(1.0, parts)
+    pairs = list(combinations((place for place in places if place is not None), 2))
+    in_order = sum(first < second for first, second in pairs)
+    return Grade(in_order / (count * (count - 1) / 2) if count > 1 else 0.0, parts)
+
+
+def _places(items: tuple[int | None, ...], texts: list[str]) -> list[int | None]:
+    """Where each item belongs; of items with the same text, the earlier given belongs earlier."""
+    free: dict[str, list[int]] = {}
+    for item in sorted((item for item in items if item is not None), reverse=True):
+        free.setdefault(texts[item], []).append(item)
+    return [None if item is None else free[texts[item]].pop() for item in items]
+
+
+def _matched(question: Question, given: tuple[int | None, ...]) -> Grade:
+    responses, pairs = question.responses, question.pairs
+    possible = all(number is None or 0 <= number < len(responses) for number in given)
+    if not pairs or not possible or len(given) > len(pairs):
+        return _wrong(question)
+    texts = [None if number is None else responses[number] for number in given]
+    texts += [None] * (len(pairs) - len(texts))
+    parts = tuple(text == pair.response for text, pair in zip(texts, pairs, strict=True))
+    return Grade(sum(parts) / len(parts), parts)
+
+
+def _typed(question: Question, texts: tuple[str, ...], siblings: frozenset[str]) -> Grade:
+    blanks = question.blanks
+    if not blanks or len(texts) > len(blanks):
+        return _wrong(question)
+    load = [
+        meant(text, blank.accepted, _rivals(question, number, siblings))
+        for number, (text, blank) in enumerate(zip(texts, blanks, strict=False))
+    ]
+    load += [None] * (len(blanks) - len(load))
+    parts = tuple(each is not None for each in load)
+    corrected = tuple(each.spelling if each and each.slip else None for each in load)
+    return Grade(sum(parts) / len(parts), parts, corrected)
+
+
+def _rivals(question: Question, number: int, siblings: frozenset[str]) -> list[str]:
+    """What a blank's answer must not be taken for: foils, other blanks, the topics next door."""
+    accepted = question.blanks[number].accepted
+    others = [
+        spelling
+        for other, blank in enumerate(question.blanks)
+        if other != number
+        for spelling in blank.accepted
+    ]
+    neighbours = [name for name in siblings if not any(same(name, each) for each in accepted)]
+    wrong = [option.text for option in question.options if not option.right]
+    return [*(foil.text for foil in question.foils), *wrong, *others, *neighbours]

@@ -1,0 +1,58 @@
+"""What Discord was last told about the bot's commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.tables import CommandSyncRow
+from bot.store.upserts import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSync:
+    """The commands of one application as Discord knows them, and the ids that it gave them."""
+
+    application_id: int
+    fingerprint: str
+    command_ids: Mapping[str, int]
+    synced_at: datetime
+
+
+async def last_sync(session: AsyncSession, application_id: int) -> CommandSync | None:
+    """Give what was last remembered for the application, or ``None`` before the first time."""
+    found = await session.execute(
+        select(
+            CommandSyncRow.application_id,
+            CommandSyncRow.fingerprint,
+            CommandSyncRow.command_ids,
+            CommandSyncRow.synced_at,
+        ).where(CommandSyncRow.application_id == application_id)
+    )
+    row = found.one_or_none()
+    return None if row is None else CommandSync(*row)
+
+
+async def remember_sync(session: AsyncSession, sync: CommandSync) -> None:
+    """Remember this sync in place of the application's earlier one."""
+    statement = insert_into(session, CommandSyncRow).values(
+        application_id=sync.application_id,
+        fingerprint=sync.fingerprint,
+        command_ids=dict(sync.command_ids),
+        synced_at=sync.synced_at,
+    )
+    new = statement.excluded
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[CommandSyncRow.application_id],
+            set_={
+                "fingerprint": new.fingerprint,
+                "command_ids": new.command_ids,
+                "synced_at": new.synced_at,
+            },
+        )
+    )

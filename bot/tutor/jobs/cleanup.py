@@ -1,0 +1,41 @@
+"""Taking away what nobody needs any more, beside whatever else the bot does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.tutor.practices.practices import Practices
+
+logger = logging.getLogger(__name__)
+
+#: So long the questions of a practice can still be opened; what was answered is kept for good.
+KEPT = timedelta(days=30)
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+
+
+async def daily(
+    practices: Practices,
+    *,
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> None:
+    """Takes old practices away at once and then every day; never ends.
+
+    While the database is away that is logged and tried again in an hour.
+    """
+    while True:
+        pause = _DAY
+        try:
+            gone = await practices.tidy(clock() - KEPT)
+            if gone:
+                logger.info("%d practices were older than %d days and are gone", gone, KEPT.days)
+        # Each driver has errors of its own for a database that is away.
+        except Exception as error:  # noqa: BLE001
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+            logger.warning("old practices stay, the database does not answer: %s", reason)
+            pause = _HOUR
+        await sleep(pause.total_seconds())

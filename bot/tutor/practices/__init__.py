@@ -1,0 +1,1 @@
+"""Private practice: drawing, asking, summing up."""

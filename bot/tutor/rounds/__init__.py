@@ -1,0 +1,1 @@
+"""Group rounds: what a face may ask, the writer, the scheduler."""

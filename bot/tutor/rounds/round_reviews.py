@@ -1,0 +1,62 @@
+"""What a round adds to its players' reviews: every question that counts, once it is behind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.quiz.grading.answers import from_json
+from bot.quiz.option_fingerprint import option_fingerprint
+from bot.quiz.rounds.state import Round, State, Verdict
+from bot.store.reviews import Review
+from bot.store.rounds import Game
+
+MODE = "round"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LONGEST_MS = 2**31 - 1
+
+
+def settled(before: Game, after: Game) -> list[Review]:
+    """The reviews of the questions that ``after`` has left behind and ``before`` had not.
+
+    Until a reveal is over its question may be declared void, and a void question is no review.
+    Players who have been forgotten since leave none.
+    """
+    numbers = _behind(after.round) - _behind(before.round)
+    return [
+        _review(after, number, seat)
+        for number, seat in after.round.given
+        if number in numbers
+        and after.round.verdicts.get(number) is Verdict.COUNTED
+        and after.members.get(seat) is not None
+    ]
+
+
+def _behind(round: Round) -> frozenset[int]:
+    last = round.number + (round.state is State.OVER)
+    return frozenset(range(last))
+
+
+def _review(game: Game, number: int, seat: int) -> Review:
+    given = game.round.given[number, seat]
+    question = game.questions[number].question
+    member = game.members[seat]
+    assert member is not None
+    return Review(
+        member_id=member,
+        pack=question.pack,
+        question=question.id,
+        revision=question.revision,
+        form=option_fingerprint(question),
+        topic=question.topic_key,
+        facet=question.facet,
+        objective=question.objective,
+        mode=MODE,
+        session=game.id,
+        number=number,
+        guild_id=game.guild_id,
+        answer=from_json(dict(given.answer)),
+        share=given.share,
+        sure=None,
+        took_ms=min(given.took, _LONGEST_MS),
+        answered_at=_EPOCH + timedelta(milliseconds=given.at),
+    )

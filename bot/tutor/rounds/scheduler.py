@@ -1,0 +1,133 @@
+"""The one task that keeps the time of all rounds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from bot.quiz.rounds.state import Round
+from bot.store.rounds import Game
+from bot.tutor.naps import Wakeup
+from bot.tutor.rounds.rounds import RoundGone, Rounds
+from bot.tutor.rounds.writer import milliseconds
+
+logger = logging.getLogger(__name__)
+
+#: So often it is noted that the rounds are kept. After a crash up to this is not given back.
+HEARTBEAT = timedelta(seconds=5)
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 10.0
+
+
+class RoundScheduler:
+    """Lets each round know when the time has come that it waits for.
+
+    ``clock`` is Discord's time as well as it is known. ``heard`` says of a server whether its
+    members can be heard at all: while they cannot, no time of theirs runs out, and it is given
+    back afterwards. The rows are the truth: it looks at the rounds as they were last committed,
+    and what a commit refuses is tried again.
+    """
+
+    def __init__(
+        self, rounds: Rounds, *, clock: Callable[[], datetime], heard: Callable[[int], bool]
+    ) -> None:
+        self._rounds = rounds
+        self._clock = clock
+        self._heard = heard
+        self._wakeup = Wakeup()
+        self._unheard: dict[int, datetime] = {}
+        self._noted: datetime | None = None
+        #: What each game waits for, and of which round that was reckoned: five hundred rounds are
+        #: looked at whenever one of them goes on.
+        self._dues: dict[int, tuple[Round, int | None]] = {}
+
+    async def keep(self) -> None:
+        """Goes on until it is cancelled; no error of the database ends it."""
+        self._rounds.writer.listeners.append(self._hear)
+        pause = _FIRST_PAUSE
+        try:
+            while True:
+                try:
+                    wait = await self._look()
+                    pause = _FIRST_PAUSE
+                # Each driver has errors of its own, and a timekeeper that dies of one stops
+                # every round.
+                except Exception as error:  # noqa: BLE001
+                    logger.warning("the rounds wait for the database: %s", type(error).__name__)
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, _LONGEST_PAUSE)
+                    continue
+                await self._wakeup.rest(wait)
+        finally:
+            self._rounds.writer.listeners.remove(self._hear)
+
+    def _hear(self, before: Game, after: Game) -> None:
+        if before is after or self._due(before) != self._due(after):
+            self._wakeup.wake()
+
+    def _due(self, game: Game) -> int | None:
+        known = self._dues.get(game.id)
+        if known is None or known[0] is not game.round:
+            known = self._dues[game.id] = (game.round, game.round.due)
+        return known[1]
+
+    async def _look(self) -> float | None:
+        """Tells whoever is due. Gives the seconds until the next look, None without rounds."""
+        now = self._clock()
+        games = [game for game in self._rounds.writer.games.values() if game.open]
+        if not games:
+            self._noted = None
+            return None
+        heard = [game for game in games if self._is_heard(game, now)]
+        await self._give_back(heard, now)
+        await self._tell(heard, now)
+        if self._noted is None or now - self._noted >= HEARTBEAT:
+            # Where nobody can be heard, the time since is given back, by whomever.
+            await self._rounds.alive(now, silent=self._unheard)
+            self._noted = now
+        return self._rest(now)
+
+    def _rest(self, now: datetime) -> float:
+        """The seconds until the next of the rounds that are kept now is due."""
+        games = self._rounds.writer.games
+        for known in (self._dues, self._unheard):
+            for id in known.keys() - games.keys():
+                del known[id]
+        heard = [game for game in games.values() if game.id not in self._unheard]
+        waits = [due - milliseconds(now) for game in heard if (due := self._due(game)) is not None]
+        nearest = min(waits, default=HEARTBEAT / timedelta(milliseconds=1))
+        return min(max(nearest, 1.0) / 1000, HEARTBEAT.total_seconds())
+
+    def _is_heard(self, game: Game, now: datetime) -> bool:
+        if self._heard(game.guild_id):
+            return True
+        self._unheard.setdefault(game.id, now)
+        return False
+
+    async def _give_back(self, games: Iterable[Game], now: datetime) -> None:
+        for game in games:
+            if (since := self._unheard.get(game.id)) is not None:
+                with self._unless_gone(game):
+                    await self._rounds.outage(game.id, since, now)
+                self._unheard.pop(game.id, None)
+
+    async def _tell(self, games: Iterable[Game], now: datetime) -> None:
+        moment = milliseconds(now)
+        due = [game for game in games if (self._due(game) or moment + 1) <= moment]
+        # Together, so that they are written together.
+        await asyncio.gather(*(self._tell_one(game, now) for game in due))
+
+    async def _tell_one(self, game: Game, now: datetime) -> None:
+        with self._unless_gone(game):
+            await self._rounds.deadline(game.id, now)
+
+    @contextmanager
+    def _unless_gone(self, game: Game) -> Iterator[None]:
+        """A round that the record no longer has, after a restore, say, holds up no other."""
+        try:
+            yield
+        except RoundGone:
+            self._rounds.writer.drop(game.id)

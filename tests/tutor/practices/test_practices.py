@@ -1,0 +1,813 @@
+"""Private practice: asked in turn, answered once, kept, and gone on with whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.metrics import REGISTRY
+from bot.quiz.bank import Bank
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
+from bot.quiz.questions import Question
+from bot.store.members import everything
+from bot.store.practices import Scope
+from bot.tutor import Tutor
+from bot.tutor.current_content import CurrentContent
+from bot.tutor.practices.practices import (
+    MOST_QUESTIONS,
+    AskedQuestion,
+    NoQuestions,
+    NothingMissed,
+    PracticeGone,
+    Practices,
+    QuestionGone,
+    Revealed,
+)
+from bot.tutor.practices.summaries import Summary
+from bot.tutor.readings import Readings
+from tests.quiz.making import choice, matching, options, ordering, true_false, typed
+from tests.tutor.conftest import ALICE, BOB, NOON, Failing
+
+PRACTICE = 1300000000000000001
+AGAIN = 1300000000000000002
+GUILD = 1200000000000000001
+SECOND = timedelta(seconds=1)
+
+
+class Stocked(CurrentContent):
+    """The real shelf, whose questions a test puts there."""
+
+    stock = Bank()
+
+    @property
+    def bank(self) -> Bank:
+        return self.stock
+
+    def put(self, *questions: Question) -> None:
+        self.stock = Bank(questions)
+
+
+@pytest.fixture
+async def current_content(content: Path) -> Stocked:
+    current_content = await Stocked.load([content])
+    assert isinstance(current_content, Stocked)
+    return current_content
+
+
+@pytest.fixture
+def practices(current_content: Stocked, database: Failing) -> Practices:
+    return Practices(current_content, database)
+
+
+def about(current_content: CurrentContent, topic: str = "availability-sets") -> dict[str, Any]:
+    """What makes a question one on a topic of the shelf."""
+    located = next(
+        located for located in current_content.library.topics.values() if located.topic.key == topic
+    )
+    return {"pack": located.pack.key, "topic_id": located.topic.id, "topic_key": topic}
+
+
+def numbered(current_content: CurrentContent, count: int, **given: Any) -> list[Question]:
+    """Choices of which the first option is right."""
+    return [
+        choice("+Racks", "Regions", "Groups", id=f"q{number}", **about(current_content) | given)
+        for number in range(count)
+    ]
+
+
+RIGHT, WRONG = Chosen(frozenset({0})), Chosen(frozenset({1}))
+
+
+async def begun(practices: Practices, count: int = 3, **given: Any) -> AskedQuestion:
+    values: dict[str, Any] = {
+        "topic": None,
+        "pack": None,
+        "count": count,
+        "dice": Random(1).randrange,
+        "language": "de",
+        "guild_id": GUILD,
+        "at": NOON,
+    }
+    member = given.pop("member", ALICE)
+    return await practices.begin(given.pop("id", PRACTICE), member, **values | given)
+
+
+async def asked(
+    practices: Practices, number: int, at: datetime = NOON, *, id: int = PRACTICE
+) -> AskedQuestion:
+    found = await practices.ask(id, ALICE, number, at)
+    assert isinstance(found, AskedQuestion)
+    return found
+
+
+async def told(
+    practices: Practices,
+    number: int,
+    answer: Answer = RIGHT,
+    *,
+    sure: bool | None = None,
+    at: datetime = NOON + SECOND,
+    id: int = PRACTICE,
+) -> Revealed:
+    found = await practices.answer(id, ALICE, number, lambda _: answer, sure=sure, at=at)
+    assert isinstance(found, Revealed)
+    return found
+
+
+async def summary(practices: Practices, at: datetime = NOON, *, id: int = PRACTICE) -> Summary:
+    """What is told past the last question."""
+    found: AskedQuestion | Summary = await practices.ask(id, ALICE, MOST_QUESTIONS, at)
+    for number in range(MOST_QUESTIONS):
+        if isinstance(found, Summary):
+            return found
+        found = await practices.ask(id, ALICE, number + 1, at)
+    assert isinstance(found, Summary)
+    return found
+
+
+async def rows(database: Failing) -> dict[str, list[dict[str, object]]]:
+    """All that is kept about Alice."""
+    async with database.reading() as session:
+        return await everything(session, ALICE)
+
+
+def counted(outcome: str) -> float:
+    labels = {"mode": "practice", "outcome": outcome}
+    return REGISTRY.get_sample_value("lectern_answers_total", labels) or 0.0
+
+
+async def test_a_practice_from_its_first_question_to_its_end(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """Each question is asked in its turn and told after its answer, and the end sums it up."""
+    current_content.put(*numbered(current_content, 3))
+    first = await begun(practices)
+    assert (first.number, first.count, first.member_id) == (0, 3, ALICE)
+    assert first.asked_at == NOON
+    assert sorted(first.order) == [0, 1, 2]
+    right = await told(practices, 0, RIGHT, sure=True, at=NOON + 2 * SECOND)
+    assert (right.grade.right, right.new, right.last, right.sure) == (True, True, False, True)
+    assert right.took_ms == 2000
+    await asked(practices, 1, NOON + 5 * SECOND)
+    wrong = await told(practices, 1, WRONG, sure=True, at=NOON + 6 * SECOND)
+    assert (wrong.grade.right, wrong.took_ms, wrong.answer) == (False, 1000, WRONG)
+    third = await asked(practices, 2, NOON + 7 * SECOND)
+    assert len({first.question.id, wrong.asked.question.id, third.question.id}) == 3
+    assert (await told(practices, 2, DontKnow(), at=NOON + 8 * SECOND)).last
+    end = await practices.ask(PRACTICE, ALICE, 3, NOON + 9 * SECOND)
+    assert isinstance(end, Summary)
+    assert (end.count, end.answered, end.score) == (3, 3, 1.0)
+    assert (end.right, end.part_right, end.wrong, end.dont_know) == (1, 0, 2, 1)
+    assert (end.sure_but_wrong, end.unsure_but_right, end.skipped) == (1, 0, 0)
+    assert end.took_ms == 4000
+    assert [(miss.number, miss.question) for miss in end.misses] == [
+        (1, wrong.asked.question),
+        (2, third.question),
+    ]
+
+
+async def test_what_is_kept_of_an_answer(
+    practices: Practices, current_content: Stocked, database: Failing
+) -> None:
+    """A review says which question in which form was answered how, where, and how fast."""
+    current_content.put(
+        *numbered(current_content, 1, facet="why", objective="compute", revision="12345678")
+    )
+    await begun(practices)
+    await told(practices, 0, WRONG, sure=False)
+    kept = await rows(database)
+    (review,) = kept["reviews"]
+    assert isinstance(review.pop("id"), str)
+    assert len(str(review.pop("form"))) == 8
+    assert review == {
+        "member_id": str(ALICE),
+        "pack": "cloud",
+        "question": "q0",
+        "revision": "12345678",
+        "topic": "availability-sets",
+        "facet": "why",
+        "objective": "compute",
+        "mode": "practice",
+        "session": str(PRACTICE),
+        "number": 0,
+        "guild_id": str(GUILD),
+        "answer": {"chosen": [1]},
+        "share": 0.0,
+        "sure": False,
+        "took_ms": 1000,
+        "answered_at": (NOON + SECOND).isoformat(),
+    }
+    (member,) = kept["members"]
+    assert (member["language"], member["last_seen"]) == ("de", (NOON + SECOND).isoformat())
+
+
+@pytest.mark.parametrize(
+    ("make", "answer", "share", "outcome"),
+    [
+        (lambda **on: choice("+a", "b", **on), Chosen(frozenset({0})), 1.0, "right"),
+        (lambda **on: choice("+a", "+b", "c", **on), Chosen(frozenset({0})), 0.5, "part"),
+        (lambda **on: true_false(True, **on), Chosen(frozenset({1})), 0.0, "wrong"),
+        (lambda **on: ordering("a", "b", "c", **on), Ordered((0, 1, 2)), 1.0, "right"),
+        (lambda **on: matching(("a", "1"), ("b", "2"), **on), Matched((0, None)), 0.5, "part"),
+        (lambda **on: typed("fault domain", **on), Typed(("Fault domains",)), 1.0, "right"),
+        (lambda **on: typed("tide", "moon", **on), Typed(("tide", "sun")), 0.5, "part"),
+        (lambda **on: typed("tide", **on), DontKnow(), 0.0, "dontknow"),
+    ],
+)
+async def test_every_kind_of_answer_is_graded_kept_and_counted(
+    practices: Practices,
+    current_content: Stocked,
+    make: Callable[..., Question],
+    answer: Answer,
+    share: float,
+    outcome: str,
+) -> None:
+    """Whatever the question wants, its answer is read back from the record as it was given."""
+    current_content.put(make(**about(current_content)))
+    await begun(practices)
+    before = counted(outcome)
+    revealed = await told(practices, 0, answer)
+    assert (revealed.grade.share, revealed.new) == (share, True)
+    assert counted(outcome) == before + 1
+    again = await practices.look(PRACTICE, ALICE, 0)
+    assert again == replace(revealed, new=False)
+
+
+async def test_the_first_answer_stands(practices: Practices, current_content: Stocked) -> None:
+    """A second answer to a question is told the first one and counts nowhere."""
+    current_content.put(*numbered(current_content, 2))
+    await begun(practices)
+    first = await told(practices, 0, WRONG, sure=True)
+    before = counted("right")
+    second = await told(practices, 0, RIGHT, sure=False, at=NOON + 9 * SECOND)
+    assert second == replace(first, new=False)
+    assert counted("right") == before
+    assert (await summary(practices)).answered == 1
+
+
+async def test_two_answers_at_once_count_once(
+    practices: Practices, current_content: Stocked, database: Failing
+) -> None:
+    """Of clicks that come at the same moment one is kept, and all are told the same answer."""
+    current_content.put(*numbered(current_content, 1))
+    await begun(practices)
+    answers = [Chosen(frozenset({number % 3})) for number in range(6)]
+    found = await asyncio.gather(*(told(practices, 0, answer) for answer in answers))
+    assert sum(revealed.new for revealed in found) == 1
+    assert len({revealed.answer for revealed in found}) == 1
+    assert len((await rows(database))["reviews"]) == 1
+
+
+async def test_a_question_keeps_the_time_at_which_it_was_asked(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """However often a question is asked for, the clock runs from the first time."""
+    current_content.put(*numbered(current_content, 2))
+    await begun(practices)
+    first = await asked(practices, 1, NOON + SECOND)
+    assert await asked(practices, 1, NOON + 60 * SECOND) == first
+    assert first.asked_at == NOON + SECOND
+    assert await practices.look(PRACTICE, ALICE, 1) == first
+    revealed = await told(practices, 1, at=NOON + 61 * SECOND)
+    assert (revealed.asked, revealed.took_ms) == (first, 60_000)
+
+
+async def test_asking_twice_at_once_asks_once(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """Two presses of *next* at the same moment show one question, asked at one time."""
+    current_content.put(*numbered(current_content, 3))
+    await begun(practices)
+    times = [NOON + number * SECOND for number in range(5)]
+    found = await asyncio.gather(*(asked(practices, 1, at) for at in times))
+    assert len(set(found)) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "answered_at", "took"),
+    [(NOON, NOON - SECOND, 0), (NOON, NOON + timedelta(days=29), 2**31 - 1)],
+)
+async def test_no_clock_takes_an_answer_away(
+    practices: Practices,
+    current_content: Stocked,
+    asked_at: datetime,
+    answered_at: datetime,
+    took: int,
+) -> None:
+    """A time that is never below zero, and never more than a row can hold, is kept."""
+    current_content.put(*numbered(current_content, 1))
+    await begun(practices, at=asked_at)
+    assert (await told(practices, 0, at=answered_at)).took_ms == took
+
+
+async def test_only_the_next_question_can_be_asked(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """A number that somebody makes up neither ends a practice nor shows what is to come."""
+    current_content.put(*numbered(current_content, 3))
+    await begun(practices)
+    assert (await asked(practices, 99)).number == 1
+    assert (await asked(practices, -7)).number == 0
+    for number in (2, 3, -1, 99):
+        with pytest.raises(PracticeGone):
+            await told(practices, number)
+        with pytest.raises(PracticeGone):
+            await practices.look(PRACTICE, ALICE, number)
+
+
+async def test_a_practice_is_its_members_own(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """Somebody else, and whoever makes up an id, finds no practice at all."""
+    current_content.put(*numbered(current_content, 2))
+    await begun(practices)
+    await told(practices, 0, WRONG)
+    for id, member in ((PRACTICE, BOB), (PRACTICE + 7, ALICE)):
+        with pytest.raises(PracticeGone):
+            await practices.ask(id, member, 0, NOON)
+        with pytest.raises(PracticeGone):
+            await practices.look(id, member, 0)
+        with pytest.raises(PracticeGone):
+            await practices.answer(id, member, 0, lambda _: RIGHT, sure=None, at=NOON)
+        with pytest.raises(PracticeGone):
+            await practices.again(id, AGAIN, member, NOON, Random(1).randrange)
+        with pytest.raises(PracticeGone):
+            await practices.end(id, member, NOON)
+    with pytest.raises(PracticeGone):
+        await begun(practices, member=BOB)
+
+
+async def test_one_command_begins_one_practice(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """A command that arrives twice gives the practice that stands, with the answers in it."""
+    current_content.put(*numbered(current_content, 9))
+    first = await begun(practices)
+    await told(practices, 0)
+    assert await begun(practices, dice=Random(2).randrange, at=NOON + SECOND) == first
+
+
+@pytest.mark.parametrize(("wished", "count"), [(-3, 1), (0, 1), (1, 1), (25, 25), (10**6, 25)])
+async def test_a_practice_has_one_to_25_questions(
+    practices: Practices, current_content: Stocked, wished: int, count: int
+) -> None:
+    """However many are wished for."""
+    current_content.put(*numbered(current_content, 40))
+    assert (await begun(practices, wished)).count == count
+
+
+async def test_where_the_questions_come_from(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """A topic's questions, a pack's, or all there are."""
+    on_sets = numbered(current_content, 2)
+    on_machines = numbered(
+        current_content, 2, **about(current_content, "virtual-machines"), revision="1" * 8
+    )
+    on_machines = [replace(each, id=f"v{each.id}") for each in on_machines]
+    on_roux = numbered(current_content, 1, **about(current_content, "roux"))
+    current_content.put(*on_sets, *on_machines, *on_roux)
+    located = current_content.library.topics[on_sets[0].topic_id]
+    cooking = current_content.library.pack("cooking")
+
+    of_topic = await begun(practices, 25, topic=located, pack=cooking)
+    of_pack = await begun(practices, 25, pack=located.pack, id=AGAIN)
+    of_all = await begun(practices, 25, id=AGAIN + 1)
+
+    assert (of_topic.count, of_pack.count, of_all.count) == (2, 4, 5)
+    ends = [await practices.end(PRACTICE, ALICE, NOON), await practices.end(AGAIN, ALICE, NOON)]
+    assert [end.scope for end in ends] == [
+        Scope(topic_id=located.topic.id),
+        Scope(pack="cloud"),
+    ]
+
+
+async def test_where_there_is_no_question(practices: Practices, current_content: Stocked) -> None:
+    """The topic that has none is named, and nothing is kept of the wish."""
+    located = current_content.library.topics[str(about(current_content)["topic_id"])]
+    with pytest.raises(NoQuestions) as none:
+        await begun(practices, topic=located)
+    assert none.value.topic is located
+    with pytest.raises(NoQuestions) as none:
+        await begun(practices)
+    assert none.value.topic is None
+
+
+async def test_what_was_missed_comes_before_what_is_known(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """The record decides what is drawn; a question with a new key counts as one never asked."""
+    current_content.put(*numbered(current_content, 4))
+    await begun(practices, 4)
+    for number in range(4):
+        question = (await asked(practices, number)).question
+        await told(practices, number, WRONG if question.id == "q2" else RIGHT)
+    assert (await begun(practices, 1, id=AGAIN)).question.id == "q2"
+
+    current_content.put(
+        *numbered(current_content, 2), *numbered(current_content, 4, revision="f" * 8)[3:]
+    )
+    assert (await begun(practices, 1, id=AGAIN + 1)).question.id == "q3"
+
+
+async def test_only_the_misses_come_again(practices: Practices, current_content: Stocked) -> None:
+    """A second practice asks what was not all right in the first, and nothing else."""
+    current_content.put(*numbered(current_content, 4))
+    await begun(practices, 4)
+    missed = []
+    answers: list[Answer] = [RIGHT, WRONG, DontKnow()]
+    for number, answer in enumerate(answers):
+        question = (await asked(practices, number)).question
+        await told(practices, number, answer)
+        missed += [question] if answer != RIGHT else []
+
+    first = await practices.again(PRACTICE, AGAIN, ALICE, NOON + SECOND, Random(3).randrange)
+
+    assert (first.practice_id, first.count, first.asked_at) == (AGAIN, 2, NOON + SECOND)
+    await told(practices, 0, id=AGAIN)
+    second = await asked(practices, 1, id=AGAIN)
+    await told(practices, 1, id=AGAIN)
+    assert [first.question, second.question] == missed
+    end = await practices.end(AGAIN, ALICE, NOON)
+    assert (end.scope, end.right) == (Scope(again=PRACTICE), 2)
+    with pytest.raises(NothingMissed):
+        await practices.again(AGAIN, AGAIN + 1, ALICE, NOON, Random(3).randrange)
+
+
+async def test_certain_questions_are_asked_in_their_order(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """Those that the notes no longer hold are left out."""
+    current_content.put(*numbered(current_content, 3))
+    wished = [("cloud", "q2"), ("cloud", "gone"), ("cloud", "q0")]
+    dice = Random(3).randrange
+
+    first = await practices.on(PRACTICE, ALICE, wished, dice=dice, guild_id=None, at=NOON)
+
+    await told(practices, 0)
+    second = await asked(practices, 1)
+    assert [first.question.id, second.question.id, first.count] == ["q2", "q0", 2]
+    with pytest.raises(NothingMissed):
+        await practices.on(AGAIN, ALICE, wished[1:2], dice=dice, guild_id=None, at=NOON)
+
+
+async def test_what_is_no_answer_keeps_nothing(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """Whoever reads the answer may find none; the question is as it was."""
+    current_content.put(*numbered(current_content, 1))
+    await begun(practices)
+
+    def read(_: AskedQuestion) -> Answer:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await practices.answer(PRACTICE, ALICE, 0, read, sure=None, at=NOON)
+    assert isinstance(await practices.look(PRACTICE, ALICE, 0), AskedQuestion)
+
+
+async def test_certain_questions(practices: Practices, current_content: Stocked) -> None:
+    """They are asked in their order, those that the notes hold no longer left out."""
+    current_content.put(*numbered(current_content, 4))
+    pack = about(current_content)["pack"]
+    wanted = [(pack, "q3"), (pack, "gone"), ("elsewhere", "q0"), (pack, "q1")]
+    first = await on(practices, wanted)
+    assert (first.practice_id, first.count, first.question.id) == (PRACTICE, 2, "q3")
+    await told(practices, 0)
+    assert (await asked(practices, 1)).question.id == "q1"
+    assert (await practices.end(PRACTICE, ALICE, NOON)).scope == Scope()
+
+
+async def test_the_same_questions_twice(practices: Practices, current_content: Stocked) -> None:
+    """A press that arrives twice begins one practice."""
+    current_content.put(*numbered(current_content, 2))
+    wanted = [(about(current_content)["pack"], "q1")]
+    first = await on(practices, wanted)
+    await told(practices, 0)
+    assert await on(practices, wanted) == first
+
+
+async def test_questions_that_are_all_gone(practices: Practices, current_content: Stocked) -> None:
+    """There is nothing to practise then, and nothing is begun."""
+    current_content.put(*numbered(current_content, 1))
+    with pytest.raises(NothingMissed):
+        await on(practices, [("elsewhere", "q0")])
+    assert await practices.unfinished(ALICE, NOON) is None
+
+
+async def test_many_certain_questions(practices: Practices, current_content: Stocked) -> None:
+    """No practice is longer than a practice may be."""
+    current_content.put(*numbered(current_content, MOST_QUESTIONS + 5))
+    pack = about(current_content)["pack"]
+    wanted = [(pack, f"q{number}") for number in range(MOST_QUESTIONS + 5)]
+    assert (await on(practices, wanted)).count == MOST_QUESTIONS
+
+
+async def on(practices: Practices, wanted: list[tuple[str, str]]) -> AskedQuestion:
+    dice = Random(1).randrange
+    return await practices.on(PRACTICE, ALICE, wanted, dice=dice, guild_id=GUILD, at=NOON)
+
+
+async def test_a_practice_ends_once(
+    practices: Practices, current_content: Stocked, database: Failing
+) -> None:
+    """The end can be asked for again, and stays where it was."""
+    current_content.put(*numbered(current_content, 1))
+    await begun(practices)
+    await told(practices, 0)
+    first = await practices.ask(PRACTICE, ALICE, 1, NOON + SECOND)
+    assert await practices.ask(PRACTICE, ALICE, 1, NOON + 2 * SECOND) == first
+    assert await practices.end(PRACTICE, ALICE, NOON + 3 * SECOND) == first
+    assert (await rows(database))["practices"][0]["ended_at"] == (NOON + SECOND).isoformat()
+
+
+async def test_a_practice_that_was_laid_aside_goes_on(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """For a day the newest practice is offered at its open question, and until it has ended."""
+    current_content.put(*numbered(current_content, 3))
+    soon, late = NOON + timedelta(hours=23), NOON + timedelta(hours=24)
+    assert await practices.unfinished(ALICE, NOON) is None
+    first = await begun(practices)
+    assert await practices.unfinished(ALICE, soon) == first
+    assert await practices.unfinished(ALICE, late) is None
+    assert await practices.unfinished(BOB, NOON) is None
+    await told(practices, 0)
+    left = await practices.unfinished(ALICE, soon)
+    assert left is not None
+    assert (left.number, left.asked_at) == (1, soon)
+    assert (await asked(practices, 1, soon + SECOND)).asked_at == soon + SECOND
+    await begun(practices, id=AGAIN, at=NOON + SECOND)
+    newest = await practices.unfinished(ALICE, soon)
+    assert newest is not None
+    assert newest.practice_id == AGAIN
+    await practices.end(AGAIN, ALICE, NOON)
+    older = await practices.unfinished(ALICE, soon)
+    assert older is not None
+    assert (older.practice_id, older.number) == (PRACTICE, 1)
+
+
+async def test_a_question_that_is_gone_is_passed_over(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """What the notes hold no longer is not asked, and the end says how much that was."""
+    current_content.put(*numbered(current_content, 4))
+    first = await begun(practices, 4)
+    await told(practices, 0, WRONG)
+    second = await asked(practices, 1)
+    keep = [each for each in numbered(current_content, 4) if each.id != second.question.id]
+    current_content.put(*keep)
+    with pytest.raises(QuestionGone) as gone:
+        await told(practices, 1)
+    assert (gone.value.practice_id, gone.value.number) == (PRACTICE, 1)
+    with pytest.raises(QuestionGone):
+        await practices.look(PRACTICE, ALICE, 1)
+    assert (await asked(practices, 1)).number == 2
+    current_content.put(*(each for each in keep if each.id == first.question.id))
+    assert (await told(practices, 0)).last
+    end = await practices.ask(PRACTICE, ALICE, 3, NOON)
+    assert isinstance(end, Summary)
+    assert (end.answered, end.skipped, len(end.misses)) == (1, 3, 1)
+    current_content.put()
+    assert (await summary(practices)).misses == ()
+    with pytest.raises(NothingMissed):
+        await practices.again(PRACTICE, AGAIN, ALICE, NOON, Random(3).randrange)
+
+
+def sorted_anew(question: Question) -> Question:
+    """The author has put the options into another order and changed nothing else."""
+    return replace(question, options=question.options[::-1])
+
+
+async def test_options_that_were_sorted_anew_are_not_mistaken(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """An answer to options that have moved since is not kept, and the question is asked anew."""
+    current_content.put(*numbered(current_content, 1))
+    await begun(practices)
+    current_content.put(*map(sorted_anew, numbered(current_content, 1)))
+    late = NOON + 5 * SECOND
+
+    anew = await practices.answer(PRACTICE, ALICE, 0, lambda _: RIGHT, sure=None, at=late)
+
+    assert isinstance(anew, AskedQuestion)
+    assert (anew.asked_at, anew.question) == (late, current_content.bank.questions[0])
+    assert await practices.look(PRACTICE, ALICE, 0) == anew
+    revealed = await told(practices, 0, Chosen(frozenset({2})), at=late + SECOND)
+    assert (revealed.grade.right, revealed.took_ms) == (True, 1000)
+
+
+async def test_a_revealed_question_outlives_its_form(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """What was answered stays as right as it was told, though its options have changed since."""
+    current_content.put(*numbered(current_content, 1))
+    await begun(practices)
+    told_then = await told(practices, 0)
+    current_content.put(*map(sorted_anew, numbered(current_content, 1)))
+    for now in (await practices.look(PRACTICE, ALICE, 0), await told(practices, 0, WRONG)):
+        assert isinstance(now, Revealed)
+        assert (now.rewritten, now.new, now.answer) == (True, False, told_then.answer)
+        assert (now.grade.share, now.grade.parts) == (1.0, ())
+    assert (await summary(practices)).right == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda **on: choice("+a", "b", "c", "d", **on),
+        lambda **on: ordering("a", "b", "c", "d", **on),
+        lambda **on: matching(("a", "1"), ("b", "2"), extra=("3", "4", "5"), **on),
+        lambda **on: typed("tide", "moon", **on),
+        lambda **on: true_false(False, **on),
+    ],
+)
+async def test_a_question_that_has_changed_is_asked_in_its_new_form(
+    practices: Practices, current_content: Stocked, other: Callable[..., Question]
+) -> None:
+    """What was drawn before a reload is asked as the notes have it, in an order that fits."""
+    current_content.put(*numbered(current_content, 2))
+    await begun(practices, 2)
+    drawn = await asked(practices, 1)
+    await begun(practices, 2, id=AGAIN)
+    on = about(current_content)
+    current_content.put(*(other(id=each.id, **on) for each in numbered(current_content, 2)))
+    for id in (PRACTICE, AGAIN):
+        now = await asked(practices, 1, NOON + SECOND, id=id)
+        assert now.question is current_content.bank.find("cloud", drawn.question.id)
+        offered = now.question.options or now.question.responses
+        assert sorted(now.order) == list(range(len(offered)))
+        assert now.asked_at == NOON + SECOND
+        assert await asked(practices, 1, NOON + 2 * SECOND, id=id) == now
+        assert (await told(practices, 1, DontKnow(), id=id)).grade.share == 0.0
+
+
+async def test_a_key_that_has_changed_counts_from_then_on(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """The same options with another one right: the answer is graded as the notes have it now."""
+    current_content.put(*numbered(current_content, 1))
+    order = (await begun(practices)).order
+    now = replace(
+        numbered(current_content, 1)[0],
+        options=options("Racks", "+Regions", "Groups"),
+        revision="2" * 8,
+    )
+    current_content.put(now)
+    revealed = await told(practices, 0, WRONG)
+    assert (revealed.grade.right, revealed.asked.order) == (True, order)
+
+
+async def test_a_rewording_changes_nothing(practices: Practices, current_content: Stocked) -> None:
+    """A better stem or rationale is shown, and the answer to the old one counts."""
+    current_content.put(*numbered(current_content, 1))
+    order = (await begun(practices)).order
+    current_content.put(
+        replace(numbered(current_content, 1)[0], stem="What fails?", remark="Racks do.")
+    )
+    revealed = await told(practices, 0)
+    assert (revealed.grade.right, revealed.asked.order) == (True, order)
+    assert revealed.asked.question.stem == "What fails?"
+
+
+async def test_the_name_of_another_topic_is_no_slip(
+    practices: Practices, current_content: Stocked
+) -> None:
+    """Typed answers are graded beside the other topics of the pack, and not beside its own."""
+    asking = typed("virtual machined", **about(current_content))
+    current_content.put(asking)
+    await begun(practices)
+    assert not (await told(practices, 0, Typed(("virtual machines",)))).grade.right
+    current_content.put(replace(asking, **about(current_content, "virtual-machines")))
+    await begun(practices, id=AGAIN)
+    revealed = await told(practices, 0, Typed(("virtual machines",)), id=AGAIN)
+    assert revealed.grade.corrected == ("virtual machined",)
+
+
+async def test_an_outage_keeps_nothing_half(
+    practices: Practices, current_content: Stocked, database: Failing
+) -> None:
+    """While the database is away each request raises, and works when it is made again."""
+    current_content.put(*numbered(current_content, 2))
+    await begun(practices)
+    database.failures = 1
+    with pytest.raises(OperationalError):
+        await told(practices, 0)
+    assert (await told(practices, 0)).new
+    database.failures = 1
+    with pytest.raises(OperationalError):
+        await asked(practices, 1)
+    assert (await asked(practices, 1)).asked_at == NOON
+
+
+async def test_an_answer_is_one_transaction(
+    practices: Practices, current_content: Stocked, database: Failing
+) -> None:
+    """Asking, answering and looking each take one turn at the database."""
+    current_content.put(*numbered(current_content, 2))
+    await begun(practices)
+    for work in (
+        lambda: told(practices, 0),
+        lambda: asked(practices, 1),
+        lambda: practices.look(PRACTICE, ALICE, 0),
+        lambda: practices.unfinished(ALICE, NOON),
+    ):
+        before = database.tries
+        await work()
+        assert database.tries == before + 1
+
+
+async def test_a_deleted_member_has_no_practice(
+    practices: Practices, current_content: Stocked, database: Failing, readings: Readings
+) -> None:
+    """After a deletion an open practice is gone with all its answers, and leaves no trace."""
+    current_content.put(*numbered(current_content, 2))
+    await begun(practices)
+    await told(practices, 0)
+    tutor = Tutor(current_content, database, readings)
+    exported = await tutor.members.export(ALICE)
+    assert (len(exported["practices"]), len(exported["reviews"])) == (1, 1)
+    assert await tutor.members.delete(ALICE) == 3
+    with pytest.raises(PracticeGone):
+        await told(practices, 1)
+    with pytest.raises(PracticeGone):
+        await asked(practices, 1)
+    assert await practices.unfinished(ALICE, NOON) is None
+    assert not any((await tutor.members.export(ALICE)).values())
+
+
+async def test_an_export_can_be_understood(
+    practices: Practices, current_content: Stocked, database: Failing
+) -> None:
+    """The texts of all questions that it names go with it, once each; no row holds any."""
+    on = about(current_content)
+    current_content.put(
+        choice("+Racks", "Regions", id="a", **on),
+        matching(("Tide", "Moon"), ("Wave", "Wind"), extra=("Sun",), id="b", **on),
+        typed("tide", id="c", **on),
+    )
+    await begun(practices, 3)
+    await told(practices, 0)
+    export = await rows(database)
+    assert "Which body pulls" not in str(export)
+
+    texts = practices.texts(export)
+
+    assert [text.pop("id") for text in texts] == ["a", "b", "c"]
+    forms = {drawn["form"] for drawn in export["practices"][0]["questions"]}  # type: ignore[attr-defined]
+    assert {text.pop("form") for text in texts} == forms
+    always = {"pack": "cloud", "stem": "Which body pulls the water of the sea up?"}
+    assert texts == [
+        {"kind": "choice", "options": ["Racks", "Regions"], **always},
+        {
+            "kind": "matching",
+            "premises": ["Tide", "Wave"],
+            "responses": ["Moon", "Wind", "Sun"],
+            **always,
+        },
+        {"kind": "short", **always},
+    ]
+    assert json.loads(json.dumps(texts)) == texts
+    current_content.put()
+    assert practices.texts(export) == []
+    assert practices.texts({}) == []
+
+
+async def test_an_answer_and_a_deletion_at_once_leave_nothing(
+    practices: Practices, current_content: Stocked, database: Failing, readings: Readings
+) -> None:
+    """Whichever comes first, the member who asked to be forgotten is."""
+    current_content.put(*numbered(current_content, 1))
+    tutor = Tutor(current_content, database, readings)
+    for number in range(8):
+        await begun(practices, id=PRACTICE + number)
+        await asyncio.gather(
+            told(practices, 0, id=PRACTICE + number),
+            tutor.members.delete(ALICE),
+            return_exceptions=True,
+        )
+        assert not any((await tutor.members.export(ALICE)).values())
+
+
+async def test_old_practices_go_and_their_answers_stay(
+    practices: Practices, current_content: Stocked, database: Failing
+) -> None:
+    """Tidying takes what was begun before a time, ended or not, and no review."""
+    current_content.put(*numbered(current_content, 1))
+    for number in range(3):
+        await begun(practices, id=PRACTICE + number, at=NOON + timedelta(days=number))
+        await told(practices, 0, id=PRACTICE + number)
+    assert await practices.tidy(NOON + timedelta(days=2)) == 2
+    assert await practices.tidy(NOON + timedelta(days=2)) == 0
+    with pytest.raises(PracticeGone):
+        await asked(practices, 0)
+    assert len((await rows(database))["reviews"]) == 3
