@@ -19,8 +19,9 @@ from bot.face.discord_io.components import (
     PressRole,
     PressSelect,
     StalePress,
+    number_in,
 )
-from bot.face.discord_io.replies import is_private, recorded, redraw, reply, words_to
+from bot.face.discord_io.replies import recorded, redraw, reply, show, words_to
 from bot.face.me import me
 from bot.face.rounds.panel import NUMBERS, mode_name
 from bot.quiz.rounds.state import Mode
@@ -150,11 +151,7 @@ async def server_pressed(interaction: Interaction, pressed: Press) -> None:
 
 
 async def _show(interaction: Interaction, chosen: GuildChoice) -> None:
-    view = _server_panel(chosen, words_to(interaction))
-    if is_private(interaction):
-        await redraw(interaction, view)
-    else:
-        await reply(interaction, view, private=True)
+    await show(interaction, _server_panel(chosen, words_to(interaction)))
 
 
 def _managed(interaction: Interaction) -> int:
@@ -167,7 +164,7 @@ def _managed(interaction: Interaction) -> int:
 def _changed(known: GuildChoice, what: str, values: Sequence[str]) -> GuildChoice:
     """The server's settings after a choice. Raises ``StalePress`` for what was never offered."""
     if what in {"role", "channels"}:
-        ids = [int(value) for value in values if value.isdecimal() and len(value) <= 20]
+        ids = [number_in(value) for value in values]
         if what == "role":
             return replace(known, host_role=ids[0] if ids else None)
         return replace(known, channels=tuple(ids))

@@ -37,6 +37,8 @@ _ID = re.compile(rf"{VERSION}(?P<kind>[bsurcm]):(?P<action>[a-z]+)\.[a-z]:(?P<fi
 #: The kind of id by Discord's type of component; a form has none.
 _KINDS = {2: "b", 3: "s", 5: "u", 6: "r", 8: "c", None: "m"}
 _TEXT_INPUT = 4
+_LARGEST_NUMBER = 2**63 - 1
+_LONGEST_NUMBER = len(str(_LARGEST_NUMBER))
 
 
 class Action(StrEnum):
@@ -96,6 +98,19 @@ Handler = Callable[[Interaction, Press], Awaitable[None]]
 
 class StalePress(Exception):
     """The button is of an older version, or somebody made its id up."""
+
+
+def number_in(field: str) -> int:
+    """A number in a custom id or a value: what a column of the database holds, 0 to 2**63 - 1.
+
+    Raises ``StalePress`` for anything else, such as digits of other scripts.
+    """
+    if not (field.isascii() and field.isdecimal() and len(field) <= _LONGEST_NUMBER):
+        raise StalePress
+    number = int(field)
+    if number > _LARGEST_NUMBER:
+        raise StalePress
+    return number
 
 
 class PressButton(ui.Button[ui.LayoutView]):

@@ -82,6 +82,17 @@ async def redraw(interaction: Interaction, view: View) -> None:
     )
 
 
+async def show(interaction: Interaction, view: View) -> None:
+    """Shows a view to the member alone. It promises what ``reply`` does.
+
+    A pressed message that is private already is replaced; otherwise a new message is sent.
+    """
+    if is_private(interaction):
+        await redraw(interaction, view)
+    else:
+        await reply(interaction, view, private=True)
+
+
 async def open_modal(interaction: Interaction, modal: discord.ui.Modal) -> None:
     """Opens a form to fill in. It must be the first answer; it promises what ``reply`` does."""
     form = modal.to_dict()

@@ -11,7 +11,14 @@ from discord import ui
 
 from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.client_type import Interaction
-from bot.face.discord_io.components import Action, Press, PressButton, PressSelect, StalePress
+from bot.face.discord_io.components import (
+    Action,
+    Press,
+    PressButton,
+    PressSelect,
+    StalePress,
+    number_in,
+)
 from bot.face.discord_io.explanation_cache import ANYBODY, Drawing
 from bot.face.discord_io.limits import (
     OPTION_LABEL,
@@ -20,6 +27,7 @@ from bot.face.discord_io.limits import (
     SHORT_LABEL,
     fitted,
 )
+from bot.face.discord_io.paging import page_buttons
 from bot.face.discord_io.replies import redraw, reply, words_to
 from bot.face.notes.quiz_me import quiz_me
 from bot.face.notes.sheets import TITLE, WHOLE, Sheet, missing, place, sheet, short_label_of
@@ -47,12 +55,16 @@ class Showing:
         """What the id of a button that leads here carries."""
         return (self.topic_id, self.view, self.page, self.asker)
 
+    def fields_at(self, page: int) -> tuple[object, ...]:
+        """What the id of a button that leads to another page carries."""
+        return replace(self, page=page).fields
+
     @classmethod
     def parsed(cls, fields: Sequence[str]) -> Self:
         """What such an id says. Raises ``StalePress`` for any other."""
         match fields:
-            case [topic_id, view, page, asker] if page.isdecimal() and asker.isdecimal():
-                return cls(topic_id, view, int(page), int(asker))
+            case [topic_id, view, page, asker]:
+                return cls(topic_id, view, number_in(page), number_in(asker))
         raise StalePress
 
 
@@ -61,7 +73,7 @@ async def show_pressed(interaction: Interaction, pressed: Press) -> None:
     showing = Showing.parsed(pressed.fields)
     if pressed.values:
         showing = replace(showing, view=pressed.values[0])
-    await show(interaction, showing)
+    await turn(interaction, showing)
 
 
 async def suggestion_pressed(interaction: Interaction, pressed: Press) -> None:
@@ -79,8 +91,8 @@ async def answer(interaction: Interaction, showing: Showing, *, private: bool) -
     await reply(interaction, _drawn(interaction, showing), private=private)
 
 
-async def show(interaction: Interaction, showing: Showing) -> None:
-    """Turns the message for its asker; gives anybody else a private one of their own."""
+async def turn(interaction: Interaction, showing: Showing) -> None:
+    """Shows it in the pressed message to its asker, and to anyone else in a private message."""
     if interaction.user.id == showing.asker:
         await redraw(interaction, _drawn(interaction, showing))
     else:
@@ -154,23 +166,11 @@ def laid_out(
         missing(located, say) if showing.view == WHOLE else None,
         line(),
         place(located, showing.view, showing.page, count, say),
-        row(_page_buttons(showing, count, say)),
+        row(page_buttons(showing.page, count, Action.SHOW, showing.fields_at, say)),
         row(_facet_items(located, showing, say)),
         row(_way_on(located.pack.key, neighbours, showing, say)),
         row([quiz_me(located.topic.id, say)] if asked else []),
     )
-
-
-def _page_buttons(showing: Showing, count: int, say: Words) -> list[CardItem]:
-    buttons: list[CardItem] = []
-    if showing.page > 0:
-        before = replace(showing, page=showing.page - 1)
-        buttons.append(_way("‹ " + say("Page {page}", page=showing.page), before, "p"))
-    if showing.page + 1 < count:
-        after = replace(showing, page=showing.page + 1)
-        label = say("Page {page}", page=showing.page + 2) + " ›"
-        buttons.append(_way(label, after, "q"))
-    return buttons
 
 
 def _facet_items(located: LocatedTopic, showing: Showing, say: Words) -> list[CardItem]:

@@ -11,7 +11,7 @@ from discord.app_commands import locale_str
 
 from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.client_type import Interaction
-from bot.face.discord_io.components import Action, Press, PressButton, PressSelect, StalePress
+from bot.face.discord_io.components import Action, Press, PressSelect, StalePress, number_in
 from bot.face.discord_io.limits import (
     CHOICE_NAME,
     CHOICES,
@@ -20,8 +20,9 @@ from bot.face.discord_io.limits import (
     SELECT_OPTIONS,
     fitted,
 )
-from bot.face.discord_io.replies import is_private, redraw, reply, words_to
-from bot.face.notes.explanation import Showing, answer, show
+from bot.face.discord_io.paging import page_buttons
+from bot.face.discord_io.replies import is_private, redraw, reply, show, words_to
+from bot.face.notes.explanation import Showing, answer, turn
 from bot.face.notes.sheets import WHOLE, facet_name
 from bot.notes.library import LocatedTopic
 from bot.notes.packs import Pack
@@ -74,15 +75,11 @@ async def topics(
 async def browse_pressed(interaction: Interaction, pressed: Press) -> None:
     """Another page or pack. A list turns in place; from a public message it opens beside it."""
     match pressed.fields:
-        case [pack, page] if page.isdecimal():
-            view = await _browsed(interaction, pack, int(page))
-            if is_private(interaction):
-                await redraw(interaction, view)
-            else:
-                await reply(interaction, view, private=True)
-        case [pack, page, "here"] if page.isdecimal():
+        case [pack, page]:
+            await show(interaction, await _browsed(interaction, pack, number_in(page)))
+        case [pack, page, "here"]:
             chosen = pressed.values[0] if pressed.values else pack
-            await redraw(interaction, await _browsed(interaction, chosen, int(page)))
+            await redraw(interaction, await _browsed(interaction, chosen, number_in(page)))
         case _:
             raise StalePress
 
@@ -93,7 +90,7 @@ async def open_pressed(interaction: Interaction, pressed: Press) -> None:
         raise StalePress
     showing = Showing(pressed.values[0], WHOLE, 0, interaction.user.id)
     if is_private(interaction):
-        await show(interaction, showing)
+        await turn(interaction, showing)
     else:
         await answer(interaction, showing, private=True)
 
@@ -118,7 +115,7 @@ def laid_out(catalogue: Catalogue, page: int, say: Words) -> ui.LayoutView:
         line(),
         _page_line(page, count, say),
         row(_topic_select(shown, catalogue, say)),
-        row(_page_buttons(pack, page, count, say)),
+        row(page_buttons(page, count, Action.BROWSE, lambda to: (pack.key, to, "here"), say)),
         row(_pack_select(catalogue, say)),
     )
 
@@ -215,17 +212,6 @@ def _topic_select(
     if not options:
         return []
     return [PressSelect(say("Open a topic"), options, Action.OPEN, (catalogue.pack.key,))]
-
-
-def _page_buttons(pack: Pack, page: int, count: int, say: Words) -> list[CardItem]:
-    buttons: list[CardItem] = []
-    if page > 0:
-        label = "‹ " + say("Page {page}", page=page)
-        buttons.append(PressButton(label, Action.BROWSE, (pack.key, page - 1, "here"), slot="p"))
-    if page + 1 < count:
-        label = say("Page {page}", page=page + 2) + " ›"
-        buttons.append(PressButton(label, Action.BROWSE, (pack.key, page + 1, "here"), slot="q"))
-    return buttons
 
 
 def _pack_select(catalogue: Catalogue, say: Words) -> list[CardItem]:

@@ -13,7 +13,7 @@ from bot.face.discord_io.replies import recorded, reply, words_to
 from bot.face.notes.explain import TopicName
 from bot.face.rounds import private
 from bot.face.rounds.press_target import channel_of, may_lead
-from bot.face.rounds.setup import NotHere, open_lobby, plan_of, show
+from bot.face.rounds.setup import NotHere, open_lobby, plan_of, show_panel
 from bot.notes.library import LocatedTopic
 from bot.quiz.rounds import events
 from bot.quiz.rounds.state import Mode
@@ -63,7 +63,7 @@ async def start(
     """With anything chosen the lobby opens at once; otherwise the panel comes first."""
     plan = await plan_of(interaction)
     if all(option is None for option in (topic, questions, seconds, mode)):
-        await show(interaction, plan, 0)
+        await show_panel(interaction, plan, 0)
         return
     choice = plan.choice
     if topic is not None:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 import discord
 
 from bot.face.discord_io.client_type import Interaction
-from bot.face.discord_io.components import Action, Handler, Press, StalePress
+from bot.face.discord_io.components import Action, Handler, Press, StalePress, number_in
 from bot.face.discord_io.replies import (
     defer,
     is_private,
     open_modal,
     recorded,
-    redraw,
     reply,
+    show,
     words_to,
 )
 from bot.face.notes.explanation import Showing
@@ -29,7 +29,6 @@ from bot.face.rounds.press_target import (
     extra_of,
     game_of,
     may_lead,
-    number_in,
     question_of,
 )
 from bot.face.rounds.setup import setup_pressed
@@ -170,7 +169,7 @@ async def pick_pressed(interaction: Interaction, pressed: Press) -> None:
     (verb,), (value,) = place.rest, pressed.values
     if verb in console.OF_MEMBERS:
         game = await game_of(interaction, place)
-        seat = game.seat_of(int(value)) if value.isdecimal() else None
+        seat = game.seat_of(number_in(value))
         # Nobody sits there: the engine says so.
         await _do(interaction, place, verb, -1 if seat is None else seat)
     else:
@@ -180,7 +179,7 @@ async def pick_pressed(interaction: Interaction, pressed: Press) -> None:
 async def _do(interaction: Interaction, place: PressTarget, verb: str, about: int) -> None:
     if verb == console.ASK_STOP:
         game = await game_of(interaction, place)
-        await _show_alone(interaction, console.sure(game, words_to(interaction)))
+        await show(interaction, console.sure(game, words_to(interaction)))
         return
     make = _made(verb, about)
     told = await recorded(
@@ -224,7 +223,7 @@ def _made(verb: str, about: int) -> Make:
 
 async def _show_console(interaction: Interaction, game: Game) -> None:
     may = game.seat_of(interaction.user.id) == game.round.host or await may_lead(interaction)
-    await _show_alone(interaction, console.panel(game, words_to(interaction), may=may))
+    await show(interaction, console.panel(game, words_to(interaction), may=may))
 
 
 # What one reads alone
@@ -259,15 +258,7 @@ async def _own(interaction: Interaction, place: PressTarget, page: int) -> None:
         view = private.whole(game, number, page, say)
     else:
         view = private.not_revealed(say)
-    await _show_alone(interaction, view)
-
-
-async def _show_alone(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    """In the member's own message when they pressed there, else in a new one."""
-    if is_private(interaction):
-        await redraw(interaction, view)
-    else:
-        await reply(interaction, view, private=True)
+    await show(interaction, view)
 
 
 async def read_pressed(interaction: Interaction, pressed: Press) -> None:
@@ -294,7 +285,7 @@ async def _debrief(interaction: Interaction, place: PressTarget, page: int) -> N
     seat = game.seat_of(interaction.user.id)
     library = interaction.client.tutor.topics.library
     view = debriefing.debrief(game, seat, library, words_to(interaction), page)
-    await _show_alone(interaction, view)
+    await show(interaction, view)
 
 
 async def review_pressed(interaction: Interaction, pressed: Press) -> None:

@@ -9,7 +9,7 @@ from typing import Self
 import discord
 
 from bot.face.discord_io.client_type import Interaction
-from bot.face.discord_io.components import Press, StalePress
+from bot.face.discord_io.components import Press, StalePress, number_in
 from bot.tutor.rounds.rounds import Game
 
 _MODERATES = discord.Permissions(manage_messages=True, manage_guild=True, administrator=True)
@@ -27,25 +27,14 @@ class PressTarget:
     def of(cls, pressed: Press, rest: int = 0) -> Self:
         """What an id says, with exactly ``rest`` further fields. Raises ``StalePress``."""
         match pressed.fields:
-            case [round_id, what, *more] if len(more) == rest and _is_id(round_id):
-                return cls(int(round_id), what, tuple(more))
+            case [round_id, what, *more] if len(more) == rest:
+                return cls(number_in(round_id), what, tuple(more))
         raise StalePress
 
     @property
     def number(self) -> int:
         """The question that the message is about. Raises ``StalePress`` if it is about none."""
         return number_in(self.what)
-
-
-def number_in(field: str) -> int:
-    """A small number in an id. Raises ``StalePress``."""
-    if field.isascii() and field.isdecimal() and len(field) <= 4:
-        return int(field)
-    raise StalePress
-
-
-def _is_id(field: str) -> bool:
-    return field.isascii() and field.isdecimal() and int(field) < 2**63
 
 
 async def game_of(interaction: Interaction, place: PressTarget) -> Game:

@@ -10,8 +10,8 @@ import discord
 
 from bot.face.discord_io.cards import card
 from bot.face.discord_io.client_type import Interaction
-from bot.face.discord_io.components import Press, StalePress
-from bot.face.discord_io.replies import is_private, recorded, redraw, reply, words_to
+from bot.face.discord_io.components import Press, StalePress, number_in
+from bot.face.discord_io.replies import recorded, show, words_to
 from bot.face.rounds.panel import NUMBERS, PLAYING, Plan, askable, panel, shown_on
 from bot.face.rounds.press_target import extra_of
 from bot.quiz.rounds.state import Mode
@@ -45,20 +45,20 @@ async def setup_pressed(interaction: Interaction, pressed: Press) -> None:
     plan = await plan_of(interaction)
     match pressed.fields:
         case [_, "p"] | ["panel"]:
-            await show(interaction, plan, 0)
+            await show_panel(interaction, plan, 0)
             return
         case ["open"]:
             await open_lobby(interaction, plan)
             return
-        case ["page", page] if page.isdecimal() and len(page) < 5:
-            await show(interaction, plan, int(page))
+        case ["page", page]:
+            await show_panel(interaction, plan, number_in(page))
             return
-        case [what, page] if page.isdecimal() and len(page) < 5:
-            plan = _changed(interaction, plan, what, pressed.values, int(page))
+        case [what, page]:
+            plan = _changed(interaction, plan, what, pressed.values, number_in(page))
         case _:
             raise StalePress
     await remember(interaction, plan)
-    await show(interaction, plan, int(page))
+    await show_panel(interaction, plan, number_in(page))
 
 
 async def remember(interaction: Interaction, plan: Plan) -> None:
@@ -111,13 +111,9 @@ def _choice_after(choice: RoundOptions, what: str, value: str) -> RoundOptions:
     return replace(choice, seconds=number) if what == "seconds" else replace(choice, teams=number)
 
 
-async def show(interaction: Interaction, plan: Plan, page: int) -> None:
-    """The panel, to the host alone; in its place when it is there already."""
-    view = panel(interaction.client.tutor, plan, page, words_to(interaction))
-    if is_private(interaction):
-        await redraw(interaction, view)
-    else:
-        await reply(interaction, view, private=True)
+async def show_panel(interaction: Interaction, plan: Plan, page: int) -> None:
+    """Shows the panel to the host alone."""
+    await show(interaction, panel(interaction.client.tutor, plan, page, words_to(interaction)))
 
 
 # Opening
@@ -161,10 +157,7 @@ async def _opened(interaction: Interaction, game: Game, say: Words) -> None:
         "The lobby is open: {count} questions. Start when everybody is there.",
         len(game.questions),
     )
-    if is_private(interaction):
-        await redraw(interaction, card(text))
-    else:
-        await reply(interaction, card(text), private=True)
+    await show(interaction, card(text))
 
 
 async def _busy(interaction: Interaction, round_id: int | None, say: Words) -> str:
