@@ -87,8 +87,8 @@ def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> No
         from bot.play import play as play_app
     except ModuleNotFoundError as error:
         raise _Failure(
-            f"lectern play needs {error.name}: install it with pip install 'lectern[play]',"
-            " or use make play."
+            f'lectern play needs {error.name}: install Lectern with its extra "play",'
+            " or use make play in a copy of its code."
         ) from error
 
     settings = _settings(debug, content=content)

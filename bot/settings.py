@@ -155,7 +155,7 @@ class Settings(BaseSettings):
                 "There is no bot token: create an application at"
                 " https://discord.com/developers/applications, open Bot, press Reset Token, and"
                 " put the token into .env as DISCORD_TOKEN=... (or try Lectern without Discord:"
-                " make play)."
+                " make play, or lectern play)."
             )
         if len(token.split()) > 1:
             # It would break the header of every request.

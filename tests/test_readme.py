@@ -42,6 +42,14 @@ def test_every_subcommand_has_its_line() -> None:
         assert f"| `lectern {name}" in README
 
 
+def test_nobody_is_sent_to_a_strangers_package() -> None:
+    """Whatever installs ``lectern`` says from where: the public index has another one."""
+    installing = r"\b(?:pip|pipx|uv tool) (?:install|run)\b.*|\buvx\b.*"
+    for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *(ROOT / "bot").rglob("*.py")]:
+        for line in re.findall(installing, file.read_text(encoding="utf-8")):
+            assert "lectern" not in line or "git+" in line or ".whl" in line, f"{file}: {line}"
+
+
 @pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")) + sorted(ROOT.glob("docs/*.md")))
 def test_links_lead_somewhere(page: Path) -> None:
     """Each relative link of the project's own pages leads to a file."""

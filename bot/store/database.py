@@ -79,7 +79,7 @@ class Database:
         except ImportError as error:
             raise StoreUnavailable(
                 f"The database {self.address} needs a driver that is not installed: "
-                "pip install 'lectern[postgres]'."
+                'install Lectern with its extra "postgres".'
             ) from error
         except (SQLAlchemyError, sqlite3.Error, OSError, TypeError, ValueError) as error:
             # TypeError and ValueError are how asyncpg refuses a parameter of the address.
