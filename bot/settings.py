@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.shipped import shipped
+
 PROJECT = Path(__file__).resolve().parent.parent
-SHIPPED_CONTENT = PROJECT / "content"
+SHIPPED_CONTENT = shipped("content")
 
 _LAST_PORT = 65535
 

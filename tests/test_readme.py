@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import __version__
 from bot.cli import main
 from bot.settings import Settings
 
@@ -40,6 +41,12 @@ def test_every_subcommand_has_its_line() -> None:
     """The table of the command line names each command."""
     for name in main.commands:
         assert f"| `lectern {name}" in README
+
+
+def test_the_wheel_has_this_version() -> None:
+    """The file that the README installs is the one that building gives."""
+    named = set(re.findall(r"dist/(\S+?\.whl)", README))
+    assert named == {f"lectern-{__version__}-py3-none-any.whl"}
 
 
 def test_nobody_is_sent_to_a_strangers_package() -> None:

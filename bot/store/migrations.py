@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.shipped import shipped
 from bot.store.addresses import StoreUnavailable
 from bot.store.database import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
+SCRIPTS = shipped("migrations")
 
 #: What a script says of itself, and of the one or the several that it comes after.
 _SAYS = re.compile(r"^(revision|down_revision)\b[^=\n]*=(.*)$", re.MULTILINE)
