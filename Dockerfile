@@ -2,23 +2,29 @@
 
 # --- everything is built here, and only what runs is taken along ----------------------------------
 FROM python:3.13-slim AS build
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /app
 
+# uv installs the lock, on any day and whatever pip the base image brings; pip only fetches uv. It
+# trusts whom the system trusts, as pip does, and stays behind in this stage.
+ENV UV_SYSTEM_CERTS=1 UV_NO_CACHE=1 UV_NO_CONFIG=1 UV_PYTHON=/opt/lectern
+COPY requirements/uv.txt requirements/
+RUN python -m venv /opt/uv \
+    && /opt/uv/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
+       --require-hashes -r requirements/uv.txt
+
 # What the bot needs, by its lock. The environment has no pip of its own.
-COPY requirements/run.txt requirements/run.txt
+COPY requirements/run.txt requirements/
 RUN python -m venv --without-pip /opt/lectern \
-    && python -m pip --python /opt/lectern install --no-compile --require-hashes \
-       -r requirements/run.txt
+    && /opt/uv/bin/uv pip sync --require-hashes requirements/run.txt
 
 # The command `lectern`, which leads to /app. The lock also holds what builds it: that goes again.
 COPY pyproject.toml LICENSE ./
 COPY bot/__init__.py bot/__init__.py
-RUN python -m pip --python /opt/lectern install --no-deps --no-build-isolation --editable . \
-    && python -m pip --python /opt/lectern uninstall --yes \
+RUN /opt/uv/bin/uv pip install --no-deps --no-build-isolation --editable . \
+    && /opt/uv/bin/uv pip uninstall \
        hatchling packaging pathspec pluggy tomlkit trove-classifiers \
-    && python -m pip --python /opt/lectern check \
-    && rm -rf requirements \
+    && /opt/uv/bin/uv pip check \
+    && rm -rf requirements /opt/lectern/.lock \
     && python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/lectern/lib
 
 # The bot. It may be read by everybody and written by root, whatever the permissions were outside.

@@ -122,27 +122,38 @@ def test_the_image_is_stopped_as_the_bot_expects_it() -> None:
 
 
 def test_everything_that_is_installed_is_hashed() -> None:
-    """pip installs by a lock with hashes, or this project alone with nothing fetched for it."""
+    """pip fetches uv, uv the rest, by locks with hashes; nothing is fetched for this project."""
     installs = [
         command
         for name, rest in DOCKERFILE
         if name == "RUN"
         for command in rest.split("&&")
-        if " install " in command and " pip " in command
+        if " pip install " in command or " pip sync " in command
     ]
-    assert len(installs) == 2
-    assert "--require-hashes -r requirements/run.txt" in installs[0]
-    assert {"--no-deps", "--no-build-isolation"} <= set(installs[1].split())
+    assert len(installs) == 3
+    assert installs[0].endswith("--require-hashes -r requirements/uv.txt")
+    assert "/uv pip sync --require-hashes requirements/run.txt" in installs[1]
+    assert {"--no-deps", "--no-build-isolation"} <= set(installs[2].split())
 
 
-def _locked() -> dict[str, str]:
-    text = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+def test_what_installs_is_not_in_the_image() -> None:
+    """uv has a folder of its own, which the last stage does not take along."""
+    (made,) = re.findall(r"python -m venv (/\S+) ", " ".join(rest for _, rest in BUILD))
+    taken = [rest.split()[1] for _, rest in RUNTIME if rest.startswith("--from=")]
+    assert taken == ["/opt/lectern", "/app"]
+    assert made not in taken
+    assert all(f"{made}/" not in rest for _, rest in RUNTIME)
+
+
+def _locked(lock: str = "run.txt") -> dict[str, str]:
+    text = (ROOT / "requirements" / lock).read_text(encoding="utf-8").replace("\\\n", " ")
     return {canonicalize_name(line.split("==")[0]): line for line in text.splitlines() if line}
 
 
 def test_the_lock_has_hashes() -> None:
     """Every requirement of the image names its hashes."""
-    assert [name for name, line in _locked().items() if "--hash=sha256:" not in line] == []
+    locked = _locked() | _locked("uv.txt")
+    assert [name for name, line in locked.items() if "--hash=sha256:" not in line] == []
 
 
 def _needed(wanted: list[str], extras: set[str]) -> set[str]:
@@ -165,7 +176,7 @@ def _needed(wanted: list[str], extras: set[str]) -> set[str]:
 def test_what_builds_the_bot_is_not_in_the_image() -> None:
     """Just what the bot itself needs stays: the rest of its lock is taken out again."""
     removed = next(rest for _, rest in BUILD if " uninstall " in rest)
-    removed = removed.split("uninstall --yes")[1].split("&&")[0]
+    removed = removed.split("uninstall")[1].split("&&")[0]
     wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["postgres"]
     needed = _needed(wanted, set())
     assert set(removed.split()) == set(_locked()) - needed
