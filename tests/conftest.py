@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import discord
 import pytest
 
+from bot.face.discord_io.internals import missing_parts
 from tests.children import furnished
 from tests.connected import Bot, connected
 from tests.databases import Kind, PostgreSQL, Servers, SQLite, migrate_at, names
@@ -39,6 +41,17 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "every_step: it runs with --all-steps")
     for word in config.getoption("--database") or ():
         names(word)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Runs no test on a discord.py that lacks something that ``internals`` relies on."""
+    missing = missing_parts()
+    if missing:
+        pytest.exit(
+            f"discord.py {discord.__version__} lacks what bot/face/discord_io/internals.py uses: "
+            + ", ".join(missing),
+            returncode=1,
+        )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

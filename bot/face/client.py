@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 from yarl import URL
 
-from bot.face import errors, help, me, preferences
+from bot.face import error_replies, help, me, preferences
 from bot.face.discord_io import components, discord_logs, interaction_log
 from bot.face.discord_io.client_type import Interaction, TutorClient
 from bot.face.discord_io.clock import DiscordClock
@@ -21,7 +21,8 @@ from bot.face.discord_io.command_sync import RecordAway, sync
 from bot.face.discord_io.command_translation import CommandTranslator
 from bot.face.discord_io.components import Action, Handler
 from bot.face.discord_io.explanation_cache import ExplanationCache
-from bot.face.discord_io.http_metrics import count_requests
+from bot.face.discord_io.http_metrics import http_trace
+from bot.face.discord_io.payloads import NO_PINGS
 from bot.face.discord_io.request_pace import RequestPace
 from bot.face.notes import explain, explanation, topics
 from bot.face.quiz import command as quiz_command
@@ -55,7 +56,7 @@ def pauses() -> Iterator[float]:
 
 
 class LecternTree(app_commands.CommandTree[TutorClient]):
-    """The commands; each has its line in the journal, and every error ends at the desk."""
+    """The commands; each has its line in the log, and every error is answered."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Called before each command and completion; it lets everybody in until the stop."""
@@ -79,7 +80,7 @@ class LecternTree(app_commands.CommandTree[TutorClient]):
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        await errors.tell(interaction, error)
+        await error_replies.answer_error(interaction, error)
 
 
 class LecternClient(TutorClient):
@@ -102,13 +103,14 @@ class LecternClient(TutorClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_mentions=NO_PINGS,
+            http_trace=http_trace(),
             **options,
         )
-        discord_logs.listen()
+        discord_logs.install_filters()
         self.tutor = tutor
         self.identify_at_once = 1
-        self.in_hand = interaction_log.InHand()
+        self.in_progress = interaction_log.InProgress()
         self.explanation_cache = ExplanationCache()
         self.clock = DiscordClock()
         self.request_pace = RequestPace()
@@ -145,7 +147,6 @@ class LecternClient(TutorClient):
 
     async def setup_hook(self) -> None:
         """Runs once, between the login and the gateway."""
-        count_requests(self)
         await self.sync_commands()
 
     async def sync_commands(self) -> None:
@@ -195,11 +196,11 @@ class LecternClient(TutorClient):
             await self._turns.take((shard_id or 0) % self.identify_at_once)
 
     async def close(self) -> None:
-        """Takes no more work, finishes what is in hand, in bounded time, and closes."""
+        """Takes no more work, finishes what is in progress, in bounded time, and closes."""
         self.stopping = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_FINISH):
-                await self.in_hand.finished()
+                await self.in_progress.finished()
         await self.rounds.close()
         await super().close()
 
@@ -242,13 +243,13 @@ class LecternClient(TutorClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Takes presses and forms to their handlers; commands go through the tree."""
         if not self.stopping:
-            await components.take(interaction)
+            await components.handle(interaction)
 
     def mention(self, path: str) -> str:
         """A command such as ``me export`` as a mention that can be pressed."""
         command_id = self.command_ids.get(path.partition(" ")[0])
         return f"</{path}:{command_id}>" if command_id else f"`/{path}`"
 
-    async def tell(self, interaction: Interaction, error: BaseException) -> None:
-        """Takes an error to the desk."""
-        await errors.tell(interaction, error)
+    async def answer_error(self, interaction: Interaction, error: BaseException) -> None:
+        """Answers the member, and logs the error unless it was foreseen. It raises nothing."""
+        await error_replies.answer_error(interaction, error)

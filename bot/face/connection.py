@@ -12,9 +12,9 @@ from typing import NoReturn
 import aiohttp
 import discord
 from discord import app_commands
-from yarl import URL
 
 from bot.face.client import LecternClient
+from bot.face.discord_io import internals
 from bot.face.discord_io.discord_logs import reason
 from bot.metrics import GUILDS, SHARD_LATENCY
 
@@ -60,7 +60,7 @@ _REFUSALS: dict[int, type[Exception]] = {
 
 def use_api(address: str) -> None:
     """Sends every request to another address than Discord's own, such as a proxy's."""
-    discord.http.Route.BASE = address.rstrip("/")
+    internals.use_api(address.rstrip("/"))
 
 
 async def log_in(client: LecternClient, token: str) -> None:
@@ -103,7 +103,7 @@ async def wait_for_a_session(client: LecternClient) -> None:
     """
     with _told_apart():
         shards, gateway, limits = await client.http.get_bot_gateway()
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+    internals.use_gateway(gateway)
     client.identify_at_once = max(1, limits["max_concurrency"])
     if limits["remaining"] >= len(client.shard_ids or range(client.shard_count or shards)):
         return

@@ -15,11 +15,11 @@ from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.components import (
     Action,
     Press,
-    PressChannels,
-    PressRole,
     PressSelect,
     StalePress,
+    channel_select,
     number_in,
+    role_select,
 )
 from bot.face.discord_io.replies import recorded, redraw, reply, show, words_to
 from bot.face.me import me
@@ -193,10 +193,10 @@ def _server_panel(chosen: GuildChoice, say: Words) -> ui.LayoutView:
         say("**Language** of messages to all"),
         row([_language(to, chosen.language, say("As the server's language in Discord"))]),
         say("**Host role.** Whoever has it may lead any round, as moderators may."),
-        row([PressRole(say("Nobody but hosts and moderators"), to, ("role",),
-                       chosen=chosen.host_role)]),
+        row([role_select(say("Nobody but hosts and moderators"), to, ("role",),
+                         chosen.host_role)]),
         say("**Channels** in which rounds may be opened"),
-        row([PressChannels(say("All channels"), to, ("channels",), chosen=chosen.channels)]),
+        row([channel_select(say("All channels"), to, ("channels",), chosen.channels)]),
         say("**A round**, unless its host chooses something else"),
         row([_modes(choice, say)]),
         row([_numbers("count", choice.questions, say)]),

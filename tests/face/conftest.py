@@ -185,7 +185,7 @@ def let_speak(env: simcord.Env, locales: Mapping[int, str]) -> None:
 def nothing_broke(
     request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> Iterator[None]:
-    """Fails a test in which the error desk had to log an error, unless it says so."""
+    """Fails a test in which an interaction failed with an error in the log, unless it says so."""
     yield
     if request.node.get_closest_marker("breaks") is None:
         errors = [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -1,7 +1,7 @@
-"""Messages of the bot's own in a channel: posted once, edited, found again; they ping nobody.
+"""Messages of the bot's own in a channel: posted once, edited, found again; they ping no one.
 
 They go through the library's sender, which knows limits and retries, and not through its channels,
-which would file the buttons of every message for as long as the process lives (see ``callbacks``).
+which would file the buttons of every message for as long as the process lives.
 """
 
 from __future__ import annotations
@@ -12,25 +12,29 @@ from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 import discord
-from discord.http import HTTPClient, MultipartParameters
 
 from bot.face.discord_io.clock import DiscordClock
-from bot.face.discord_io.replies import NOBODY
+from bot.face.discord_io.internals import (
+    Components,
+    HttpClient,
+    edit_message,
+    end_global_wait,
+    read_history,
+    send_message,
+)
+from bot.face.discord_io.payloads import message_payload
 from bot.face.discord_io.request_pace import RequestPace
 
-#: So long one request may take, retries within the library and its waits for limits included.
-PATIENCE = 20.0
-_COMPONENTS = discord.MessageFlags(components_v2=True).value
-#: How many messages are looked at at once, and how often.
-_LOOKED_AT, _PAGES = 100, 3
-
-Components = list[dict[str, Any]]
+#: Seconds that one request may take, with the library's retries and its waits for limits.
+REQUEST_TIMEOUT = 20.0
+#: How many messages one request reads of a channel's history, and how many such requests are sent.
+_PAGE_SIZE, _PAGES = 100, 3
 
 
 class Sender(Protocol):
-    """What of a client is needed to send: the library's sender, its own name, a clock, a pace."""
+    """What sending needs of a client: the library's sender, the bot's user, a clock, a pace."""
 
-    http: HTTPClient
+    http: HttpClient
     clock: DiscordClock
     request_pace: RequestPace
 
@@ -38,88 +42,67 @@ class Sender(Protocol):
     def user(self) -> discord.ClientUser | None: ...
 
 
-def components_of(view: discord.ui.LayoutView) -> Components:
-    """What is sent of a view."""
-    components: Components = view.to_components()  # type: ignore[no-untyped-call]
-    return components
-
-
 async def post(client: Sender, channel_id: int, components: Components, *, nonce: str) -> int:
-    """Posts a message and gives its id.
+    """Posts a message and returns its id.
 
-    The same nonce within some minutes gives the message that is there already, so a request whose
+    The same nonce within some minutes leads to the message that exists already, so a request whose
     answer was lost may be sent again. Raises what the library raises, or ``TimeoutError``.
     """
+    payload = {**message_payload(components), "nonce": nonce, "enforce_nonce": True}
     await client.request_pace.turn()
     sent = discord.utils.utcnow()
-    async with _in_time(client):
-        message = await client.http.send_message(
-            channel_id, params=_params(components, nonce=nonce, enforce_nonce=True)
-        )
-    id = int(message["id"])
-    client.clock.see(id, sent, discord.utils.utcnow())
+    async with _time_limit(client):
+        id = await send_message(client.http, channel_id, payload)
+    client.clock.observe(id, sent, discord.utils.utcnow())
     return id
 
 
 async def edit(client: Sender, channel_id: int, message_id: int, components: Components) -> None:
     """Replaces a message. Raises what the library raises, or ``TimeoutError``."""
     await client.request_pace.turn()
-    async with _in_time(client):
-        await client.http.edit_message(channel_id, message_id, params=_params(components))
+    async with _time_limit(client):
+        await edit_message(client.http, channel_id, message_id, message_payload(components))
 
 
-async def found(client: Sender, channel_id: int, after: int, mark: str) -> int | None:
-    """The bot's own message since ``after`` in which something to press has ``mark`` in its id.
+async def find(client: Sender, channel_id: int, after: int, mark: str) -> int | None:
+    """The bot's own message since ``after`` with ``mark`` in the custom id of a component.
 
     None when there is none, or the channel's history may not be read.
     """
     own = client.user.id if client.user is not None else None
     before: int | None = None
-    # From the newest on: after ``after`` members may have said more than is looked at.
+    # From the newest on: members may have said more since ``after`` than is read here.
     for _ in range(_PAGES):
         await client.request_pace.turn()
         try:
-            async with _in_time(client):
-                messages = await client.http.logs_from(channel_id, _LOOKED_AT, before=before)
+            async with _time_limit(client):
+                messages = await read_history(client.http, channel_id, _PAGE_SIZE, before)
         except discord.Forbidden:
             return None
         for message in messages:
             before = int(message["id"])
             if before <= after:
                 return None
-            if int(message["author"]["id"]) == own and _bears(message.get("components"), mark):
+            if int(message["author"]["id"]) == own and _has_mark(message.get("components"), mark):
                 return before
-        if len(messages) < _LOOKED_AT:
+        if len(messages) < _PAGE_SIZE:
             break
     return None
 
 
 @asynccontextmanager
-async def _in_time(client: Sender) -> AsyncIterator[None]:
+async def _time_limit(client: Sender) -> AsyncIterator[None]:
     """Ends a request that takes too long, with ``TimeoutError``."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(REQUEST_TIMEOUT):
             yield
     except TimeoutError:
-        # The library opens its gate after a global limit only at the end of the request that met
-        # it: without that request no other would ever be sent.
-        if isinstance(client.http._global_over, asyncio.Event):  # there is one after the login
-            client.http._global_over.set()
+        end_global_wait(client.http)
         raise
 
 
-def _bears(components: Any, mark: str) -> bool:
+def _has_mark(components: Any, mark: str) -> bool:
     return any(
-        mark in f"{component.get('custom_id', '')}:" or _bears(component.get("components"), mark)
+        mark in f"{component.get('custom_id', '')}:" or _has_mark(component.get("components"), mark)
         for component in components or ()
     )
-
-
-def _params(components: Components, **more: Any) -> MultipartParameters:
-    payload = {
-        "components": components,
-        "flags": _COMPONENTS,
-        "allowed_mentions": NOBODY.to_dict(),
-        **more,
-    }
-    return MultipartParameters(payload=payload, multipart=None, files=None)

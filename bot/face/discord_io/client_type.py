@@ -1,4 +1,4 @@
-"""What the face may ask of the client, so that nothing needs to import the client itself."""
+"""What the face may use of the client, so that no module needs to import the client itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import discord
 
 from bot.face.discord_io.clock import DiscordClock
 from bot.face.discord_io.explanation_cache import ExplanationCache
-from bot.face.discord_io.interaction_log import InHand
+from bot.face.discord_io.interaction_log import InProgress
 from bot.face.discord_io.request_pace import RequestPace
 from bot.tutor import Tutor
 
@@ -22,7 +22,7 @@ class TutorClient(discord.AutoShardedClient, ABC):
     clock: DiscordClock
     request_pace: RequestPace
     explanation_cache: ExplanationCache
-    in_hand: InHand
+    in_progress: InProgress
     #: The handlers of presses and forms, by the action that a custom id names.
     handlers: Mapping[str, Callable[..., Awaitable[None]]]
     stopping: bool
@@ -32,8 +32,8 @@ class TutorClient(discord.AutoShardedClient, ABC):
         """A command such as ``me export`` as a mention that can be pressed."""
 
     @abstractmethod
-    async def tell(self, interaction: Interaction, error: BaseException) -> None:
-        """Tells the member and the log about an error. It raises nothing."""
+    async def answer_error(self, interaction: Interaction, error: BaseException) -> None:
+        """Answers the member, and logs the error unless it was foreseen. It raises nothing."""
 
 
 Interaction: TypeAlias = "discord.Interaction[TutorClient]"

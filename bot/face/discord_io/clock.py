@@ -8,32 +8,32 @@ from statistics import median
 
 import discord
 
-#: So many sightings decide; one that was held up on its way is outvoted.
-_REMEMBERED = 9
+#: How many observations count; one that was delayed on its way is outvoted by the others.
+_OBSERVATIONS = 9
 
 
 class DiscordClock:
-    """The time by Discord's clock: the machine's own, put right by the messages that were sent.
+    """The time by Discord's clock: the machine's own, corrected by the messages that were sent.
 
     Discord stamps a message while its request is on its way, so it must have been sent between
     the moments before and after. A clock that is five seconds off is known by the first message.
     """
 
     def __init__(self) -> None:
-        self._seen: deque[timedelta] = deque(maxlen=_REMEMBERED)
+        self._skews: deque[timedelta] = deque(maxlen=_OBSERVATIONS)
         self._skew = timedelta()
 
     def __call__(self) -> datetime:
         return discord.utils.utcnow() + self._skew
 
-    def see(self, snowflake: int, sent: datetime, heard: datetime) -> None:
+    def observe(self, snowflake: int, sent: datetime, received: datetime) -> None:
         """Learns from a message that was made between two moments of the machine's own clock."""
         stamped = discord.utils.snowflake_time(snowflake)
-        early, late = stamped - heard, stamped - sent
-        # Within what the way there and back leaves open, the clock may well be right.
+        early, late = stamped - received, stamped - sent
+        # Within what the time of the request leaves open, the clock may well be right.
         if early <= self._skew <= late:
-            seen = self._skew
+            skew = self._skew
         else:
-            seen = early if abs(early) < abs(late) else late
-        self._seen.append(seen)
-        self._skew = timedelta(seconds=median(each.total_seconds() for each in self._seen))
+            skew = early if abs(early) < abs(late) else late
+        self._skews.append(skew)
+        self._skew = timedelta(seconds=median(each.total_seconds() for each in self._skews))

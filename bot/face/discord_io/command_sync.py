@@ -1,4 +1,4 @@
-"""Telling Discord about the commands: only when something about them has changed."""
+"""Sends Discord the commands, only when something about them has changed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import datetime
 
 from discord import app_commands
 
+from bot.face.discord_io.internals import command_payload
 from bot.tutor.commands import Commands, CommandSync
 
 logger = logging.getLogger(__name__)
@@ -20,9 +21,9 @@ class RecordAway(Exception):
 
 
 async def fingerprint(tree: app_commands.CommandTree, translator: app_commands.Translator) -> str:
-    """A hash of everything that Discord is told about the commands, translations included."""
+    """A hash of everything that Discord is sent about the commands, translations included."""
     payload = [
-        await command.get_translated_payload(tree, translator)
+        await command_payload(command, tree, translator)
         for command in sorted(tree.get_commands(), key=lambda command: command.name)
     ]
     text = json.dumps(payload, sort_keys=True, default=str)
@@ -41,7 +42,7 @@ async def sync(
     """The ids of the commands by name. Sends them to Discord first if they are new or changed.
 
     Discord limits how many commands may be created in a day, and a bulk update at every start
-    of a crash loop would use them up; so the hash of what was sent last is kept. Raises
+    of a crash loop would use them up; so the hash of what was sent last is stored. Raises
     ``RecordAway`` when it cannot be read.
     """
     mark = await fingerprint(tree, translator)

@@ -1,9 +1,9 @@
-"""What can be pressed or filled in: ids that outlive a restart, and the way to their handlers.
+"""What can be pressed or filled in: custom ids that outlive a restart, and their handlers.
 
-An id is ``x1b:<action>.<slot>:<fields>`` (``x1s`` for a select, ``x1u`` for one of members,
-``x1m`` for a form). It carries keys only and is never trusted: whatever it names is looked up when
-it is pressed. An id says all there is to say, so nothing is kept in memory for a message or a
-form, however old it may get.
+A custom id is ``x1b:<action>.<slot>:<fields>`` (``x1s`` for a select, ``x1u`` for one of members,
+``x1r`` of roles, ``x1c`` of channels, ``x1m`` for a form). It carries keys only and is never
+trusted: what it names is looked up when it is pressed. It says all that the handler needs, so
+nothing is kept in memory for a message or a form, however old that is.
 """
 
 from __future__ import annotations
@@ -37,12 +37,19 @@ _ID = re.compile(rf"{VERSION}(?P<kind>[bsurcm]):(?P<action>[a-z]+)\.[a-z]:(?P<fi
 #: The kind of id by Discord's type of component; a form has none.
 _KINDS = {2: "b", 3: "s", 5: "u", 6: "r", 8: "c", None: "m"}
 _TEXT_INPUT = 4
+#: The types of channels that members write in.
+_WRITABLE = [
+    discord.ChannelType.text,
+    discord.ChannelType.forum,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+]
 _LARGEST_NUMBER = 2**63 - 1
 _LONGEST_NUMBER = len(str(_LARGEST_NUMBER))
 
 
 class Action(StrEnum):
-    """What a press asks for. The values stand in messages for years: never reuse one."""
+    """What a press asks for. The values are in messages for years: never reuse one."""
 
     SHOW = "show"
     SUGGEST = "near"
@@ -97,7 +104,7 @@ Handler = Callable[[Interaction, Press], Awaitable[None]]
 
 
 class StalePress(Exception):
-    """The button is of an older version, or somebody made its id up."""
+    """The button is of an older version, or its custom id is made up."""
 
 
 def number_in(field: str) -> int:
@@ -130,7 +137,7 @@ class PressButton(ui.Button[ui.LayoutView]):
             label=fitted(label, BUTTON_LABEL),
             style=style,
             disabled=disabled,
-            custom_id=_custom_id("b", action, slot, fields),
+            custom_id=_custom_id("b", action, fields, slot),
         )
 
 
@@ -144,7 +151,6 @@ class PressSelect(ui.Select[ui.LayoutView]):
         action: str,
         fields: Sequence[object],
         *,
-        slot: str = "a",
         min_values: int = 1,
         max_values: int = 1,
     ) -> None:
@@ -153,67 +159,44 @@ class PressSelect(ui.Select[ui.LayoutView]):
             options=options,
             min_values=min_values,
             max_values=max_values,
-            custom_id=_custom_id("s", action, slot, fields),
+            custom_id=_custom_id("s", action, fields),
         )
 
 
-class PressMembers(ui.UserSelect[ui.LayoutView]):
+def member_select(
+    placeholder: str, action: str, fields: Sequence[object]
+) -> ui.UserSelect[ui.LayoutView]:
     """A select of one member of the server; its handler gets the member's id as the value."""
-
-    def __init__(
-        self, placeholder: str, action: str, fields: Sequence[object], *, slot: str = "a"
-    ) -> None:
-        super().__init__(
-            placeholder=fitted(placeholder, PLACEHOLDER),
-            custom_id=_custom_id("u", action, slot, fields),
-        )
+    return ui.UserSelect(
+        placeholder=fitted(placeholder, PLACEHOLDER),
+        custom_id=_custom_id("u", action, fields),
+    )
 
 
-class PressRole(ui.RoleSelect[ui.LayoutView]):
+def role_select(
+    placeholder: str, action: str, fields: Sequence[object], chosen: int | None
+) -> ui.RoleSelect[ui.LayoutView]:
     """A select of one role of the server, or none; its handler gets the role's id, or nothing."""
-
-    def __init__(
-        self,
-        placeholder: str,
-        action: str,
-        fields: Sequence[object],
-        *,
-        chosen: int | None = None,
-        slot: str = "a",
-    ) -> None:
-        super().__init__(
-            placeholder=fitted(placeholder, PLACEHOLDER),
-            min_values=0,
-            default_values=[] if chosen is None else [discord.Object(chosen)],
-            custom_id=_custom_id("r", action, slot, fields),
-        )
+    return ui.RoleSelect(
+        placeholder=fitted(placeholder, PLACEHOLDER),
+        min_values=0,
+        default_values=[] if chosen is None else [discord.Object(chosen)],
+        custom_id=_custom_id("r", action, fields),
+    )
 
 
-class PressChannels(ui.ChannelSelect[ui.LayoutView]):
+def channel_select(
+    placeholder: str, action: str, fields: Sequence[object], chosen: Sequence[int]
+) -> ui.ChannelSelect[ui.LayoutView]:
     """A select of channels of the server to write in; its handler gets their ids."""
-
-    def __init__(
-        self,
-        placeholder: str,
-        action: str,
-        fields: Sequence[object],
-        *,
-        chosen: Sequence[int] = (),
-        slot: str = "a",
-    ) -> None:
-        super().__init__(
-            placeholder=fitted(placeholder, PLACEHOLDER),
-            channel_types=[
-                discord.ChannelType.text,
-                discord.ChannelType.forum,
-                discord.ChannelType.voice,
-                discord.ChannelType.stage_voice,
-            ],
-            min_values=0,
-            max_values=SELECT_OPTIONS,
-            default_values=[discord.Object(channel) for channel in chosen[:SELECT_OPTIONS]],
-            custom_id=_custom_id("c", action, slot, fields),
-        )
+    return ui.ChannelSelect(
+        placeholder=fitted(placeholder, PLACEHOLDER),
+        channel_types=_WRITABLE,
+        min_values=0,
+        max_values=SELECT_OPTIONS,
+        default_values=[discord.Object(channel) for channel in chosen[:SELECT_OPTIONS]],
+        custom_id=_custom_id("c", action, fields),
+    )
 
 
 class PressModal(ui.Modal):
@@ -224,15 +207,10 @@ class PressModal(ui.Modal):
     """
 
     def __init__(
-        self,
-        title: str,
-        action: str,
-        fields: Sequence[object],
-        *items: ui.Label[Any],
-        slot: str = "a",
+        self, title: str, action: str, fields: Sequence[object], *items: ui.Label[Any]
     ) -> None:
         super().__init__(
-            title=fitted(title, MODAL_TITLE), custom_id=_custom_id("m", action, slot, fields)
+            title=fitted(title, MODAL_TITLE), custom_id=_custom_id("m", action, fields)
         )
         for item in items:
             item.text = fitted(item.text, INPUT_LABEL)
@@ -241,8 +219,8 @@ class PressModal(ui.Modal):
             self.add_item(item)
 
 
-async def take(interaction: Interaction) -> None:
-    """Calls the handler of a press or a form, and takes every error to the desk."""
+async def handle(interaction: Interaction) -> None:
+    """Calls the handler of a press or a form, and has every error answered."""
     client = interaction.client
     data: Any = interaction.data or {}
     action, fields = _parsed(data)
@@ -254,8 +232,8 @@ async def take(interaction: Interaction) -> None:
         values, inputs = _values(data), dict(_inputs(data.get("components")))
         await handler(interaction, Press(fields, values, inputs))
         interaction_log.end(interaction, "ok")
-    except Exception as error:  # noqa: BLE001  # the desk tells it to the member and the log
-        await client.tell(interaction, error)
+    except Exception as error:  # noqa: BLE001  # it is answered and logged there
+        await client.answer_error(interaction, error)
 
 
 def _parsed(data: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
@@ -278,7 +256,7 @@ def _inputs(components: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _values(data: Mapping[str, Any]) -> tuple[str, ...]:
-    """What was chosen or typed. Discord sends null for a choice that nobody made."""
+    """What was chosen or typed. Discord sends null where nothing was chosen."""
     if "values" in data:
         return tuple(str(value) for value in data["values"] or ())
     value = data.get("value")
@@ -287,8 +265,8 @@ def _values(data: Mapping[str, Any]) -> tuple[str, ...]:
     return (str(value),)
 
 
-def _custom_id(kind: str, action: str, slot: str, fields: Sequence[object]) -> str:
-    """The id of a press. ``slot`` tells apart two ways to one page in one message."""
+def _custom_id(kind: str, action: str, fields: Sequence[object], slot: str = "a") -> str:
+    """The custom id of a component. ``slot`` tells apart two buttons to one page in one message."""
     custom_id = f"{VERSION}{kind}:{action}.{slot}:{':'.join(str(field) for field in fields)}"
     assert len(custom_id) <= CUSTOM_ID, custom_id
     return custom_id

@@ -1,4 +1,4 @@
-"""What discord.py says in the log: outages in one line, and nothing of a member."""
+"""What discord.py logs: an outage in one line, and nothing about a member."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ import logging
 import aiohttp
 import discord
 
-from bot.metrics import INTERACTIONS, MAYBE_DELIVERED
-
-#: Discord's codes for a completion that came too late, or that another process has answered.
-_LATE = frozenset({10062, 40060})
-#: What an outage looks like; anything else is a fault and keeps its traceback.
-_OUTAGES = (
+#: What an outage raises; anything else is a fault and keeps its traceback.
+OUTAGES = (
     aiohttp.ClientError,
     OSError,
     TimeoutError,
@@ -22,38 +18,26 @@ _OUTAGES = (
 )
 
 
-def listen() -> None:
-    """Has discord.py's words looked through, from now on; doing so again changes nothing."""
-    logging.getLogger("discord.shard").addFilter(_calmed)
-    logging.getLogger("discord.app_commands.tree").addFilter(_discreet)
+def install_filters() -> None:
+    """Filters discord.py's log from now on. It may be called several times."""
+    logging.getLogger("discord.shard").addFilter(_demote_outages)
+    # All that is left for the library to log here is a completion for an option that only an
+    # outdated client knows, and it would name the member. See ``replies.complete`` for the others.
+    logging.getLogger("discord.app_commands.tree").addFilter(_drop)
 
 
-def _calmed(record: logging.LogRecord) -> bool:
+def _demote_outages(record: logging.LogRecord) -> bool:
     """A shard that lost its connection tries again by itself: a warning without a traceback."""
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, _OUTAGES):
+    if isinstance(error, OUTAGES):
         record.levelno, record.levelname = logging.WARNING, "WARNING"
         record.msg, record.args = f"{record.getMessage()} ({reason(error)})", ()
         record.exc_info = None
     return True
 
 
-def _discreet(record: logging.LogRecord) -> bool:
-    """A failed completion is logged without the member's id, and not at all if it was late."""
-    if not (record.msg.startswith("Ignoring exception in autocomplete") and record.args):
-        return True
-    error = record.exc_info[1] if record.exc_info else None
-    command = str(record.args[0]) if isinstance(record.args, tuple) else "unknown"
-    if isinstance(error, discord.HTTPException) and error.code in _LATE:
-        MAYBE_DELIVERED.labels(str(error.code)).inc()
-        return False
-    INTERACTIONS.labels("completion", command.partition(" ")[0], "failed").inc()
-    record.msg, record.args = "a completion of /%s failed", (command,)
-    if isinstance(error, _OUTAGES):
-        record.levelno, record.levelname = logging.WARNING, "WARNING"
-        record.msg, record.args = "a completion of /%s failed (%s)", (command, reason(error))
-        record.exc_info = None
-    return True
+def _drop(record: logging.LogRecord) -> bool:
+    return False
 
 
 def reason(error: BaseException) -> str:

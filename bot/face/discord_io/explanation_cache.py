@@ -1,4 +1,4 @@
-"""Explanations that were drawn before: the same topic is asked for over and over."""
+"""Rendered explanations, ready to be sent: the same topic is asked for over and over."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from bot.notes.library import Library
 #: The topic's id, the view, the page and the language.
 Key = tuple[str, str, int, str]
 
-#: 2 MiB together, at the 4 KiB of a topic of the shipped notes: each view of a hundred topics. The
-#: longest message there can be, all in a script that JSON writes as escapes, takes 24 KiB.
+#: How many are cached: 2 MiB, at the 4 KiB of a topic of the shipped notes, and each view of a
+#: hundred topics. The longest message possible, all in a script that JSON escapes, takes 24 KiB.
 KEPT = 512
-#: Stands for whoever asks, at the end of an id. It is no member's id.
+#: The asker's place at the end of a custom id. It is no member's id.
 ANYBODY = -1
-#: Inside a text of JSON each quotation mark has a backslash before it, so no note looks like this.
+#: Inside a text of JSON each quotation mark has a backslash before it, so no note matches this.
 _ASKER = re.compile(rf'("custom_id":"[^"]*:){ANYBODY}(?=")')
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A message's components as JSON, in pieces between which the asker's id belongs.
+    """A message's components as JSON, split where the asker's id belongs.
 
     ``facets`` are those that it shows.
     """
@@ -38,7 +38,7 @@ class Drawing:
     def made(cls, components: Sequence[dict[str, Any]], facets: tuple[str, ...]) -> Self:
         """From components that were made for ``ANYBODY``."""
         text = json.dumps(components, separators=(",", ":"))
-        # A split by a pattern with a group gives the group too: what goes before, then the id.
+        # A split by a pattern with a group returns the group, too: the text before, then the id.
         parts = _ASKER.split(text)
         joined = [before + id for before, id in zip(parts[::2], parts[1::2], strict=False)]
         return cls((*joined, parts[-1]), facets)
@@ -49,19 +49,19 @@ class Drawing:
 
 
 class ExplanationCache:
-    """The drawings that were used last, all of one library: new notes are drawn anew."""
+    """The drawings that were used last, all of one library: new notes empty it."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
         self._drawings: OrderedDict[Key, Drawing] = OrderedDict()
-        # Weakly: a library that was put away must not be held in memory by its pictures.
+        # Weakly: a library that has been replaced must not stay in memory because of this.
         self._library: Callable[[], Library | None] = lambda: None
 
     def __len__(self) -> int:
         return len(self._drawings)
 
     def take(self, library: Library, key: Key, draw: Callable[[Library], Drawing]) -> Drawing:
-        """The drawing with this key, drawn if it is not there; what ``draw`` raises rises."""
+        """The drawing with this key, made by ``draw`` if it is not cached, which may raise."""
         if self._library() is not library:
             self._drawings.clear()
             self._library = ref(library)

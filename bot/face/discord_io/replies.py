@@ -1,40 +1,47 @@
-"""How an interaction is answered: once, whatever its state, in bounded time, pinging nobody."""
+"""How an interaction is answered: once, whatever its state, in bounded time, pinging no one."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from io import BytesIO
+from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 import aiohttp
 import discord
+from discord import app_commands
 
 from bot.face.discord_io import interaction_http, interaction_log
 from bot.face.discord_io.client_type import Interaction
+from bot.face.discord_io.discord_logs import OUTAGES, reason
+from bot.face.discord_io.internals import Payload, components_of
+from bot.face.discord_io.limits import CHOICE_NAME, CHOICES, fitted
+from bot.face.discord_io.payloads import NO_PINGS, message_json, message_payload
+from bot.metrics import INTERACTIONS, MAYBE_DELIVERED
 from bot.tutor.patience import give_up_after
 from bot.words import Words, words_for
 
-#: Discord's codes for "this interaction is not known (any more)" and "answered already", and what
-#: it says of further answers to such a one. The first comes late or by mistake although the member
-#: saw the reply, the second when two processes run on one token; neither undoes anything.
-_UNDELIVERABLE = frozenset({10062, 40060, 10015, 50027})
+logger = logging.getLogger(__name__)
+
+#: Discord's codes for "this interaction is not known (any more)" and "answered already". The first
+#: comes late or by mistake although the member saw the reply, the second when two processes run on
+#: one token; neither undoes anything.
+_LATE_COMPLETION = frozenset({10062, 40060})
+#: The same, and what Discord says of further answers to such an interaction.
+_UNDELIVERABLE = _LATE_COMPLETION | {10015, 50027}
 _TOO_MANY_REQUESTS = 429
-#: So long one answer is tried; the library alone would go on for minutes.
+#: Seconds for which one answer is tried; the library alone would go on for minutes.
 _PATIENCE = 10.0
-#: So long a command waits for the record, after it has told the member that it works on it.
+#: Seconds that a command waits for the database, after it has told the member that it is at work.
 _RECORD_PATIENCE = 20.0
-#: So long the record may take before Discord is told that the answer takes longer; after three
-#: seconds Discord would drop it.
-_AT_ONCE = 1.0
+#: Seconds that the database may take before Discord is told that the answer takes longer; after
+#: three seconds Discord would drop it.
+_DEFER_AFTER = 1.0
 _TRIED = "tried"
 
-NOBODY = discord.AllowedMentions.none()
-
-_NOBODY_WRITTEN = json.dumps(NOBODY.to_dict())
 _Kind = discord.InteractionResponseType
-_COMPONENTS = discord.MessageFlags(components_v2=True).value
 _PRIVATE = discord.MessageFlags(ephemeral=True).value
 
 #: A message: one of the library's views, or its components as JSON.
@@ -58,8 +65,8 @@ async def reply(
 ) -> None:
     """Answers with a new message, as the first answer or a further one.
 
-    It returns within ten seconds or so. That an answer came late, twice or perhaps not at all is
-    in the journal; it is no error, since whatever the member asked for has been done.
+    It returns within about ten seconds. That an answer came late, twice or perhaps not at all is
+    logged; it is no error, since what the member asked for has been done.
     """
     if file is not None:
         await _reply_with(interaction, view, file, private=private)
@@ -111,13 +118,10 @@ async def defer(interaction: Interaction, *, private: bool = False) -> None:
     await _deliver(interaction, lambda: interaction_http.answer(interaction, kind, data))
 
 
-def _message(view: View, *, private: bool = False) -> interaction_http.Payload:
-    flags = _COMPONENTS | _PRIVATE if private else _COMPONENTS
+def _message(view: View, *, private: bool = False) -> Payload | str:
     if isinstance(view, str):
-        rest = f'"flags":{flags},"allowed_mentions":{_NOBODY_WRITTEN}'
-        return interaction_http.Written(f'{{"components":{view},{rest}}}')
-    components = view.to_components()  # type: ignore[no-untyped-call]
-    return {"components": components, "flags": flags, "allowed_mentions": NOBODY.to_dict()}
+        return message_json(view, private=private)
+    return message_payload(components_of(view), private=private)
 
 
 async def _reply_with(
@@ -128,44 +132,63 @@ async def _reply_with(
     # The library files the buttons of every view that still waits for presses.
     view.stop()
 
-    def how() -> dict[str, Any]:
-        # A sending uses its file up, and there may be several tries.
+    def options() -> dict[str, Any]:
+        # Sending uses a file up, and there may be several tries.
         files = [discord.File(BytesIO(content), file.filename, description=file.description)]
-        return {"view": view, "ephemeral": private, "files": files, "allowed_mentions": NOBODY}
+        return {"view": view, "ephemeral": private, "files": files, "allowed_mentions": NO_PINGS}
 
     await _deliver(
         interaction,
-        lambda: interaction.response.send_message(**how()),
-        lambda: interaction.followup.send(**how()),
+        lambda: interaction.response.send_message(**options()),
+        lambda: interaction.followup.send(**options()),
     )
 
 
-async def complete(interaction: Interaction, choices: Sequence[tuple[str, str]]) -> list[Any]:
-    """Answers a completion with names and values. Return what it gives to the library: nothing.
+async def complete(
+    interaction: Interaction, choices: Iterable[tuple[str, str]]
+) -> list[app_commands.Choice[str]]:
+    """Answers a completion with the first 25 names and values. Return what it returns: no choices.
 
-    Raises what the sending raises, for the log alone: a member who types on asks again.
+    It raises nothing: a member who types on asks again. Whatever fails, also while the choices are
+    made, is logged without the member, as the library would not.
     """
-    data = {"choices": [{"name": name, "value": value} for name, value in choices]}
-    await interaction_http.answer(interaction, _Kind.autocomplete_result, data)
+    command = "unknown"
+    if interaction.command is not None:
+        command = interaction.command.qualified_name.partition(" ")[0]
+    try:
+        data = [
+            {"name": fitted(name, CHOICE_NAME), "value": value}
+            for name, value in islice(choices, CHOICES)
+        ]
+        await interaction_http.answer(interaction, _Kind.autocomplete_result, {"choices": data})
+    except OUTAGES as error:
+        if isinstance(error, discord.HTTPException) and error.code in _LATE_COMPLETION:
+            MAYBE_DELIVERED.labels(str(error.code)).inc()
+        else:
+            INTERACTIONS.labels("completion", command, "failed").inc()
+            logger.warning("a completion of /%s failed (%s)", command, reason(error))
+    except Exception:
+        INTERACTIONS.labels("completion", command, "failed").inc()
+        logger.exception("a completion of /%s failed", command)
     return []
 
 
 async def in_time(work: Coroutine[Any, Any, T]) -> T:
-    """What the work on the record gives, or ``TimeoutError``: a member who waits is answered."""
+    """What work on the database returns. Raises ``TimeoutError`` after twenty seconds."""
     return await give_up_after(_RECORD_PATIENCE, work)
 
 
 async def recorded(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """What the work on the record gives; Discord is told when that takes longer."""
+    """The same; Discord is told when that takes longer than a second."""
     task = asyncio.create_task(in_time(work))
-    done, _ = await asyncio.wait({task}, timeout=_AT_ONCE)
+    done, _ = await asyncio.wait({task}, timeout=_DEFER_AFTER)
     if not done and not interaction.response.is_done():
         await defer(interaction, private=True)
     return await task
 
 
 def is_private(interaction: Interaction) -> bool:
-    """Whether the message that was pressed is seen by nobody but the one who pressed."""
+    """Whether only the member who pressed sees the message that was pressed."""
     return interaction.message is not None and interaction.message.flags.ephemeral
 
 
@@ -198,7 +221,7 @@ async def _send(interaction: Interaction, first: _Answer, further: _Answer | Non
         await further()
         return
     try:
-        await _insisting(first)
+        await _send_retrying(first)
     except discord.HTTPException as error:
         if not tried or further is None or error.code not in _UNDELIVERABLE:
             raise
@@ -206,10 +229,10 @@ async def _send(interaction: Interaction, first: _Answer, further: _Answer | Non
         await further()
 
 
-async def _insisting(answer: _Answer) -> None:
-    """Tries once more after a broken connection: one that lay idle is often closed just then.
+async def _send_retrying(answer: _Answer) -> None:
+    """Tries once more after a broken connection: an idle one is often closed just then.
 
-    Should the first try have arrived, Discord calls the second one double and drops it.
+    Should the first try have arrived, Discord refuses the second one as a duplicate.
     """
     try:
         await answer()

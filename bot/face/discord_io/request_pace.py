@@ -1,14 +1,14 @@
-"""How fast the bot asks Discord for things on its own account."""
+"""How fast the bot sends Discord requests of its own accord."""
 
 from __future__ import annotations
 
 import asyncio
 
-#: Discord takes fifty requests a second from one bot, answers to interactions not counted; what
-#: the rest of the bot asks for finds room in what is left.
-A_SECOND = 40.0
-#: So many may begin in the same moment, after a rest.
-_AT_ONCE = 8
+#: Discord allows one bot fifty requests a second, without answers to interactions. The other
+#: requests of the bot have to fit into what is left.
+REQUESTS_PER_SECOND = 40.0
+#: How many requests may begin in the same moment, after a pause.
+_BURST = 8
 
 
 class RequestPace:
@@ -18,13 +18,14 @@ class RequestPace:
         self._next = float("-inf")
 
     async def turn(self) -> None:
-        """Comes back when the caller's request may begin; first come, first served."""
+        """Returns when the caller's request may begin; first come, first served."""
         now = asyncio.get_running_loop().time()
-        self._next = max(self._next + 1 / A_SECOND, now - _AT_ONCE / A_SECOND)
+        earliest = now - _BURST / REQUESTS_PER_SECOND
+        self._next = max(self._next + 1 / REQUESTS_PER_SECOND, earliest)
         if self._next > now:
             await asyncio.sleep(self._next - now)
 
     @property
     def crowded(self) -> bool:
-        """Whether somebody waits for a turn: what can be left out should be."""
+        """Whether a request waits for its turn: what can be left out should be."""
         return self._next > asyncio.get_running_loop().time()

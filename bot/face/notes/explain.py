@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.face.discord_io.client_type import Interaction
-from bot.face.discord_io.limits import CHOICE_NAME, CHOICES, fitted
+from bot.face.discord_io.limits import CHOICES
 from bot.face.discord_io.replies import complete, words_to
 from bot.face.notes.explanation import Showing, answer
 from bot.face.notes.sheets import WHOLE, facet_name, label_of
@@ -17,19 +18,22 @@ from bot.notes.packs import Facet
 
 
 class TopicName(app_commands.Transformer[Any]):
-    """What a member typed for a topic, as the topic; completed from memory while they type."""
+    """A topic by what a member typed, completed from memory while they type."""
 
     async def transform(self, interaction: Interaction, value: str, /) -> LocatedTopic:
-        """The topic meant. Raises ``TopicUnknown``, which the error desk answers."""
+        """The topic meant. Raises ``TopicUnknown``, which ``error_replies`` answers."""
         return interaction.client.tutor.topics.find(value)
 
     async def autocomplete(  # type: ignore[override]  # the option is text, never a number
         self, interaction: Interaction, value: str, /
     ) -> list[app_commands.Choice[str]]:
         """At most 25 topics, best first."""
-        found = interaction.client.tutor.topics.complete(value, CHOICES)
-        choices = [(fitted(choice.name, CHOICE_NAME), choice.value) for choice in found]
-        return await complete(interaction, choices)
+        return await complete(interaction, _topics(interaction, value))
+
+
+def _topics(interaction: Interaction, typed: str) -> Iterator[tuple[str, str]]:
+    for choice in interaction.client.tutor.topics.complete(typed, CHOICES):
+        yield choice.name, choice.value
 
 
 @app_commands.command(
@@ -62,11 +66,13 @@ async def explain(
 
 @explain.autocomplete("facet")
 async def facet_choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-    """The facets of the topic that is filled in already, those that begin as typed first."""
+    """The facets that match, of the topic that is filled in already."""
+    return await complete(interaction, _facets(interaction, current.strip().casefold()))
+
+
+def _facets(interaction: Interaction, wanted: str) -> Iterator[tuple[str, str]]:
     say = words_to(interaction)
     typed_topic = str(getattr(interaction.namespace, "topic", "") or "")
-    wanted = current.strip().casefold()
-    choices: list[tuple[str, str]] = []
     for facet in interaction.client.tutor.topics.facets(typed_topic):
         if isinstance(facet, Facet):
             name = label_of(facet, say)
@@ -76,8 +82,7 @@ async def facet_choices(interaction: Interaction, current: str) -> list[app_comm
         else:
             name, key = facet_name(facet, say), facet.value
         if wanted in name.casefold() or wanted == key:
-            choices.append((fitted(name, CHOICE_NAME), key))
-    return await complete(interaction, choices[:CHOICES])
+            yield name, key
 
 
 def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:

@@ -20,6 +20,7 @@ from bot.face.discord_io.components import (
     number_in,
 )
 from bot.face.discord_io.explanation_cache import ANYBODY, Drawing
+from bot.face.discord_io.internals import components_of
 from bot.face.discord_io.limits import (
     OPTION_LABEL,
     ROW_BUTTONS,
@@ -137,8 +138,7 @@ def _draw(
     page = min(showing.page, len(drawn.pages) - 1)
     showing = replace(showing, page=page, asker=ANYBODY)
     view = laid_out(located, library.neighbours(located), drawn, showing, say, asked=asked)
-    components = view.to_components()  # type: ignore[no-untyped-call]
-    return Drawing.made(components, drawn.facets[page])
+    return Drawing.made(components_of(view), drawn.facets[page])
 
 
 def _can_be_shown(located: LocatedTopic, view: str) -> bool:

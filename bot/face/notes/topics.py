@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
@@ -13,15 +13,13 @@ from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.components import Action, Press, PressSelect, StalePress, number_in
 from bot.face.discord_io.limits import (
-    CHOICE_NAME,
-    CHOICES,
     OPTION_DESCRIPTION,
     OPTION_LABEL,
     SELECT_OPTIONS,
     fitted,
 )
 from bot.face.discord_io.paging import page_buttons
-from bot.face.discord_io.replies import is_private, redraw, reply, show, words_to
+from bot.face.discord_io.replies import complete, is_private, redraw, reply, show, words_to
 from bot.face.notes.explanation import Showing, answer, turn
 from bot.face.notes.sheets import WHOLE, facet_name
 from bot.notes.library import LocatedTopic
@@ -38,10 +36,10 @@ _DESCRIPTION = 300
 
 
 class PackName(app_commands.Transformer[Any]):
-    """What a member typed for a pack, as its key; completed with the titles that there are."""
+    """A pack's key by what a member typed, completed with the titles of all packs."""
 
     async def transform(self, interaction: Interaction, value: str, /) -> str:
-        """The pack's key; an unknown name is given as it is, and leads to the first pack."""
+        """The pack's key. An unknown name is returned as it is, and leads to the first pack."""
         pack = interaction.client.tutor.topics.find_pack(value)
         return pack.key if pack is not None else value
 
@@ -49,13 +47,13 @@ class PackName(app_commands.Transformer[Any]):
         self, interaction: Interaction, value: str, /
     ) -> list[app_commands.Choice[str]]:
         """The packs whose title holds what was typed."""
-        wanted = value.strip().casefold()
-        packs = interaction.client.tutor.topics.library.packs
-        return [
-            app_commands.Choice(name=fitted(pack.title, CHOICE_NAME), value=pack.key)
-            for pack in packs
-            if wanted in pack.title.casefold() or wanted in pack.key
-        ][:CHOICES]
+        return await complete(interaction, _packs(interaction, value.strip().casefold()))
+
+
+def _packs(interaction: Interaction, wanted: str) -> Iterator[tuple[str, str]]:
+    for pack in interaction.client.tutor.topics.library.packs:
+        if wanted in pack.title.casefold() or wanted in pack.key:
+            yield pack.title, pack.key
 
 
 @app_commands.command(

@@ -16,9 +16,9 @@ import aiohttp
 import discord
 
 from bot.face.discord_io import channel_messages
-from bot.face.discord_io.channel_messages import Components
 from bot.face.discord_io.client_type import TutorClient
 from bot.face.discord_io.discord_logs import reason
+from bot.face.discord_io.internals import Components, components_of
 from bot.face.rounds import views
 from bot.face.rounds.message_marks import LOBBY, mark
 from bot.metrics import TASK_FAILURES
@@ -166,12 +166,12 @@ class _RoundSync:
         await self._close_lobby(game)
         message = game.round.message
         if message is not None:
-            last = channel_messages.components_of(views.revealed(game, self._held(game)))
+            last = components_of(views.revealed(game, self._held(game)))
             if State.REVEALING in (game.drawn or ""):
                 await self._amend(game, message, last)
             else:
                 await self._redraw(game, last)
-        await self._post(game, "p", channel_messages.components_of(views.over(game)))
+        await self._post(game, "p", components_of(views.over(game)))
         await self._drew(game)
 
     async def _close_lobby(self, game: Game) -> None:
@@ -180,9 +180,9 @@ class _RoundSync:
         if message is None:
             # Members can be quicker with the start than we with noting that the lobby stands.
             mine = mark(game.id, LOBBY)
-            message = await channel_messages.found(self._client, game.channel_id, game.id, mine)
+            message = await channel_messages.find(self._client, game.channel_id, game.id, mine)
         if message is not None:
-            view = channel_messages.components_of(views.begun(game, self._topics(game)))
+            view = components_of(views.begun(game, self._topics(game)))
             await self._amend(game, message, view)
 
     async def _amend(self, game: Game, message: int, components: Components) -> None:
@@ -219,7 +219,7 @@ class _RoundSync:
         id = None
         if self._doubtful and not again:
             after = game.lobby or game.id
-            id = await channel_messages.found(
+            id = await channel_messages.find(
                 self._client, game.channel_id, after, mark(game.id, what)
             )
         self._doubtful = True
@@ -301,9 +301,7 @@ class _RoundSync:
     # --- what is shown ----------------------------------------------------------------------------
 
     def _view(self, game: Game) -> Components:
-        return channel_messages.components_of(
-            views.current(game, self._topics(game), self._held(game))
-        )
+        return components_of(views.current(game, self._topics(game), self._held(game)))
 
     def _topics(self, game: Game) -> Sequence[str]:
         return self._rounds.titles(game)

@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.face.discord_io.cards import CardItem, card, line, row
-from bot.face.discord_io.components import Action, PressButton, PressMembers, PressSelect
+from bot.face.discord_io.components import Action, PressButton, PressSelect, member_select
 from bot.face.discord_io.limits import OPTION_DESCRIPTION, SELECT_OPTIONS, fitted
 from bot.face.quiz.questions import words_of
 from bot.face.rounds.message_marks import LOBBY
@@ -209,8 +209,8 @@ def _short(game: Game, number: int) -> str:
 def _people(game: Game, say: Words) -> list[CardItem | None]:
     """Selects of members; that whoever is chosen plays here is seen when it is chosen."""
     what = _what(game)
-    remove = PressMembers(say("Remove a player"), Action.ROUND_PICK, (game.id, what, REMOVE))
-    hand_over = PressMembers(
+    remove = member_select(say("Remove a player"), Action.ROUND_PICK, (game.id, what, REMOVE))
+    hand_over = member_select(
         say("Make another player the host"), Action.ROUND_PICK, (game.id, what, HAND_OVER)
     )
     return [row([remove]), row([hand_over])]

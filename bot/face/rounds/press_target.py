@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,6 +9,7 @@ import discord
 
 from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.components import Press, StalePress, number_in
+from bot.face.discord_io.internals import role_ids
 from bot.tutor.rounds.rounds import Game
 
 _MODERATES = discord.Permissions(manage_messages=True, manage_guild=True, administrator=True)
@@ -59,12 +59,7 @@ async def may_lead(interaction: Interaction) -> bool:
     if interaction.guild_id is None:
         return False
     chosen = await interaction.client.tutor.preferences.of_guild(interaction.guild_id)
-    return chosen.host_role is not None and chosen.host_role in _roles(interaction.user)
-
-
-def _roles(user: discord.User | discord.Member) -> Sequence[int]:
-    # ``Member.roles`` leaves out roles that the cache does not know (yet).
-    return list(getattr(user, "_roles", ()))
+    return chosen.host_role is not None and chosen.host_role in role_ids(interaction.user)
 
 
 async def extra_of(interaction: Interaction) -> float:

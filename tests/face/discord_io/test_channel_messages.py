@@ -59,8 +59,8 @@ async def test_one_wait_for_a_global_limit_that_is_broken_off_stops_no_other(
     sender: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The library would hold every later request back for as long as the process lives."""
-    monkeypatch.setattr(channel_messages, "PATIENCE", 0.3)
+    monkeypatch.setattr(channel_messages, "REQUEST_TIMEOUT", 0.3)
     with pytest.raises(TimeoutError):
         await channel_messages.post(sender, 5, [], nonce="n")
-    monkeypatch.setattr(channel_messages, "PATIENCE", 3.0)
+    monkeypatch.setattr(channel_messages, "REQUEST_TIMEOUT", 3.0)
     assert await channel_messages.post(sender, 5, [], nonce="n")

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import inspect
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
 import pytest
-from discord.http import HTTPClient, Route
-from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.face import help
 from bot.face.discord_io import replies
 from bot.face.discord_io.cards import card, row
 from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.components import PressButton
-from bot.face.discord_io.replies import NOBODY
+from bot.face.discord_io.internals import components_of
+from bot.face.discord_io.payloads import NO_PINGS
 from tests.children import answered, followed, until
 from tests.connected import Bot, outcomes
 from tests.face.conftest import World
@@ -31,8 +30,7 @@ def a_view() -> discord.ui.LayoutView:
 
 def written() -> str:
     """The same message as ``bot.face.discord_io.explanation_cache`` would keep it."""
-    components = a_view().to_components()  # type: ignore[no-untyped-call]
-    return discord.utils._to_json(components)
+    return json.dumps(components_of(a_view()))
 
 
 def does(monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
@@ -70,7 +68,7 @@ async def test_a_message_is_what_the_library_would_have_sent(sent: Sent, private
 
     async def by_the_library(interaction: Interaction) -> None:
         await interaction.response.send_message(
-            view=a_view(), ephemeral=private, allowed_mentions=NOBODY
+            view=a_view(), ephemeral=private, allowed_mentions=NO_PINGS
         )
 
     async def by_us(interaction: Interaction) -> None:
@@ -106,7 +104,7 @@ async def test_an_edited_message_is_what_the_library_would_have_sent(
     """A press that turns its message, and one that does so after telling that it takes longer."""
 
     async def by_the_library(interaction: Interaction, _: object) -> None:
-        await interaction.response.edit_message(view=a_view(), allowed_mentions=NOBODY)
+        await interaction.response.edit_message(view=a_view(), allowed_mentions=NO_PINGS)
 
     async def by_us(interaction: Interaction, _: object) -> None:
         await replies.redraw(interaction, written())
@@ -134,7 +132,7 @@ async def test_a_further_message_is_what_the_library_would_have_sent(
 
     async def by_the_library(interaction: Interaction) -> None:
         await interaction.response.defer()
-        await interaction.followup.send(view=a_view(), ephemeral=True, allowed_mentions=NOBODY)
+        await interaction.followup.send(view=a_view(), ephemeral=True, allowed_mentions=NO_PINGS)
 
     async def by_us(interaction: Interaction) -> None:
         await replies.defer(interaction)
@@ -158,7 +156,7 @@ async def test_a_simulated_discord_gets_the_same(
 
     does(monkeypatch, ready)
     message = shown(await world.alice.slash(world.channel, "help"))
-    components = a_view().to_components()  # type: ignore[no-untyped-call]
+    components = components_of(a_view())
     texts = [part["content"] for part in parts(message) if "content" in part]
     assert texts == [components[0]["components"][0]["content"]]
     answer = await world.alice.click(message, label="Go on")
@@ -180,18 +178,3 @@ async def test_a_form_must_be_the_first_answer(
     assert "components" in await followed(api)
     assert api.answered.empty()
     await until(lambda: outcomes(caplog) == ["failed"])
-
-
-def test_what_it_relies_on_in_the_library() -> None:
-    """The private parts of discord.py that are used are there.
-
-    When discord.py changes them, this names the part; the other tests here say what follows.
-    """
-    assert type(async_context.get()) is AsyncWebhookAdapter
-    wanted = {"route", "session", "payload", "proxy", "proxy_auth"}
-    assert wanted <= set(inspect.signature(AsyncWebhookAdapter.request).parameters)
-    assert "_session" in discord.Interaction.__slots__
-    assert "_response_type" in inspect.getsource(discord.InteractionResponse.is_done)
-    assert "__session" in inspect.getsource(HTTPClient.static_login)
-    path = "/interactions/{webhook_id}/{webhook_token}/callback"
-    assert Route("POST", path, webhook_id=1, webhook_token="t").url.endswith("/1/t/callback")

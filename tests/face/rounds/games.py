@@ -10,7 +10,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.face.discord_io.channel_messages import components_of
+from bot.face.discord_io.internals import components_of
 from bot.quiz.grading.answers import Answer, as_json
 from bot.quiz.grading.grading import grade
 from bot.quiz.questions import Question

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.face.discord_io import channel_messages
+from bot.face.discord_io.internals import components_of
 from bot.face.rounds import console, views
 from bot.face.rounds.message_marks import LOBBY, mark
 from bot.quiz.rounds import events
@@ -79,15 +80,13 @@ async def test_message_is_found_under_a_hundred_others(night: Night) -> None:
     game = night.game
     for number in range(120):
         await night.bob.send(night.channel, f"message {number}")
-    view = channel_messages.components_of(views.over(game))
+    view = components_of(views.over(game))
     posted = await channel_messages.post(night.world.client, night.channel.id, view, nonce="n")
     await night.bob.send(night.channel, "last")
     client, channel = night.world.client, night.channel.id
-    assert await channel_messages.found(client, channel, game.id, mark(game.id, "p")) == posted
-    assert (
-        await channel_messages.found(client, channel, game.id, mark(game.id, LOBBY)) == game.lobby
-    )
-    assert await channel_messages.found(client, channel, posted, mark(game.id, LOBBY)) is None
+    assert await channel_messages.find(client, channel, game.id, mark(game.id, "p")) == posted
+    assert await channel_messages.find(client, channel, game.id, mark(game.id, LOBBY)) == game.lobby
+    assert await channel_messages.find(client, channel, posted, mark(game.id, LOBBY)) is None
 
 
 async def test_error_that_nobody_foresaw_is_tried_again(

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.face.discord_io.channel_messages import components_of
 from bot.face.discord_io.components import Press, StalePress
+from bot.face.discord_io.internals import components_of
 from bot.face.rounds import lobby, podium, private, question, result
 from bot.face.rounds.message_marks import LOBBY, PODIUM, mark
 from bot.face.rounds.naming import number as count_of

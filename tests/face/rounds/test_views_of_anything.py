@@ -13,7 +13,7 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.face.discord_io.channel_messages import components_of
+from bot.face.discord_io.internals import components_of
 from bot.face.rounds import console, debriefing, lobby, podium, private, question, result
 from bot.face.rounds.message_marks import LOBBY, PODIUM, mark
 from bot.notes.library import Library, LocatedTopic

@@ -1,4 +1,4 @@
-"""The one desk for everything that goes wrong while a member waits."""
+"""What a member reads when something goes wrong, and what the log says of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from bot.face.discord_io import interaction_log
 from bot.face.discord_io.cards import card
 from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.components import StalePress
-from bot.face.discord_io.interaction_log import reference, told_of
+from bot.face.discord_io.interaction_log import reference
+from bot.face.discord_io.redaction import redacted_traceback
 from bot.face.discord_io.replies import reply, words_to
 from bot.face.notes.explanation import facet_unknown, topic_unknown
 from bot.face.preferences import NotForYou
@@ -100,7 +101,7 @@ def _not_for_you(say: Words, error: NotForYou, interaction: Interaction) -> ui.L
     return card(say("Only those who may manage this server can change its settings."))
 
 
-#: What each known mistake is answered with. A class is looked up with its parents, nearest first.
+#: The replies to the errors that are foreseen, by their class or the nearest of its parents.
 _KNOWN: dict[type[BaseException], Sentence] = {
     TopicUnknown: topic_unknown,
     TopicGone: _gone,
@@ -120,8 +121,11 @@ _KNOWN: dict[type[BaseException], Sentence] = {
 }
 
 
-async def tell(interaction: Interaction, error: BaseException) -> None:
-    """Answers the member, privately, and logs what nobody foresaw under the same reference."""
+async def answer_error(interaction: Interaction, error: BaseException) -> None:
+    """Answers the member, privately, and logs what was not foreseen under the same reference.
+
+    The interaction has ended then, for the log and for a stop.
+    """
     error = _cause(error)
     mark = reference(interaction.id)
     say = words_to(interaction)
@@ -130,10 +134,10 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
         view, outcome = answer(say, error, interaction), type(error).__name__
     else:
         # Not ``exc_info``: an error's text may quote what the member typed.
-        told = {"exception": told_of(error, interaction)}
-        logger.error("an interaction failed, reference %s", mark, extra=told)
-        said = not_kept if isinstance(error, AnswerNotKept) else broken
-        view, outcome = said(say, mark), "failed"
+        quoted = {"exception": redacted_traceback(error, interaction)}
+        logger.error("an interaction failed, reference %s", mark, extra=quoted)
+        view_of = not_kept if isinstance(error, AnswerNotKept) else broken
+        view, outcome = view_of(say, mark), "failed"
     try:
         await reply(interaction, view, private=True)
     except discord.HTTPException as refused:
@@ -147,7 +151,7 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
 
 
 def broken(say: Words, mark: str) -> ui.LayoutView:
-    """What a member reads when nobody foresaw the error."""
+    """What a member reads of an error that was not foreseen."""
     return card(
         say(
             "**Something broke on our side.** It is not your fault, and nothing of yours is lost."
@@ -159,7 +163,7 @@ def broken(say: Words, mark: str) -> ui.LayoutView:
 
 
 def not_kept(say: Words, mark: str) -> ui.LayoutView:
-    """What a member reads whose answer the record did not take."""
+    """What a member reads whose answer could not be saved."""
     return card(
         say(
             "**Your answer is not saved**, because I cannot reach my record just now. The question"
@@ -171,7 +175,7 @@ def not_kept(say: Words, mark: str) -> ui.LayoutView:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What the library wrapped: the error of a command's body, or of reading its options."""
+    """The error inside the library's own: that of a command's body, or of reading its options."""
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original
     if isinstance(error, app_commands.TransformerError) and error.__cause__ is not None:
