@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -141,9 +141,17 @@ class LecternClient(TutorClient):
             Action.SERVER_SETTING: preferences.server_pressed,
             **HANDLERS,
         }
-        for room in (explain, topics, quiz_command, rounds_command, help, me, preferences):
-            for command in room.commands():
-                self.tree.add_command(command)
+        commands: Sequence[app_commands.Command[Any, ..., Any] | app_commands.Group] = (
+            explain.explain,
+            topics.topics,
+            quiz_command.quiz,
+            rounds_command.group,
+            help.help_command,
+            me.me,
+            preferences.server,
+        )
+        for command in commands:
+            self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
         """Runs once, between the login and the gateway."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from discord import app_commands, ui
 from discord.app_commands import locale_str
@@ -86,8 +85,3 @@ def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.Lay
             " have answered. No names, no messages."
         ),
     )
-
-
-def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
-    """The commands of this file, for the client to add."""
-    return [help_command]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
-from typing import Any
 
 import discord
 from discord import app_commands, ui
@@ -115,8 +114,3 @@ async def keep_pressed(interaction: Interaction, pressed: Press) -> None:
     """Takes the question away."""
     say = words_to(interaction)
     await redraw(interaction, card(say("Nothing was deleted.")))
-
-
-def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
-    """The commands of this file, for the client to add."""
-    return [me]

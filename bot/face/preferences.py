@@ -1,10 +1,9 @@
-"""``/me settings`` and ``/server settings``: panels on which each choice counts at once."""
+"""``/me settings`` and ``/server settings``: panels on which each choice counts immediately."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import discord
 from discord import app_commands, ui
@@ -19,17 +18,17 @@ from bot.face.discord_io.components import (
     StalePress,
     channel_select,
     number_in,
+    option,
     role_select,
 )
 from bot.face.discord_io.replies import recorded, redraw, reply, show, words_to
 from bot.face.me import me
-from bot.face.rounds.panel import NUMBERS, mode_name
-from bot.quiz.rounds.state import Mode
+from bot.face.rounds.options import changed, option_selects
 from bot.tutor.preferences import GuildChoice, Preference
 from bot.tutor.rounds.rounds import RoundOptions
 from bot.words import Words, languages, name_of
 
-#: How much more time, and 0 for as much as one wants.
+#: Factors of the time in rounds; 0 is as much as the member wants.
 _EXTRA = (1.0, 1.5, 2.0, 0.0)
 _AUTOMATIC = "auto"
 
@@ -49,7 +48,7 @@ async def settings(interaction: Interaction) -> None:
 
 
 async def mine_pressed(interaction: Interaction, pressed: Press) -> None:
-    """A choice on the member's panel; it is kept, then the panel says so."""
+    """A choice on the member's panel; it is saved, then the panel shows it."""
     change = _change(pressed)
     preferences = interaction.client.tutor.preferences
     chosen = await recorded(
@@ -61,8 +60,8 @@ async def mine_pressed(interaction: Interaction, pressed: Press) -> None:
 def _change(pressed: Press) -> Callable[[Preference], Preference]:
     """What a choice does to the preference. Raises ``StalePress`` for what was never offered."""
     match pressed.fields, pressed.values:
-        case ["language"], [value] if value in {_AUTOMATIC, *languages()}:
-            language = None if value == _AUTOMATIC else value
+        case ["language"], [value]:
+            language = _language_in(value)
             return lambda known: replace(known, language=language)
         case ["extra"], [value] if value in map(str, _EXTRA):
             return lambda known: replace(known, extra=float(value))
@@ -92,24 +91,22 @@ def _extra(chosen: float, say: Words) -> CardItem:
         2.0: say("Twice as much"),
         0.0: say("As much as I need"),
     }
-    options = [
-        discord.SelectOption(label=names[extra], value=str(extra), default=extra == chosen)
-        for extra in _EXTRA
-    ]
+    options = [option(names[extra], extra, chosen=extra == chosen) for extra in _EXTRA]
     return PressSelect(say("Time in rounds"), options, Action.MY_SETTING, ("extra",))
 
 
 def _language(action: Action, chosen: str | None, automatic: str) -> CardItem:
-    options = [
-        discord.SelectOption(label=automatic, value=_AUTOMATIC, default=chosen is None),
-        *(
-            discord.SelectOption(
-                label=name_of(language), value=language, default=language == chosen
-            )
-            for language in languages()
-        ),
-    ]
+    names = {_AUTOMATIC: automatic, **{language: name_of(language) for language in languages()}}
+    now = chosen or _AUTOMATIC
+    options = [option(name, value, chosen=value == now) for value, name in names.items()]
     return PressSelect(automatic, options, action, ("language",))
+
+
+def _language_in(value: str) -> str | None:
+    """The language of an option, None for the automatic one. Raises ``StalePress``."""
+    if value not in {_AUTOMATIC, *languages()}:
+        raise StalePress
+    return None if value == _AUTOMATIC else value
 
 
 # A server's
@@ -129,14 +126,14 @@ server = app_commands.Group(
     name=locale_str("settings"), description=locale_str("Who leads rounds, where, and how")
 )
 async def server_settings(interaction: Interaction) -> None:
-    """The panel, for whoever manages the server."""
+    """The panel, for members who manage the server."""
     guild_id = _managed(interaction)
     chosen = await interaction.client.tutor.preferences.of_guild(guild_id)
     await _show(interaction, chosen)
 
 
 async def server_pressed(interaction: Interaction, pressed: Press) -> None:
-    """A choice on the server's panel. The right to it is looked up anew."""
+    """A choice on the server's panel. The permission is checked anew."""
     guild_id = _managed(interaction)
     (what, *rest), values = pressed.fields, pressed.values
     if rest:
@@ -163,30 +160,21 @@ def _managed(interaction: Interaction) -> int:
 
 def _changed(known: GuildChoice, what: str, values: Sequence[str]) -> GuildChoice:
     """The server's settings after a choice. Raises ``StalePress`` for what was never offered."""
-    if what in {"role", "channels"}:
-        ids = [number_in(value) for value in values]
-        if what == "role":
-            return replace(known, host_role=ids[0] if ids else None)
-        return replace(known, channels=tuple(ids))
-    if len(values) != 1:
-        raise StalePress
-    (value,) = values
-    if what == "language" and value in {_AUTOMATIC, *languages()}:
-        return replace(known, language=None if value == _AUTOMATIC else value)
-    choice = RoundOptions.from_json(known.rounds)
-    if what == "mode" and value in set(Mode):
-        choice = replace(choice, mode=Mode(value))
-    elif what == "count" and value in map(str, NUMBERS["count"]):
-        choice = replace(choice, questions=int(value))
-    elif what == "seconds" and value in map(str, NUMBERS["seconds"]):
-        choice = replace(choice, seconds=int(value))
-    else:
-        raise StalePress
-    return replace(known, rounds=choice.as_json())
+    match what, values:
+        case "role", ids:
+            return replace(known, host_role=number_in(ids[0]) if ids else None)
+        case "channels", ids:
+            return replace(known, channels=tuple(map(number_in, ids)))
+        case "language", [value]:
+            return replace(known, language=_language_in(value))
+        case "mode" | "count" | "seconds", _:
+            options = changed(RoundOptions.from_json(known.rounds), what, values)
+            return replace(known, rounds=options.as_json())
+    raise StalePress
 
 
 def _server_panel(chosen: GuildChoice, say: Words) -> ui.LayoutView:
-    choice = RoundOptions.from_json(chosen.rounds)
+    options = RoundOptions.from_json(chosen.rounds)
     to = Action.SERVER_SETTING
     return card(
         say("## Settings of this server"),
@@ -198,37 +186,5 @@ def _server_panel(chosen: GuildChoice, say: Words) -> ui.LayoutView:
         say("**Channels** in which rounds may be opened"),
         row([channel_select(say("All channels"), to, ("channels",), chosen.channels)]),
         say("**A round**, unless its host chooses something else"),
-        row([_modes(choice, say)]),
-        row([_numbers("count", choice.questions, say)]),
-        row([_numbers("seconds", choice.seconds, say)]),
+        *(row([select]) for select in option_selects(options, to, say)),
     )  # fmt: skip
-
-
-def _modes(choice: RoundOptions, say: Words) -> CardItem:
-    options = [
-        discord.SelectOption(
-            label=mode_name(mode, say), value=mode.value, default=mode is choice.mode
-        )
-        for mode in Mode
-    ]
-    return PressSelect(say("Mode"), options, Action.SERVER_SETTING, ("mode",))
-
-
-def _numbers(what: str, chosen: int, say: Words) -> CardItem:
-    def label(value: int) -> str:
-        if what == "count":
-            return say.plural("{count} question", "{count} questions", value)
-        if value == 0:
-            return say("No time limit")
-        return say.plural("{count} second to think", "{count} seconds to think", value)
-
-    options = [
-        discord.SelectOption(label=label(value), value=str(value), default=value == chosen)
-        for value in NUMBERS[what]
-    ]
-    return PressSelect(label(chosen), options, Action.SERVER_SETTING, (what,))
-
-
-def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
-    """The commands of this file, for the client to add; ``/me settings`` is in its group."""
-    return [server]

@@ -25,6 +25,8 @@ from bot.face.discord_io.limits import (
     INPUT_DESCRIPTION,
     INPUT_LABEL,
     MODAL_TITLE,
+    OPTION_DESCRIPTION,
+    OPTION_LABEL,
     PLACEHOLDER,
     SELECT_OPTIONS,
     fitted,
@@ -118,6 +120,18 @@ def number_in(field: str) -> int:
     if number > _LARGEST_NUMBER:
         raise StalePress
     return number
+
+
+def option(
+    label: str, value: object, description: str | None = None, *, chosen: bool = False
+) -> discord.SelectOption:
+    """An option of a select, its texts cut to what Discord takes."""
+    return discord.SelectOption(
+        label=fitted(label, OPTION_LABEL),
+        value=str(value),
+        description=fitted(description, OPTION_DESCRIPTION) if description else None,
+        default=chosen,
+    )
 
 
 class PressButton(ui.Button[ui.LayoutView]):

@@ -83,8 +83,3 @@ def _facets(interaction: Interaction, wanted: str) -> Iterator[tuple[str, str]]:
             name, key = facet_name(facet, say), facet.value
         if wanted in name.casefold() or wanted == key:
             yield name, key
-
-
-def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
-    """The commands of this file, for the client to add."""
-    return [explain]

@@ -18,16 +18,11 @@ from bot.face.discord_io.components import (
     PressSelect,
     StalePress,
     number_in,
+    option,
 )
 from bot.face.discord_io.explanation_cache import ANYBODY, Drawing
 from bot.face.discord_io.internals import components_of
-from bot.face.discord_io.limits import (
-    OPTION_LABEL,
-    ROW_BUTTONS,
-    SELECT_OPTIONS,
-    SHORT_LABEL,
-    fitted,
-)
+from bot.face.discord_io.limits import ROW_BUTTONS, SELECT_OPTIONS, SHORT_LABEL, fitted
 from bot.face.discord_io.paging import page_buttons
 from bot.face.discord_io.replies import redraw, reply, words_to
 from bot.face.notes.quiz_me import quiz_me
@@ -191,9 +186,7 @@ def _facet_items(located: LocatedTopic, showing: Showing, say: Words) -> list[Ca
             for view, label in views
         ]
     options = [
-        discord.SelectOption(
-            label=fitted(label, OPTION_LABEL), value=view, default=view == showing.view
-        )
+        option(label, view, chosen=view == showing.view)
         for view, label in _window(views, showing.view)
     ]
     fields = replace(showing, view=WHOLE, page=0).fields

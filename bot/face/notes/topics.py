@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import discord
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 
 from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.client_type import Interaction
-from bot.face.discord_io.components import Action, Press, PressSelect, StalePress, number_in
-from bot.face.discord_io.limits import (
-    OPTION_DESCRIPTION,
-    OPTION_LABEL,
-    SELECT_OPTIONS,
-    fitted,
-)
+from bot.face.discord_io.components import Action, Press, PressSelect, StalePress, number_in, option
+from bot.face.discord_io.limits import SELECT_OPTIONS, fitted
 from bot.face.discord_io.paging import page_buttons
 from bot.face.discord_io.replies import complete, is_private, redraw, reply, show, words_to
 from bot.face.notes.explanation import Showing, answer, turn
@@ -200,11 +194,7 @@ def _topic_select(
     shown: Sequence[LocatedTopic], catalogue: Catalogue, say: Words
 ) -> list[CardItem]:
     options = [
-        discord.SelectOption(
-            label=fitted(located.topic.title, OPTION_LABEL),
-            value=located.topic.id,
-            description=fitted(_state(catalogue, located, say), OPTION_DESCRIPTION),
-        )
+        option(located.topic.title, located.topic.id, _state(catalogue, located, say))
         for located in shown
     ]
     if not options:
@@ -216,17 +206,7 @@ def _pack_select(catalogue: Catalogue, say: Words) -> list[CardItem]:
     if len(catalogue.packs) < 2:
         return []
     options = [
-        discord.SelectOption(
-            label=fitted(pack.title, OPTION_LABEL),
-            value=pack.key,
-            description=fitted(pack.description, OPTION_DESCRIPTION) if pack.description else None,
-            default=pack is catalogue.pack,
-        )
+        option(pack.title, pack.key, pack.description, chosen=pack is catalogue.pack)
         for pack in catalogue.packs[:SELECT_OPTIONS]
     ]
     return [PressSelect(say("Another pack"), options, Action.BROWSE, ("", 0, "here"))]
-
-
-def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
-    """The commands of this file, for the client to add."""
-    return [topics]

@@ -306,8 +306,3 @@ def _numbers(fields: Sequence[str], count: int) -> list[int]:
     if len(numbers) != len(fields) or len(fields) != count or max(numbers) >= 2**63:
         raise StalePress
     return numbers
-
-
-def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
-    """The commands of this file, for the client to add."""
-    return [quiz]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from discord import app_commands
 from discord.app_commands import locale_str
@@ -21,7 +20,7 @@ from bot.tutor.rounds.rounds import MOST_QUESTIONS
 
 _LONGEST = 300
 
-#: Named as ``panel.mode_name`` names them.
+#: Named as ``options.mode_name`` names them.
 _MODES = [
     app_commands.Choice(name=locale_str("Study"), value=Mode.STUDY.value),
     app_commands.Choice(name=locale_str("Race"), value=Mode.RACE.value),
@@ -65,7 +64,7 @@ async def start(
     if all(option is None for option in (topic, questions, seconds, mode)):
         await show_panel(interaction, plan, 0)
         return
-    choice = plan.choice
+    choice = plan.options
     if topic is not None:
         choice = replace(choice, topics=(topic.topic.id,), packs=())
     if questions is not None:
@@ -74,7 +73,7 @@ async def start(
         choice = replace(choice, seconds=seconds)
     if mode is not None:
         choice = replace(choice, mode=Mode(mode.value))
-    await open_lobby(interaction, replace(plan, choice=choice))
+    await open_lobby(interaction, replace(plan, options=choice))
 
 
 @group.command(name=locale_str("stop"), description=locale_str("End the round in this channel"))
@@ -97,8 +96,3 @@ async def stop(interaction: Interaction) -> None:
         ),
     )
     await reply(interaction, private.led(told, say), private=True)
-
-
-def commands() -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
-    """The commands of this file, for the client to add."""
-    return [group]

@@ -6,8 +6,8 @@ import discord
 from discord import ui
 
 from bot.face.discord_io.cards import CardItem, card, line, row
-from bot.face.discord_io.components import Action, PressButton, PressSelect, member_select
-from bot.face.discord_io.limits import OPTION_DESCRIPTION, SELECT_OPTIONS, fitted
+from bot.face.discord_io.components import Action, PressButton, PressSelect, member_select, option
+from bot.face.discord_io.limits import SELECT_OPTIONS
 from bot.face.quiz.questions import words_of
 from bot.face.rounds.message_marks import LOBBY
 from bot.face.rounds.naming import player, when
@@ -188,11 +188,7 @@ def _voidable(game: Game, say: Words) -> list[CardItem]:
         if round.verdicts.get(number) is not Verdict.VOID
     ]
     options = [
-        discord.SelectOption(
-            label=say("Question {number}", number=number + 1),
-            value=str(number),
-            description=_short(game, number),
-        )
+        option(say("Question {number}", number=number + 1), number, _stem(game, number))
         for number in numbers[:SELECT_OPTIONS]
     ]
     if not options:
@@ -201,9 +197,9 @@ def _voidable(game: Game, say: Words) -> list[CardItem]:
     return [PressSelect(placeholder, options, Action.ROUND_PICK, (game.id, _what(game), VOID))]
 
 
-def _short(game: Game, number: int) -> str:
+def _stem(game: Game, number: int) -> str:
     question = game.questions[number].question
-    return fitted(words_of(question.stem, question.surroundings), OPTION_DESCRIPTION)
+    return words_of(question.stem, question.surroundings)
 
 
 def _people(game: Game, say: Words) -> list[CardItem | None]:

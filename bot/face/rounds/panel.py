@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,21 +10,16 @@ import discord
 from discord import ui
 
 from bot.face.discord_io.cards import CardItem, card, line, row
-from bot.face.discord_io.components import Action, PressButton, PressSelect
-from bot.face.discord_io.limits import OPTION_DESCRIPTION, OPTION_LABEL, SELECT_OPTIONS, fitted
+from bot.face.discord_io.components import Action, PressButton, PressSelect, option
+from bot.face.discord_io.limits import SELECT_OPTIONS
+from bot.face.rounds.options import mode_name, mode_rule, option_selects
 from bot.notes.library import LocatedTopic
 from bot.notes.packs import Pack
 from bot.quiz.rounds.state import Mode
 from bot.tutor import Tutor
-from bot.tutor.rounds.rounds import SECONDS, RoundOptions, Rounds
+from bot.tutor.rounds.rounds import RoundOptions, Rounds
 from bot.words import Words
 
-#: What can be chosen of each number.
-NUMBERS: Mapping[str, Sequence[int]] = {
-    "count": (5, 10, 15, 20, 25, 30, 40, 50),
-    "seconds": SECONDS,
-    "teams": (2, 3, 4),
-}
 PLAYING = "playing"
 
 
@@ -32,36 +27,16 @@ PLAYING = "playing"
 class Plan:
     """What a host has chosen so far: the round itself, and whether they play in it."""
 
-    choice: RoundOptions
+    options: RoundOptions
     playing: bool = True
 
     def as_json(self) -> dict[str, Any]:
-        """The plan as it is remembered for the next time."""
-        return {**self.choice.as_json(), PLAYING: self.playing}
-
-
-def mode_name(mode: Mode, say: Words) -> str:
-    """What a mode is called."""
-    return {
-        Mode.STUDY: say("Study"),
-        Mode.RACE: say("Race"),
-        Mode.SURVIVAL: say("Survival"),
-        Mode.TEAMS: say("Teams"),
-    }[mode]
-
-
-def mode_rule(mode: Mode, say: Words) -> str:
-    """How a mode is scored, in a sentence."""
-    return {
-        Mode.STUDY: say("A right answer earns 1000 points; speed only decides a tie."),
-        Mode.RACE: say("A right answer earns 1000 points at once and 500 at the end."),
-        Mode.SURVIVAL: say("At the second miss you are out; the last one standing wins."),
-        Mode.TEAMS: say("A team has the mean of its members' points."),
-    }[mode]
+        """The plan as it is saved for the next time."""
+        return {**self.options.as_json(), PLAYING: self.playing}
 
 
 def panel(tutor: Tutor, plan: Plan, page: int, say: Words) -> ui.LayoutView:
-    """Everything that a host can choose, and what that comes to; ``page`` is that of the topics."""
+    """All that a host can choose, and what it comes to; ``page`` is that of the topics."""
     rounds, topics = tutor.rounds, askable(tutor)
     pages = max(1, -(-len(topics) // SELECT_OPTIONS))
     page = min(page, pages - 1)
@@ -70,17 +45,16 @@ def panel(tutor: Tutor, plan: Plan, page: int, say: Words) -> ui.LayoutView:
         for pack in tutor.topics.library.packs
         if _asks(rounds, RoundOptions(packs=(pack.key,)))
     ]
+    teams = plan.options.mode is Mode.TEAMS
+    selects = option_selects(plan.options, Action.ROUND_AGAIN, say, page, teams=teams)
     return card(
         say("## A round for this channel"),
         _summary(rounds, plan, say),
         line(),
-        row(_pack_select(packs, plan.choice, page, say) if len(packs) > 1 else []),
-        row(_topic_select(topics, plan.choice, page, say)),
+        row(_pack_select(packs, plan, page, say) if len(packs) > 1 else []),
+        row(_topic_select(topics, plan, page, say)),
         row(_page_buttons(page, pages, say)),
-        row(_mode_select(plan.choice, page, say)),
-        row([_number("count", plan.choice.questions, page, say)]),
-        row([_number("seconds", plan.choice.seconds, page, say)]),
-        row(_team_select(plan.choice, page, say)),
+        *(row([select]) for select in selects),
         row(_buttons(rounds, plan, page, say)),
     )
 
@@ -91,8 +65,9 @@ def askable(tutor: Tutor) -> Sequence[LocatedTopic]:
     return [located for id, located in tutor.topics.library.topics.items() if id in asked]
 
 
-def _asks(rounds: Rounds, choice: RoundOptions) -> int:
-    return len(rounds.pool(choice))
+def _asks(rounds: Rounds, options: RoundOptions) -> int:
+    """How many questions there are to draw from."""
+    return len(rounds.pool(options))
 
 
 def shown_on(page: int, topics: Sequence[LocatedTopic]) -> Sequence[LocatedTopic]:
@@ -101,8 +76,8 @@ def shown_on(page: int, topics: Sequence[LocatedTopic]) -> Sequence[LocatedTopic
 
 
 def _summary(rounds: Rounds, plan: Plan, say: Words) -> str:
-    there = _asks(rounds, plan.choice)
-    count = min(there, plan.choice.questions)
+    there = _asks(rounds, plan.options)
+    count = min(there, plan.options.questions)
     lines = [
         say.plural("**{count} question**", "**{count} questions**", count)
         + (
@@ -110,115 +85,64 @@ def _summary(rounds: Rounds, plan: Plan, say: Words) -> str:
             if there != count
             else ""
         ),
-        f"**{mode_name(plan.choice.mode, say)}**: {mode_rule(plan.choice.mode, say)}",
-        _pace(plan.choice, say),
+        f"**{mode_name(plan.options.mode, say)}**: {mode_rule(plan.options.mode, say)}",
+        _time(plan.options.seconds, say),
     ]
     return "\n".join(lines)
 
 
-def _pace(choice: RoundOptions, say: Words) -> str:
-    if not choice.seconds:
+def _time(seconds: int, say: Words) -> str:
+    if not seconds:
         return say("No time limit: a question closes when everybody has answered.")
     return say.plural(
         "{count} second to think, after the time to read the question.",
         "{count} seconds to think, after the time to read the question.",
-        choice.seconds,
+        seconds,
     )
 
 
-def _pack_select(
-    packs: Sequence[Pack], choice: RoundOptions, page: int, say: Words
-) -> list[CardItem]:
+def _pack_select(packs: Sequence[Pack], plan: Plan, page: int, say: Words) -> list[CardItem]:
     options = [
-        discord.SelectOption(
-            label=fitted(pack.title, OPTION_LABEL), value=pack.key, default=pack.key in choice.packs
-        )
+        option(pack.title, pack.key, chosen=pack.key in plan.options.packs)
         for pack in packs[:SELECT_OPTIONS]
     ]
-    return [_select(say("Packs (none: everything)"), options, "packs", page, several=True)]
+    return [_select(say("Packs (none: everything)"), options, ("packs", page))]
 
 
 def _topic_select(
-    topics: Sequence[LocatedTopic], choice: RoundOptions, page: int, say: Words
+    topics: Sequence[LocatedTopic], plan: Plan, page: int, say: Words
 ) -> list[CardItem]:
     options = [
-        discord.SelectOption(
-            label=fitted(located.topic.title, OPTION_LABEL),
-            value=located.topic.id,
-            description=fitted(located.pack.title, OPTION_DESCRIPTION),
-            default=located.topic.id in choice.topics,
+        option(
+            located.topic.title,
+            located.topic.id,
+            located.pack.title,
+            chosen=located.topic.id in plan.options.topics,
         )
         for located in shown_on(page, topics)
     ]
     if not options:
         return []
-    return [_select(say("Topics (none: everything)"), options, "topics", page, several=True)]
-
-
-def _page_buttons(page: int, pages: int, say: Words) -> list[CardItem]:
-    buttons: list[CardItem] = []
-    for to, slot in ((page - 1, "p"), (page + 1, "q")):
-        if 0 <= to < pages:
-            label = say("Topics, page {page}", page=to + 1)
-            buttons.append(PressButton(label, Action.ROUND_AGAIN, ("page", to), slot=slot))
-    return buttons
-
-
-def _mode_select(choice: RoundOptions, page: int, say: Words) -> list[CardItem]:
-    options = [
-        discord.SelectOption(
-            label=mode_name(mode, say),
-            value=mode.value,
-            description=fitted(mode_rule(mode, say), OPTION_DESCRIPTION),
-            default=mode is choice.mode,
-        )
-        for mode in Mode
-    ]
-    return [_select(say("Mode"), options, "mode", page)]
-
-
-def _team_select(choice: RoundOptions, page: int, say: Words) -> list[CardItem]:
-    if choice.mode is not Mode.TEAMS:
-        return []
-    return [_number("teams", choice.teams, page, say)]
-
-
-def _number(what: str, chosen: int, page: int, say: Words) -> CardItem:
-    options = [
-        discord.SelectOption(
-            label=_counted(what, value, say), value=str(value), default=value == chosen
-        )
-        for value in NUMBERS[what]
-    ]
-    return _select(_counted(what, chosen, say), options, what, page)
-
-
-def _counted(what: str, value: int, say: Words) -> str:
-    if what == "count":
-        return say.plural("{count} question", "{count} questions", value)
-    if what == "teams":
-        return say.plural("{count} team", "{count} teams", value)
-    if value == 0:
-        return say("No time limit")
-    return say.plural("{count} second to think", "{count} seconds to think", value)
+    return [_select(say("Topics (none: everything)"), options, ("topics", page))]
 
 
 def _select(
-    placeholder: str,
-    options: list[discord.SelectOption],
-    what: str,
-    page: int,
-    *,
-    several: bool = False,
+    placeholder: str, options: list[discord.SelectOption], fields: tuple[str, int]
 ) -> CardItem:
+    """A select of any number of these."""
     return PressSelect(
-        placeholder,
-        options,
-        Action.ROUND_AGAIN,
-        (what, page),
-        min_values=0 if several else 1,
-        max_values=len(options) if several else 1,
+        placeholder, options, Action.ROUND_AGAIN, fields, min_values=0, max_values=len(options)
     )
+
+
+def _page_buttons(page: int, pages: int, say: Words) -> list[CardItem]:
+    return [
+        PressButton(
+            say("Topics, page {page}", page=to + 1), Action.ROUND_AGAIN, ("page", to), slot=slot
+        )
+        for to, slot in ((page - 1, "p"), (page + 1, "q"))
+        if 0 <= to < pages
+    ]
 
 
 def _buttons(rounds: Rounds, plan: Plan, page: int, say: Words) -> list[CardItem]:
@@ -229,7 +153,7 @@ def _buttons(rounds: Rounds, plan: Plan, page: int, say: Words) -> list[CardItem
             Action.ROUND_AGAIN,
             ("open",),
             style=discord.ButtonStyle.primary,
-            disabled=not _asks(rounds, plan.choice),
+            disabled=not _asks(rounds, plan.options),
         ),
         PressButton(label, Action.ROUND_AGAIN, ("playing", page)),
     ]

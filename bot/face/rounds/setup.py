@@ -1,4 +1,4 @@
-"""Setting a round up: the host chooses, and a lobby opens in the channel."""
+"""Setting up a round: the host chooses its options, and a lobby opens in the channel."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.face.discord_io.cards import card
 from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.components import Press, StalePress, number_in
 from bot.face.discord_io.replies import recorded, show, words_to
-from bot.face.rounds.panel import NUMBERS, PLAYING, Plan, askable, panel, shown_on
+from bot.face.rounds.options import changed
+from bot.face.rounds.panel import PLAYING, Plan, askable, panel, shown_on
 from bot.face.rounds.press_target import extra_of
-from bot.quiz.rounds.state import Mode
 from bot.tutor.rounds.rounds import ChannelBusy, Game, NothingToAsk, RoundOptions
 from bot.words import Words, words_for
 
-#: As many topics as fit into what is remembered and shown of a round.
+#: The most topics that fit into what is saved and shown of a round.
 MOST_TOPICS = 25
 
 
@@ -32,12 +32,12 @@ class NotHere(Exception):
 
 async def plan_of(interaction: Interaction) -> Plan:
     """What the member chose the last time, else the server's default."""
-    tutor = interaction.client.tutor
-    kept = (await tutor.preferences.of_member(interaction.user.id)).last_round
-    if kept is None and interaction.guild_id is not None:
-        kept = (await tutor.preferences.of_guild(interaction.guild_id)).rounds
-    playing = True if kept is None else bool(kept.get(PLAYING, True))
-    return Plan(RoundOptions.from_json(kept), playing)
+    preferences = interaction.client.tutor.preferences
+    saved = (await preferences.of_member(interaction.user.id)).last_round
+    if saved is None and interaction.guild_id is not None:
+        saved = (await preferences.of_guild(interaction.guild_id)).rounds
+    playing = True if saved is None else bool(saved.get(PLAYING, True))
+    return Plan(RoundOptions.from_json(saved), playing)
 
 
 async def setup_pressed(interaction: Interaction, pressed: Press) -> None:
@@ -46,23 +46,20 @@ async def setup_pressed(interaction: Interaction, pressed: Press) -> None:
     match pressed.fields:
         case [_, "p"] | ["panel"]:
             await show_panel(interaction, plan, 0)
-            return
         case ["open"]:
             await open_lobby(interaction, plan)
-            return
         case ["page", page]:
             await show_panel(interaction, plan, number_in(page))
-            return
         case [what, page]:
             plan = _changed(interaction, plan, what, pressed.values, number_in(page))
+            await _save(interaction, plan)
+            await show_panel(interaction, plan, number_in(page))
         case _:
             raise StalePress
-    await remember(interaction, plan)
-    await show_panel(interaction, plan, number_in(page))
 
 
-async def remember(interaction: Interaction, plan: Plan) -> None:
-    """Keeps a plan as the member's last one."""
+async def _save(interaction: Interaction, plan: Plan) -> None:
+    """Saves a plan as the member's last one."""
     await recorded(
         interaction,
         interaction.client.tutor.preferences.choose(
@@ -77,38 +74,22 @@ def _changed(
     interaction: Interaction, plan: Plan, what: str, values: Sequence[str], page: int
 ) -> Plan:
     """The plan after a select or a button of the panel. Raises ``StalePress``."""
+    tutor, options = interaction.client.tutor, plan.options
     if what == "playing":
         return replace(plan, playing=not plan.playing)
-    library = interaction.client.tutor.topics.library
     if what == "packs":
-        known = tuple(value for value in values if library.pack(value) is not None)
-        return replace(plan, choice=replace(plan.choice, packs=known))
-    if what == "topics":
-        topics = _topics_after(interaction, plan.choice, values, page)
-        return replace(plan, choice=replace(plan.choice, topics=topics))
-    if len(values) != 1:
-        raise StalePress
-    return replace(plan, choice=_choice_after(plan.choice, what, values[0]))
-
-
-def _topics_after(
-    interaction: Interaction, choice: RoundOptions, values: Sequence[str], page: int
-) -> tuple[str, ...]:
-    """What was chosen on this page of topics, and before on the others."""
-    shown = {located.topic.id for located in shown_on(page, askable(interaction.client.tutor))}
-    kept = tuple(id for id in choice.topics if id not in shown)
-    return (*kept, *(value for value in values if value in shown))[:MOST_TOPICS]
-
-
-def _choice_after(choice: RoundOptions, what: str, value: str) -> RoundOptions:
-    if what == "mode" and value in set(Mode):
-        return replace(choice, mode=Mode(value))
-    if value not in map(str, NUMBERS.get(what, ())):
-        raise StalePress
-    number = int(value)
-    if what == "count":
-        return replace(choice, questions=number)
-    return replace(choice, seconds=number) if what == "seconds" else replace(choice, teams=number)
+        library = tutor.topics.library
+        packs = tuple(value for value in values if library.pack(value) is not None)
+        options = replace(options, packs=packs)
+    elif what == "topics":
+        shown = [located.topic.id for located in shown_on(page, askable(tutor))]
+        # What was chosen on the other pages stays.
+        others = [id for id in options.topics if id not in shown]
+        topics = (*others, *(value for value in values if value in shown))
+        options = replace(options, topics=topics[:MOST_TOPICS])
+    else:
+        options = changed(options, what, values)
+    return replace(plan, options=options)
 
 
 async def show_panel(interaction: Interaction, plan: Plan, page: int) -> None:
@@ -134,9 +115,9 @@ async def open_lobby(interaction: Interaction, plan: Plan) -> None:
                 host_id=interaction.user.id,
                 playing=plan.playing,
                 extra=await extra_of(interaction),
-                choice=plan.choice,
+                choice=plan.options,
                 language=await _language(interaction),
-                # Nobody may know the order of the questions from the round's id.
+                # The round's id must not tell the order of the questions.
                 dice=random.SystemRandom().randrange,
                 at=interaction.created_at,
             ),
@@ -147,7 +128,7 @@ async def open_lobby(interaction: Interaction, plan: Plan) -> None:
         ) from error
     except ChannelBusy as error:
         raise NotHere(await _busy(interaction, error.round_id, say)) from error
-    await remember(interaction, plan)
+    await _save(interaction, plan)
     await _opened(interaction, game, say)
 
 
@@ -174,7 +155,7 @@ async def _busy(interaction: Interaction, round_id: int | None, say: Words) -> s
 async def _place(interaction: Interaction, say: Words) -> tuple[int, int]:
     """The server and the channel, if a round may be opened and can be shown there."""
     guild_id, channel_id = interaction.guild_id, interaction.channel_id
-    # Installed to somebody's account alone, the bot is not in the server and cannot write there.
+    # Installed only to a member's account, the bot is not in the server and cannot write there.
     if guild_id is None or channel_id is None or interaction.client.get_guild(guild_id) is None:
         raise NotHere(say("Rounds are for servers that I have been invited to."))
     chosen = await interaction.client.tutor.preferences.of_guild(guild_id)

@@ -35,8 +35,7 @@ def written() -> str:
 
 def does(monkeypatch: pytest.MonkeyPatch, body: Any) -> None:
     """For this test ``/help`` does something else; all clients share their commands."""
-    (command,) = help.commands()
-    monkeypatch.setattr(command, "_callback", body)
+    monkeypatch.setattr(help.help_command, "_callback", body)
 
 
 Sent = Callable[[Any], Awaitable[dict[str, Any]]]
