@@ -28,94 +28,60 @@ from bot.words import Words
 
 logger = logging.getLogger(__name__)
 
-Sentence = Callable[[Words, Any, Interaction], ui.LayoutView]
+#: Makes the reply to an error: a sentence, or a whole message.
+Reply = Callable[[Words, Any, Interaction], ui.LayoutView | str]
 
 
-def _gone(say: Words, error: TopicGone, interaction: Interaction) -> ui.LayoutView:
-    return card(
-        say(
-            "This topic is no longer in the notes under that name. Look it up again with"
-            " {explain} or {topics}.",
-            explain=interaction.client.mention("explain"),
-            topics=interaction.client.mention("topics"),
-        )
+def _topic_gone(say: Words, error: TopicGone, interaction: Interaction) -> str:
+    return say(
+        "This topic is no longer in the notes under that name. Look it up again with"
+        " {explain} or {topics}.",
+        explain=interaction.client.mention("explain"),
+        topics=interaction.client.mention("topics"),
     )
 
 
-def _not_here(
-    say: Words, error: app_commands.CheckFailure, interaction: Interaction
-) -> ui.LayoutView:
-    return card(say("You cannot use this here."))
-
-
-def _outdated(say: Words, error: Exception, interaction: Interaction) -> ui.LayoutView:
-    return card(
-        say(
-            "This command has changed a moment ago. Restart Discord (or wait a minute) and try"
-            " again."
-        )
+def _practice_gone(say: Words, error: PracticeGone, interaction: Interaction) -> str:
+    return say(
+        "I no longer have this quiz, or it is not yours. Begin a new one with {quiz}.",
+        quiz=interaction.client.mention("quiz"),
     )
 
 
-def _stale(say: Words, error: StalePress, interaction: Interaction) -> ui.LayoutView:
-    return card(
-        say("This button is from an older version of me. Use the command again for a fresh one.")
+def _nothing_missed(say: Words, error: NothingMissed, interaction: Interaction) -> str:
+    return say(
+        "There is nothing left of it to ask again. Begin a new quiz with {quiz}.",
+        quiz=interaction.client.mention("quiz"),
     )
 
 
-def _no_questions(say: Words, error: NoQuestions, interaction: Interaction) -> ui.LayoutView:
-    return no_questions_view(error, say)
+def _stale(say: Words, *_: object) -> str:
+    return say("This button is from an older version of me. Use the command again for a fresh one.")
 
 
-def _question_gone(say: Words, error: QuestionGone, interaction: Interaction) -> ui.LayoutView:
-    return gone_view(error, say)
-
-
-def _practice_gone(say: Words, error: PracticeGone, interaction: Interaction) -> ui.LayoutView:
-    return card(
-        say(
-            "I no longer have this quiz, or it is not yours. Begin a new one with {quiz}.",
-            quiz=interaction.client.mention("quiz"),
-        )
+def _outdated(say: Words, *_: object) -> str:
+    return say(
+        "This command has changed a moment ago. Restart Discord (or wait a minute) and try again."
     )
-
-
-def _nothing_missed(say: Words, error: NothingMissed, interaction: Interaction) -> ui.LayoutView:
-    return card(
-        say(
-            "There is nothing left of it to ask again. Begin a new quiz with {quiz}.",
-            quiz=interaction.client.mention("quiz"),
-        )
-    )
-
-
-def _round_gone(say: Words, error: Exception, interaction: Interaction) -> ui.LayoutView:
-    return card(say("I no longer have this round. Its results are gone with it."))
-
-
-def _not_here_because(say: Words, error: NotHere, interaction: Interaction) -> ui.LayoutView:
-    return card(error.sentence)
-
-
-def _not_for_you(say: Words, error: NotForYou, interaction: Interaction) -> ui.LayoutView:
-    return card(say("Only those who may manage this server can change its settings."))
 
 
 #: The replies to the errors that are foreseen, by their class or the nearest of its parents.
-_KNOWN: dict[type[BaseException], Sentence] = {
+_KNOWN: dict[type[BaseException], Reply] = {
     TopicUnknown: topic_unknown,
-    TopicGone: _gone,
+    TopicGone: _topic_gone,
     StalePress: _stale,
     FacetUnknown: facet_unknown,
-    NoQuestions: _no_questions,
+    NoQuestions: lambda say, error, _: no_questions_view(error, say),
     PracticeGone: _practice_gone,
-    QuestionGone: _question_gone,
+    QuestionGone: lambda say, error, _: gone_view(error, say),
     NothingMissed: _nothing_missed,
-    RoundGone: _round_gone,
+    RoundGone: lambda say, *_: say("I no longer have this round. Its results are gone with it."),
     WrongPlace: _stale,
-    NotHere: _not_here_because,
-    NotForYou: _not_for_you,
-    app_commands.CheckFailure: _not_here,
+    NotHere: lambda _, error, __: str(error),
+    NotForYou: lambda say, *_: say(
+        "Only those who may manage this server can change its settings."
+    ),
+    app_commands.CheckFailure: lambda say, *_: say("You cannot use this here."),
     app_commands.CommandNotFound: _outdated,
     app_commands.CommandSignatureMismatch: _outdated,
 }
@@ -129,15 +95,16 @@ async def answer_error(interaction: Interaction, error: BaseException) -> None:
     error = _cause(error)
     mark = reference(interaction.id)
     say = words_to(interaction)
-    answer = next((_KNOWN[kind] for kind in type(error).__mro__ if kind in _KNOWN), None)
-    if answer is not None:
-        view, outcome = answer(say, error, interaction), type(error).__name__
+    make = next((_KNOWN[kind] for kind in type(error).__mro__ if kind in _KNOWN), None)
+    outcome = type(error).__name__ if make is not None else "failed"
+    if make is not None:
+        answer = make(say, error, interaction)
     else:
         # Not ``exc_info``: an error's text may quote what the member typed.
-        quoted = {"exception": redacted_traceback(error, interaction)}
-        logger.error("an interaction failed, reference %s", mark, extra=quoted)
-        view_of = not_kept if isinstance(error, AnswerNotKept) else broken
-        view, outcome = view_of(say, mark), "failed"
+        redacted = {"exception": redacted_traceback(error, interaction)}
+        logger.error("an interaction failed, reference %s", mark, extra=redacted)
+        answer = (_not_saved if isinstance(error, AnswerNotKept) else _broken)(say, mark)
+    view = card(answer) if isinstance(answer, str) else answer
     try:
         await reply(interaction, view, private=True)
     except discord.HTTPException as refused:
@@ -150,27 +117,23 @@ async def answer_error(interaction: Interaction, error: BaseException) -> None:
     interaction_log.end(interaction, outcome)
 
 
-def broken(say: Words, mark: str) -> ui.LayoutView:
+def _broken(say: Words, mark: str) -> str:
     """What a member reads of an error that was not foreseen."""
-    return card(
-        say(
-            "**Something broke on our side.** It is not your fault, and nothing of yours is lost."
-            " Please try again in a moment. If it stays, tell the people who run this bot the"
-            " reference **{reference}**.",
-            reference=mark,
-        )
+    return say(
+        "**Something broke on our side.** It is not your fault, and nothing of yours is lost."
+        " Please try again in a moment. If it stays, tell the people who run this bot the"
+        " reference **{reference}**.",
+        reference=mark,
     )
 
 
-def not_kept(say: Words, mark: str) -> ui.LayoutView:
+def _not_saved(say: Words, mark: str) -> str:
     """What a member reads whose answer could not be saved."""
-    return card(
-        say(
-            "**Your answer is not saved**, because I cannot reach my record just now. The question"
-            " stands as it was: please answer again in a moment. If it stays like this, tell the"
-            " people who run this bot the reference **{reference}**.",
-            reference=mark,
-        )
+    return say(
+        "**Your answer is not saved**, because I cannot reach my record just now. The question"
+        " stands as it was: please answer again in a moment. If it stays like this, tell the"
+        " people who run this bot the reference **{reference}**.",
+        reference=mark,
     )
 
 

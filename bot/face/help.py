@@ -21,7 +21,7 @@ _EXAMPLE = 60
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def help_command(interaction: Interaction) -> None:
-    """Says it to the asker alone."""
+    """Answers privately."""
     client = interaction.client
     say = words_to(interaction)
     example = next(

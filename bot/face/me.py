@@ -1,4 +1,4 @@
-"""``/me``: a member's own data, out and gone."""
+"""``/me``: a member's own data, exported or deleted."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ me = app_commands.Group(
     name=locale_str("export"), description=locale_str("Get everything I keep about you as a file")
 )
 async def export(interaction: Interaction) -> None:
-    """Gives every row of every table that is about the member, as one JSON file."""
+    """Sends every row of every table that is about the member, as one JSON file."""
     await defer(interaction, private=True)
     data = await in_time(interaction.client.tutor.members.export(interaction.user.id))
     body = {
@@ -64,7 +64,7 @@ async def export(interaction: Interaction) -> None:
 
 @me.command(name=locale_str("delete"), description=locale_str("Delete everything I keep about you"))
 async def delete(interaction: Interaction) -> None:
-    """Asks first; the button does it."""
+    """Asks first; the button deletes."""
     say = words_to(interaction)
     mention = interaction.client.mention("me export")
     await reply(interaction, _question(interaction.user.id, mention, say), private=True)
@@ -93,17 +93,17 @@ def _question(member_id: int, export_mention: str, say: Words) -> ui.LayoutView:
 
 
 async def delete_pressed(interaction: Interaction, pressed: Press) -> None:
-    """Deletes the data of whoever presses, and of nobody else, whatever the id says."""
+    """Deletes the data of the member who presses, and of no other, whatever the id says."""
     if pressed.fields != (str(interaction.user.id),):
         raise StalePress
     await defer(interaction)
-    gone = await in_time(interaction.client.tutor.members.delete(interaction.user.id))
+    deleted = await in_time(interaction.client.tutor.members.delete(interaction.user.id))
     say = words_to(interaction)
-    if gone:
+    if deleted:
         text = say.plural(
             "It is gone: {count} entry was deleted. Should you use me again, I begin anew.",
             "It is gone: {count} entries were deleted. Should you use me again, I begin anew.",
-            gone,
+            deleted,
         )
     else:
         text = say("There was nothing to delete.")
@@ -111,6 +111,6 @@ async def delete_pressed(interaction: Interaction, pressed: Press) -> None:
 
 
 async def keep_pressed(interaction: Interaction, pressed: Press) -> None:
-    """Takes the question away."""
+    """Replaces the question."""
     say = words_to(interaction)
     await redraw(interaction, card(say("Nothing was deleted.")))

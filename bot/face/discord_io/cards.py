@@ -1,4 +1,4 @@
-"""The plain parts that every message is made of."""
+"""The parts that every message is made of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import ui
 
-#: The colour of the edge. It decorates and says nothing.
+#: The colour of the edge; it is decoration only.
 ACCENT = discord.Colour(0x2A9D8F)
 
 CardItem = ui.Item[Any]

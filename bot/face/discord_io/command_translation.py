@@ -1,4 +1,4 @@
-"""Names and descriptions of commands in the languages that there are catalogues for."""
+"""Names and descriptions of commands in the languages that have a catalogue."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.words import SOURCE_LANGUAGE, words_for
 
 
 class CommandTranslator(app_commands.Translator):
-    """Translates what ``locale_str`` marks; discord.py asks once for each locale at a sync."""
+    """Translates ``locale_str``s; discord.py asks once for each locale at a sync."""
 
     async def translate(
         self,
@@ -16,9 +16,9 @@ class CommandTranslator(app_commands.Translator):
         locale: Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """The text for a locale, or None where the English one serves."""
+        """The text for a locale, or None where it is the English one."""
         say = words_for(locale.value)
         if say.language == SOURCE_LANGUAGE:
             return None
-        said = say(string.message)
-        return said if said != string.message else None
+        text = say(string.message)
+        return text if text != string.message else None

@@ -1,4 +1,4 @@
-"""Discord's limits that the library does not check, and how a text is fitted to them.
+"""Discord's limits that the library does not check, and cutting a text to them.
 
 Source: Discord's developer documentation, "Component Reference" and "Application Commands".
 """
@@ -25,7 +25,7 @@ INPUT_DESCRIPTION = 100
 
 
 def fitted(text: str, limit: int) -> str:
-    """The text, or its beginning up to a word's end with an ellipsis, in at most ``limit``.
+    """The text, or its beginning up to the end of a word and an ellipsis: at most ``limit`` long.
 
     Never empty: Discord refuses labels without a character.
     """

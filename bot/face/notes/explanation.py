@@ -1,4 +1,4 @@
-"""What an explanation looks like: a topic from the notes, its place, and the ways on."""
+"""The message of an explanation: a topic from the notes, its place, and where to go on."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from bot.notes.showing.escaping import escaped
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
 from bot.words import Words
 
-#: The views that every topic has, if only to say that nothing is written there.
+#: The views that every topic has, even where nothing is written.
 _ALWAYS = frozenset({FacetKind.DEFINITION, *EXPECTED_KINDS})
 
 
@@ -48,16 +48,16 @@ class Showing:
 
     @property
     def fields(self) -> tuple[object, ...]:
-        """What the id of a button that leads here carries."""
+        """The fields of a custom id that leads here."""
         return (self.topic_id, self.view, self.page, self.asker)
 
     def fields_at(self, page: int) -> tuple[object, ...]:
-        """What the id of a button that leads to another page carries."""
+        """The fields of a custom id that leads to another page."""
         return replace(self, page=page).fields
 
     @classmethod
     def parsed(cls, fields: Sequence[str]) -> Self:
-        """What such an id says. Raises ``StalePress`` for any other."""
+        """What the fields of a custom id lead to. Raises ``StalePress`` if they are no such."""
         match fields:
             case [topic_id, view, page, asker]:
                 return cls(topic_id, view, number_in(page), number_in(asker))
@@ -65,7 +65,7 @@ class Showing:
 
 
 async def show_pressed(interaction: Interaction, pressed: Press) -> None:
-    """Another view, page or topic: the asker's message turns, anybody else gets their own."""
+    """Another view, page or topic: in the asker's message, or in one of the presser's own."""
     showing = Showing.parsed(pressed.fields)
     if pressed.values:
         showing = replace(showing, view=pressed.values[0])
@@ -73,7 +73,7 @@ async def show_pressed(interaction: Interaction, pressed: Press) -> None:
 
 
 async def suggestion_pressed(interaction: Interaction, pressed: Press) -> None:
-    """One of the nearest topics: explained as the command would have done."""
+    """One of the nearest topics, explained as the command would have done."""
     match pressed.fields:
         case [topic_id, private]:
             showing = Showing(topic_id, WHOLE, 0, interaction.user.id)
@@ -83,21 +83,21 @@ async def suggestion_pressed(interaction: Interaction, pressed: Press) -> None:
 
 
 async def answer(interaction: Interaction, showing: Showing, *, private: bool) -> None:
-    """Shows a view of a topic as a new message, and remembers what was opened."""
-    await reply(interaction, _drawn(interaction, showing), private=private)
+    """Shows a view of a topic as a new message, and records what was opened."""
+    await reply(interaction, _components(interaction, showing), private=private)
 
 
 async def turn(interaction: Interaction, showing: Showing) -> None:
     """Shows it in the pressed message to its asker, and to anyone else in a private message."""
     if interaction.user.id == showing.asker:
-        await redraw(interaction, _drawn(interaction, showing))
+        await redraw(interaction, _components(interaction, showing))
     else:
         own = Showing(showing.topic_id, showing.view, showing.page, interaction.user.id)
         await answer(interaction, own, private=True)
 
 
-def _drawn(interaction: Interaction, showing: Showing) -> str:
-    """Draws what is asked for, and takes note of it; the writing happens behind the reply."""
+def _components(interaction: Interaction, showing: Showing) -> str:
+    """The components as JSON. What was opened is recorded, and saved after the reply."""
     tutor = interaction.client.tutor
     topics = tutor.topics
     say = words_to(interaction)
@@ -137,7 +137,7 @@ def _draw(
 
 
 def _can_be_shown(located: LocatedTopic, view: str) -> bool:
-    """Whether there is such a view; a heading may have gone from the notes since the message."""
+    """Whether there is such a view; its heading may have left the notes since the message."""
     return view == WHOLE or view in _ALWAYS or located.topic.facet(view) is not None
 
 
@@ -150,9 +150,9 @@ def laid_out(
     *,
     asked: bool = False,
 ) -> ui.LayoutView:
-    """The message: title, page, what is missing, the place, and everything to press.
+    """The message: title, page, what is missing, the place, and the buttons.
 
-    ``asked`` says that there are questions on the topic.
+    ``asked`` says whether there are questions on the topic.
     """
     count = len(drawn.pages)
     return card(
@@ -163,7 +163,7 @@ def laid_out(
         place(located, showing.view, showing.page, count, say),
         row(page_buttons(showing.page, count, Action.SHOW, showing.fields_at, say)),
         row(_facet_items(located, showing, say)),
-        row(_way_on(located.pack.key, neighbours, showing, say)),
+        row(_neighbours(located.pack.key, neighbours, showing, say)),
         row([quiz_me(located.topic.id, say)] if asked else []),
     )
 
@@ -177,7 +177,7 @@ def _facet_items(located: LocatedTopic, showing: Showing, say: Words) -> list[Ca
     views += [(facet.key, _label(facet, say)) for facet in facets]
     if len(views) <= ROW_BUTTONS:
         return [
-            _way(
+            _button(
                 fitted(label, SHORT_LABEL),
                 replace(showing, view=view, page=0),
                 "v",
@@ -199,29 +199,29 @@ def _label(facet: Facet, say: Words) -> str:
 
 
 def _window(views: list[tuple[str, str]], view: str) -> list[tuple[str, str]]:
-    """The part of a long list that holds the current view, as many as a select may have."""
+    """The part of a long list around the current view that fits into a select."""
     at = next((number for number, (key, _) in enumerate(views) if key == view), 0)
     start = max(0, min(at - SELECT_OPTIONS // 2, len(views) - SELECT_OPTIONS))
     return views[start : start + SELECT_OPTIONS]
 
 
-def _way_on(
+def _neighbours(
     pack_key: str, neighbours: tuple[Topic | None, Topic | None], showing: Showing, say: Words
 ) -> list[CardItem]:
     before, after = neighbours
     items: list[CardItem] = []
     if before is not None:
         to = Showing(before.id, WHOLE, 0, showing.asker)
-        items.append(_way("‹ " + fitted(before.title, SHORT_LABEL - 2), to, "b"))
+        items.append(_button("‹ " + fitted(before.title, SHORT_LABEL - 2), to, "b"))
     items.append(_all_topics(pack_key, say))
     if after is not None:
         to = Showing(after.id, WHOLE, 0, showing.asker)
-        items.append(_way(fitted(after.title, SHORT_LABEL - 2) + " ›", to, "f"))
+        items.append(_button(fitted(after.title, SHORT_LABEL - 2) + " ›", to, "f"))
     return items
 
 
 def topic_unknown(say: Words, error: TopicUnknown, interaction: Interaction) -> ui.LayoutView:
-    """Says that there is no such topic, with the nearest ones to press."""
+    """Says that there is no such topic, with buttons for the nearest ones."""
     typed = escaped(fitted(error.typed, SHORT_LABEL), at_line_start=False)
     if not error.nearest:
         return card(
@@ -245,7 +245,7 @@ def topic_unknown(say: Words, error: TopicUnknown, interaction: Interaction) -> 
 
 
 def facet_unknown(say: Words, error: FacetUnknown, interaction: Interaction) -> ui.LayoutView:
-    """Says that the topic has no such facet, with those that it has to press."""
+    """Says that the topic has no such facet, with buttons for those that it has."""
     showing = Showing(error.located.topic.id, "", 0, interaction.user.id)
     return card(
         say(
@@ -255,13 +255,13 @@ def facet_unknown(say: Words, error: FacetUnknown, interaction: Interaction) -> 
         ),
         row(
             _facet_items(error.located, showing, say)
-            or [_way(say("Whole topic"), replace(showing, view=WHOLE), "v")]
+            or [_button(say("Whole topic"), replace(showing, view=WHOLE), "v")]
         ),
     )
 
 
-def _way(label: str, to: Showing, slot: str, *, here: bool = False) -> CardItem:
-    """A button that shows something; the one that shows what is there already rests."""
+def _button(label: str, to: Showing, slot: str, *, here: bool = False) -> CardItem:
+    """A button that leads ``to`` a view; it is disabled where that is shown already (``here``)."""
     style = discord.ButtonStyle.primary if here else discord.ButtonStyle.secondary
     return PressButton(label, Action.SHOW, to.fields, slot=slot, style=style, disabled=here)
 

@@ -1,4 +1,4 @@
-"""The way from a topic to questions about it."""
+"""The button that leads from a topic to questions about it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from bot.face.discord_io.cards import CardItem
 from bot.face.discord_io.components import Action, PressButton
 from bot.words import Words
 
-#: So many questions there are in a practice if nobody says how many.
+#: How many questions a practice has by default.
 QUESTIONS = 5
 _PRIMARY = discord.ButtonStyle.primary
 
 
 def quiz_me(topic_id: str, say: Words) -> CardItem:
-    """A button that asks whoever presses it about a topic, beside the message and privately."""
+    """A button that begins a private practice on a topic, beside the message."""
     fields = (topic_id, QUESTIONS, "beside")
     return PressButton(say("Quiz me on this"), Action.QUIZ, fields, style=_PRIMARY)

@@ -25,13 +25,13 @@ _STEP = 36
 _OWN_NAME = 30
 _OWN_NAMES = 2
 _ADDRESS = 200
-#: Stands for a text that is written and has nothing to show, such as an empty table.
+#: Shown for a text that is written and renders to nothing, such as an empty table.
 _INVISIBLE = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A view of a topic, cut to pages. ``facets`` names what each page shows, for the record."""
+    """A view of a topic, cut to pages. ``facets`` are the keys of what each page shows."""
 
     pages: tuple[str, ...]
     facets: tuple[tuple[str, ...], ...]
@@ -64,7 +64,7 @@ def _laid_out(located: LocatedTopic, facets: Sequence[Facet]) -> Sheet:
 
 
 def _blocks(located: LocatedTopic, facet: Facet) -> list[str]:
-    """A facet's blocks; its heading holds on to the first one, so no page ends with it."""
+    """A facet's blocks. Its heading belongs to the first one, so that no page ends with it."""
     blocks = list(render(facet.passage.source, located.note.surroundings)) or [_INVISIBLE]
     if facet.kind is not FacetKind.DEFINITION:
         heading = f"### {escaped(facet.title)}"
@@ -115,7 +115,7 @@ def label_of(facet: Facet, say: Words) -> str:
 
 
 def short_label_of(facet: Facet, say: Words) -> str:
-    """The same on a button, where five must fit beside one another."""
+    """The same for a button, of which five must fit into a row."""
     return {
         FacetKind.WHY: say("Why?"),
         FacetKind.WHAT: say("What?"),
@@ -124,7 +124,7 @@ def short_label_of(facet: Facet, say: Words) -> str:
 
 
 def missing(located: LocatedTopic, say: Words) -> str | None:
-    """A quiet line that names what is not written of a topic, or None when all of it is."""
+    """A small line that names what is not written of a topic; None when all of it is."""
     if not any(facet.written for facet in located.topic.facets):
         return None
     names = [facet_name(kind, say) for kind in located.topic.missing]
@@ -140,7 +140,7 @@ def missing(located: LocatedTopic, say: Words) -> str | None:
 
 
 def place(located: LocatedTopic, view: str, page: int, count: int, say: Words) -> str:
-    """The quiet line that says where the text stands: pack, note, topic, facet, page, link."""
+    """The small line with the place of the text: pack, note, topic, facet, page, link."""
     facet = located.topic.facet(view)
     steps = [located.pack.title, located.note.title, located.topic.title]
     if facet is not None and facet.kind is not FacetKind.DEFINITION:

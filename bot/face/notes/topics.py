@@ -40,7 +40,7 @@ class PackName(app_commands.Transformer[Any]):
     async def autocomplete(  # type: ignore[override]  # the option is text, never a number
         self, interaction: Interaction, value: str, /
     ) -> list[app_commands.Choice[str]]:
-        """The packs whose title holds what was typed."""
+        """The packs whose title contains what was typed."""
         return await complete(interaction, _packs(interaction, value.strip().casefold()))
 
 
@@ -60,12 +60,12 @@ def _packs(interaction: Interaction, wanted: str) -> Iterator[tuple[str, str]]:
 async def topics(
     interaction: Interaction, pack: app_commands.Transform[str, PackName] | None = None
 ) -> None:
-    """Shows the member their own copy of the list, since it carries their marks."""
+    """Shows the list privately, since it carries the member's own marks."""
     await reply(interaction, await _browsed(interaction, pack, 0), private=True)
 
 
 async def browse_pressed(interaction: Interaction, pressed: Press) -> None:
-    """Another page or pack. A list turns in place; from a public message it opens beside it."""
+    """Another page or pack: in the list's own message, or beside a public message."""
     match pressed.fields:
         case [pack, page]:
             await show(interaction, await _browsed(interaction, pack, number_in(page)))
@@ -77,7 +77,7 @@ async def browse_pressed(interaction: Interaction, pressed: Press) -> None:
 
 
 async def open_pressed(interaction: Interaction, pressed: Press) -> None:
-    """A topic was picked from the list: the list, which is private, becomes the explanation."""
+    """A topic was picked: its explanation replaces the list, which is private."""
     if not pressed.values:
         raise StalePress
     showing = Showing(pressed.values[0], WHOLE, 0, interaction.user.id)
@@ -94,7 +94,7 @@ async def _browsed(interaction: Interaction, pack: str | None, page: int) -> ui.
 
 
 def laid_out(catalogue: Catalogue, page: int, say: Words) -> ui.LayoutView:
-    """The message: the pack, a page of its topics with their marks, and everything to press."""
+    """The message: the pack, a page of its topics with their marks, and the buttons."""
     pack = catalogue.pack
     count = max(1, -(-len(catalogue.topics) // PAGE))
     page = min(page, count - 1)
@@ -113,10 +113,10 @@ def laid_out(catalogue: Catalogue, page: int, say: Words) -> ui.LayoutView:
 
 
 def _about(catalogue: Catalogue, say: Words) -> str:
-    """The pack's own description, and how far it is written and read."""
+    """The pack's description, and how much of it is written and read."""
     parts = [
         say.plural("{count} topic", "{count} topics", len(catalogue.topics)),
-        _how_far(catalogue, say),
+        _progress(catalogue, say),
     ]
     if catalogue.pack.licence:
         parts.append(escaped(fitted(catalogue.pack.licence, _NAME), at_line_start=False))
@@ -125,7 +125,7 @@ def _about(catalogue: Catalogue, say: Words) -> str:
     return f"{about}\n{quiet}" if catalogue.pack.description else quiet
 
 
-def _how_far(catalogue: Catalogue, say: Words) -> str:
+def _progress(catalogue: Catalogue, say: Words) -> str:
     if catalogue.read is None:
         return say("your own marks cannot be shown just now")
     count = read = 0
@@ -172,7 +172,7 @@ def _mark(done: int, count: int, say: Words) -> str:
 
 
 def _promised(pack: Pack, say: Words) -> str | None:
-    """The entries of tables of contents that lead nowhere: gaps that somebody could fill."""
+    """The entries of tables of contents without a section: gaps that an author could fill."""
     titles = [entry.title for note in pack.notes for entry in note.promised]
     if not titles:
         return None

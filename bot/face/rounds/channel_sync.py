@@ -22,6 +22,7 @@ from bot.face.discord_io.internals import Components, components_of
 from bot.face.rounds import views
 from bot.face.rounds.message_marks import LOBBY, mark
 from bot.metrics import TASK_FAILURES
+from bot.notes.library import LocatedTopic
 from bot.quiz.rounds.state import State
 from bot.tutor.naps import Wakeup
 from bot.tutor.rounds.rounds import Game, NotSaved, RoundGone
@@ -306,7 +307,7 @@ class _RoundSync:
     def _topics(self, game: Game) -> Sequence[str]:
         return self._rounds.titles(game)
 
-    def _held(self, game: Game) -> views.Held:
+    def _held(self, game: Game) -> LocatedTopic | None:
         number = max(game.round.number, 0)
         topics = self._client.tutor.topics.library.topics
         return topics.get(game.questions[number].question.topic_id)

@@ -1,4 +1,4 @@
-"""The host's console: what can be done to a round as it stands."""
+"""The host's console: what can be done to a round in its present state."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _PRIMARY = discord.ButtonStyle.primary
 
 
 def opener(game: Game, what: str, say: Words) -> CardItem:
-    """The button that opens the console, on the message that ``what`` marks."""
+    """The button that opens the console, for the message that ``what`` marks."""
     return PressButton(say("Host"), Action.ROUND_CONSOLE, (game.id, what))
 
 
 def panel(game: Game, say: Words, *, may: bool) -> ui.LayoutView:
-    """What can be done now, for whoever ``may``; who can do it, for anybody else."""
+    """What can be done now, for a member who ``may``; who may, for any other."""
     if not game.open:
         return card(_title(say), say("This round is over."))
     if not may:
-        return card(_title(say), _stands(game, say), line(), _not_yours(game, say))
+        return card(_title(say), _state(game, say), line(), _forbidden(game, say))
     return card(
         _title(say),
-        _stands(game, say),
+        _state(game, say),
         line(),
-        row(_course(game, say)),
+        row(_steps(game, say)),
         row(_end(game, say)),
         row(_voidable(game, say)),
         *_people(game, say),
@@ -73,26 +73,26 @@ def _what(game: Game) -> str:
     return str(game.round.number) if game.round.number >= 0 else LOBBY
 
 
-def _stands(game: Game, say: Words) -> str:
-    """Where the round stands, in a sentence or two."""
+def _state(game: Game, say: Words) -> str:
+    """The state of the round, in a sentence or two."""
     round = game.round
     if round.state is State.LOBBY:
         count = len(round.active)
-        said = say.plural("In the lobby: {count} player.", "In the lobby: {count} players.", count)
+        text = say.plural("In the lobby: {count} player.", "In the lobby: {count} players.", count)
     else:
         where = {
             State.ASKING: say("open"),
             State.REVEALING: say("revealed"),
             State.PAUSED: say("paused"),
         }
-        said = say(
+        text = say(
             "Question {number} of {count}: {state}.",
             number=round.number + 1,
             count=len(round.items),
             state=where[round.state],
         )
     host = say("Host: {host}", host=player(game, round.host, say))
-    return f"{said} {_due(game, say)}\n{host}".replace(" \n", "\n")
+    return f"{text} {_due(game, say)}\n{host}".replace(" \n", "\n")
 
 
 def _due(game: Game, say: Words) -> str:
@@ -109,28 +109,28 @@ def _due(game: Game, say: Words) -> str:
     return ""
 
 
-def _not_yours(game: Game, say: Words) -> str:
-    said = say(
+def _forbidden(game: Game, say: Words) -> str:
+    text = say(
         "The host leads this round. So can those who manage messages here, and the server's host"
         " role."
     )
     if game.round.state is not State.LOBBY:
-        return said
+        return text
     more = say("When the host has been silent for two minutes, any player may start.")
-    return f"{said} {more}"
+    return f"{text} {more}"
 
 
 # What can be pressed
 
 
-def _course(game: Game, say: Words) -> list[CardItem]:
+def _steps(game: Game, say: Words) -> list[CardItem]:
     """Five buttons that keep their places; what the state does not allow cannot be pressed."""
     round = game.round
     state, number = round.state, max(round.number, 0)
     asking = State.ASKING in {state, round.resumes}
     posted = round.asked_at is not None
     return [
-        _onward(game, say),
+        _forward(game, say),
         _do(game, say("Resume"), RESUME)
         if state is State.PAUSED
         else _do(game, say("Pause"), PAUSE, disabled=state is State.LOBBY),
@@ -145,8 +145,8 @@ def _course(game: Game, say: Words) -> list[CardItem]:
     ]
 
 
-def _onward(game: Game, say: Words) -> CardItem:
-    """What brings the round on by a step."""
+def _forward(game: Game, say: Words) -> CardItem:
+    """The button that brings the round one step forward."""
     round = game.round
     state, number = round.state, max(round.number, 0)
     if state is State.LOBBY:
@@ -180,7 +180,7 @@ def _do(
 
 
 def _voidable(game: Game, say: Words) -> list[CardItem]:
-    """A select of the questions so far, the latest first, but for those that are void."""
+    """A select of the questions so far, the latest first, without those that are void."""
     round = game.round
     numbers = [
         number
@@ -203,7 +203,7 @@ def _stem(game: Game, number: int) -> str:
 
 
 def _people(game: Game, say: Words) -> list[CardItem | None]:
-    """Selects of members; that whoever is chosen plays here is seen when it is chosen."""
+    """Selects of members. Whether a member plays in this round is checked when they are chosen."""
     what = _what(game)
     remove = member_select(say("Remove a player"), Action.ROUND_PICK, (game.id, what, REMOVE))
     hand_over = member_select(

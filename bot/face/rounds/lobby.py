@@ -1,4 +1,4 @@
-"""The first message of a round: what is going to be played, and who has come."""
+"""The first message of a round: what will be played, and who has joined."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bot.words import Words
 
 _TITLE = 60
 _TITLES = 8
-#: Mentions of players, all together; a message holds more, but nobody reads them.
+#: The most mentions of players in all; a message holds more, but no one reads them.
 _NAMES = 24
 
 
 def waiting(game: Game, topics: Sequence[str], say: Words) -> ui.LayoutView:
-    """The lobby; ``topics`` are the names of what the host chose, none for everything."""
+    """The open lobby; ``topics`` are the titles that the host chose, none for everything."""
     round = game.round
     closes = None
     if round.until is not None:
@@ -31,26 +31,25 @@ def waiting(game: Game, topics: Sequence[str], say: Words) -> ui.LayoutView:
     return card(
         _announced(game, topics, say),
         line(),
-        _gathered(game, say),
+        _joined(game, say),
         "-# " + say("You can also join later: just answer a question."),
         closes,
         row(_teams(game, say)),
-        row(_ways_in(game, say)),
+        row(_buttons(game, say)),
     )
 
 
 def begun(game: Game, topics: Sequence[str], say: Words) -> ui.LayoutView:
-    """The same message when nobody has to gather there any more."""
+    """The same message after the round has begun or ended."""
     if not game.open:
-        said = say("This round is over.")
-        return card(_announced(game, topics, say), line(), said)
-    said = say("The round has begun. Answer a question below, and you have joined.")
-    ways = [_leave(game, say), console.opener(game, LOBBY, say)]
-    return card(_announced(game, topics, say), line(), said, row(ways))
+        return card(_announced(game, topics, say), line(), say("This round is over."))
+    text = say("The round has begun. Answer a question below, and you have joined.")
+    buttons = [_leave(game, say), console.opener(game, LOBBY, say)]
+    return card(_announced(game, topics, say), line(), text, row(buttons))
 
 
 def _announced(game: Game, topics: Sequence[str], say: Words) -> str:
-    """What is going to be played, and by which rules."""
+    """What will be played, and by which rules."""
     count = len(game.questions)
     lines = [
         say.plural("## A round of {count} question", "## A round of {count} questions", count),
@@ -97,7 +96,7 @@ def _time(game: Game, say: Words) -> str:
     return say("**Time:** {seconds} seconds to think, and time to read.", seconds=seconds)
 
 
-def _gathered(game: Game, say: Words) -> str:
+def _joined(game: Game, say: Words) -> str:
     round = game.round
     seats = [each.seat for each in round.active]
     if not seats:
@@ -120,7 +119,7 @@ def _teams(game: Game, say: Words) -> list[CardItem]:
     ]
 
 
-def _ways_in(game: Game, say: Words) -> list[CardItem]:
+def _buttons(game: Game, say: Words) -> list[CardItem]:
     join = PressButton(
         say("Join"), Action.ROUND_JOIN, (game.id, LOBBY), style=discord.ButtonStyle.primary
     )

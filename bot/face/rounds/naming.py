@@ -10,18 +10,18 @@ from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 _TEAMS = "ABCD"
-#: A character of an address becomes twelve at most, which is six times the usual two.
+#: A character of an address grows to at most twelve, six times the usual two.
 _GROWTH = 6
 
 
 def player(game: Game, seat: int, say: Words) -> str:
-    """A mention of whoever sits there; what is posted with it pings nobody."""
+    """A mention of the player in a seat; messages with it ping no one."""
     member = game.members.get(seat)
     return say("a former player") if member is None else f"<@{member}>"
 
 
 def players(game: Game, seats: Sequence[int], say: Words, most: int) -> str:
-    """The first of them by their mentions, and how many more there are; "nobody" of none."""
+    """Mentions of at most ``most`` players, and how many more there are; "nobody" for none."""
     if not seats:
         return say("nobody")
     shown = seats if len(seats) <= most else seats[: most - 1]
@@ -42,9 +42,9 @@ def when(at: int) -> str:
 
 
 def short(text: str, limit: int) -> str:
-    """Words of a note as Discord shows them, from at most ``limit`` of their characters.
+    """Text of a note, escaped, from at most ``limit`` of its characters.
 
-    It takes twice as many at most: where addresses grow by more, they are cut shorter.
+    The result has at most twice as many: where addresses grow by more, they are cut shorter.
     """
     text = clean(text)
     shown = escaped(fitted(text, limit), at_line_start=False)
@@ -54,6 +54,6 @@ def short(text: str, limit: int) -> str:
 
 
 def number(value: float, say: Words) -> str:
-    """Points or seconds as the language writes them, with a tenth only where there is one."""
+    """Points or seconds as the language writes them, with a tenth unless that is zero."""
     whole, _, tenth = f"{value:.1f}".partition(".")
     return whole if tenth == "0" else say("{whole}.{tenth}", whole=whole, tenth=tenth)

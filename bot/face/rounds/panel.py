@@ -25,7 +25,7 @@ PLAYING = "playing"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a host has chosen so far: the round itself, and whether they play in it."""
+    """What a host has chosen so far: the round's options, and whether they play in it."""
 
     options: RoundOptions
     playing: bool = True

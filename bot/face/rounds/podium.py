@@ -1,4 +1,4 @@
-"""The end of a round: who stands where, and what many believed that is not so."""
+"""The end of a round: the final standings, and the misconception that most shared."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ from bot.words import Words
 _LINES = 20
 _WINNERS = 10
 _STEM = 160
-#: What is left free for the lines of the frame.
+#: Characters that are left free for the separators.
 _MARGIN = 100
 
 
 def over(game: Game, say: Words) -> ui.LayoutView:
-    """The podium, with the way to one's own debrief and to another round."""
+    """The podium, with buttons for one's own debrief and another round."""
     head = [say("## The round is over"), _reason(game.round.reason, say)]
     counts = Verdict.COUNTED in game.round.verdicts.values()
     board = _board(game, say) if counts else []
     taken = sum(len(text) + 2 for text in [*head, *board])
-    belief = _believed(game, say, MESSAGE_TEXT - taken - _MARGIN)
+    misconception = _misconception(game, say, MESSAGE_TEXT - taken - _MARGIN)
     return card(
         *head,
         line() if board else None,
         *board,
-        line() if belief else None,
-        belief,
-        row(_ways(game, say, counts=counts)),
+        line() if misconception else None,
+        misconception,
+        row(_buttons(game, say, counts=counts)),
     )
 
 
 def _reason(reason: Reason | None, say: Words) -> str:
-    """Why it is over, in a sentence; none for the usual end."""
+    """Why the round is over, in a sentence; empty for the usual end."""
     sentences = {
         Reason.STOPPED: say("It was stopped early. What was earned so far counts."),
         Reason.NOBODY_LEFT: say("It is decided: at most one player is left."),
@@ -90,19 +90,19 @@ def _won(names: str, count: int, say: Words) -> str:
 # What many believed
 
 
-def _believed(game: Game, say: Words, room: int) -> str | None:
-    """The misconception that most shared: with its reason, if there is room for it."""
+def _misconception(game: Game, say: Words, room: int) -> str | None:
+    """The misconception that most shared, with its rationale if ``room`` characters hold it."""
     questions = [pinned.question for pinned in game.questions]
     found = shared(game.round, questions)
     if found is None:
         return None
     asked = questions[found.number]
-    said = _said(game, found, asked, say)
+    text = _statement(game, found, asked, say)
     reason = why(asked.options[found.option].rationale, asked.surroundings)
-    return next((text for text in (said + reason, said) if len(text) <= room), None)
+    return next((each for each in (text + reason, text) if len(each) <= room), None)
 
 
-def _said(game: Game, found: Misconception, asked: Question, say: Words) -> str:
+def _statement(game: Game, found: Misconception, asked: Question, say: Words) -> str:
     head = say("**What many of you believed**")
     about = say(
         "Question {number}: {question}",
@@ -123,7 +123,7 @@ def _said(game: Game, found: Misconception, asked: Question, say: Words) -> str:
 
 
 def _option(game: Game, number: int, option: int) -> str:
-    """An option as it was shown: its letter and its words, or one of true and false."""
+    """An option as it was shown: its letter and its text, or true or false."""
     pinned = game.questions[number]
     asked = pinned.question
     text = escaped(words_of(asked.options[option].text, asked.surroundings), at_line_start=False)
@@ -132,7 +132,7 @@ def _option(game: Game, number: int, option: int) -> str:
     return f"**{LETTERS[pinned.order.index(option)]}** ({text})"
 
 
-def _ways(game: Game, say: Words, *, counts: bool) -> list[CardItem]:
+def _buttons(game: Game, say: Words, *, counts: bool) -> list[CardItem]:
     fields = (game.id, PODIUM)
     again = PressButton(say("Play again"), Action.ROUND_AGAIN, fields)
     if not counts:

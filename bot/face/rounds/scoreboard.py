@@ -1,4 +1,4 @@
-"""Who stands where: the lines of a round's standings."""
+"""The lines of a round's standings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOP = 5
 
 
 def top(game: Game, say: Words) -> str | None:
-    """The first five who have points, or the teams; None while nobody has any."""
+    """The first five players with points, or the teams; None while no one has points."""
     round = game.round
     if round.teams:
         teams = team_standings(round)
@@ -27,20 +27,20 @@ def top(game: Game, say: Words) -> str | None:
         found = any(each.points for each in placed)
     if not found:
         return None
-    return "\n".join([say("**Standings**"), *lines, *_left(game, say)])
+    return "\n".join([say("**Standings**"), *lines, *_still_in(game, say)])
 
 
 def player_lines(game: Game, placed: Sequence[Standing], say: Words, most: int) -> list[str]:
-    """A line for each of the first ``most``, and one that says how many more there are.
+    """A line for each of the first ``most`` players, and one for how many more there are.
 
-    Who has no point is not named: they have their debrief, and need not be pointed at. Where nobody
-    has any, there are no lines.
+    Players without a point are not named: they have their debrief, and need not be pointed at.
+    Where no one has points, there are no lines.
     """
     shown = [each for each in placed if each.points][:most]
     places = {(each.points, each.lasted, each.place) for each in placed}
     worths = Counter((points, lasted) for points, lasted, _ in places)
     lines = [
-        # Only where time alone has decided, it is told.
+        # The time is shown only where it alone has decided.
         player_line(game, each, say, timed=worths[each.points, each.lasted] > 1)
         for each in shown
     ]
@@ -49,7 +49,7 @@ def player_lines(game: Game, placed: Sequence[Standing], say: Words, most: int) 
 
 
 def player_line(game: Game, standing: Standing, say: Words, *, timed: bool = False) -> str:
-    """Place, name and what was earned, and the time of the right answers if it matters."""
+    """Place, name and points, and the time of the right answers if ``timed``."""
     parts = [
         f"**{standing.place}.** {player(game, standing.seat, say)}",
         points(standing.points, say),
@@ -62,12 +62,12 @@ def player_line(game: Game, standing: Standing, say: Words, *, timed: bool = Fal
 
 
 def out(standing: Standing, say: Words) -> str:
-    """How long somebody lasted who is out of a survival round."""
+    """How long a player lasted who is out of a survival round."""
     return say.plural("out after {count} question", "out after {count} questions", standing.lasted)
 
 
 def team_line(game: Game, standing: TeamStanding, say: Words) -> str:
-    """Place, name, what was earned and how many they are."""
+    """Place, name, points and size of a team."""
     size = len(standing.members)
     parts = [
         f"**{standing.place}.** {team(standing.team, say)}",
@@ -78,14 +78,14 @@ def team_line(game: Game, standing: TeamStanding, say: Words) -> str:
 
 
 def points(earned: float, say: Words) -> str:
-    """A number of points; a team's may have a tenth."""
+    """A number of points, with a tenth for a team that has one."""
     if earned == 1:
         return say("1 point")
     return say("{points} points", points=number(earned, say))
 
 
-def _left(game: Game, say: Words) -> list[str]:
-    """In survival, how many are still in."""
+def _still_in(game: Game, say: Words) -> list[str]:
+    """In an open survival round, how many are still in."""
     round = game.round
     if round.mode is not Mode.SURVIVAL or not game.open:
         return []

@@ -23,11 +23,7 @@ MOST_TOPICS = 25
 
 
 class NotHere(Exception):
-    """Rounds cannot be opened in this place; ``sentence`` says why, in the member's language."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    """Rounds cannot be opened in this place; the text says why, in the member's language."""
 
 
 async def plan_of(interaction: Interaction) -> Plan:

@@ -1,4 +1,4 @@
-"""Which view shows a round as it stands."""
+"""Which view shows a round in its present state."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from bot.quiz.rounds.state import State
 from bot.tutor.rounds.rounds import Game
 from bot.words import words_for
 
-Held: TypeAlias = LocatedTopic | None
 View: TypeAlias = discord.ui.LayoutView
 
 
-def current(game: Game, topics: Sequence[str], located: Held) -> View:
-    """The message that changes with the round: the lobby, or the question that is on."""
+def current(game: Game, topics: Sequence[str], located: LocatedTopic | None) -> View:
+    """The message that changes with the round: the lobby, or the current question."""
     say = words_for(game.language)
     match game.round.state:
         case State.LOBBY:
@@ -32,11 +31,11 @@ def current(game: Game, topics: Sequence[str], located: Held) -> View:
 
 
 def begun(game: Game, topics: Sequence[str]) -> View:
-    """The lobby's message once nobody has to gather there any more."""
+    """The lobby's message after the round has begun or ended."""
     return lobby.begun(game, topics, words_for(game.language))
 
 
-def revealed(game: Game, located: Held) -> View:
+def revealed(game: Game, located: LocatedTopic | None) -> View:
     """The last question's reveal."""
     return result.revealed(game, game.round.number, located, words_for(game.language))
 
