@@ -31,7 +31,7 @@ run: $(VENV)/$(RUN_KIT).kit ## run the bot on Discord (put its token into .env)
 test: $(VENV)/dev.kit ## run the tests
 	@$(PY) -m pytest -n auto $(ARGS)
 
-check: $(VENV)/dev.kit ## check format, style, types, the house and the content
+check: $(VENV)/dev.kit ## check format, style, types, the layers and the content
 	@$(PY) -m ruff format --check
 	@$(PY) -m ruff check
 	@$(PY) -m mypy

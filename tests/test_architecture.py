@@ -1,4 +1,4 @@
-"""The house stands as CONTRIBUTING.md draws it; the contracts themselves are in pyproject.toml."""
+"""The layers are as docs/architecture.md draws them; the contracts are in pyproject.toml."""
 
 import tomllib
 from pathlib import Path

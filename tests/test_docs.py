@@ -1,4 +1,4 @@
-"""What is not in the README is broken: commands, settings, rooms."""
+"""The pages say what the code does: commands, settings, layers, paths, links."""
 
 from __future__ import annotations
 
@@ -14,18 +14,46 @@ from bot.settings import Settings
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md"))]
 ROOMS = sorted(
     f"bot/{path.name}{'/' if path.is_dir() else ''}"
     for path in (ROOT / "bot").iterdir()
     if not path.name.startswith("_")
 )
+#: Where a path on a page may begin: at the root, or in ``bot/``.
+TOPS = (ROOT, ROOT / "bot")
+FOLDERS = r"bench|bot|content|deploy|docs|migrations|requirements|tests|\.ci|\.github"
+FOLDERS += "".join(f"|{room[4:-1]}" for room in ROOMS if room.endswith("/"))
 
 
 @pytest.mark.parametrize("room", ROOMS)
-@pytest.mark.parametrize("page", [README, CONTRIBUTING], ids=["readme", "contributing"])
-def test_every_room_has_its_line(page: str, room: str) -> None:
-    """Both maps name each room of the house."""
-    assert f"| `{room}` |" in page
+def test_every_layer_has_its_row(room: str) -> None:
+    """The table of layers names each module and folder at the root of ``bot/``."""
+    assert f"| `{room}` |" in CONTRIBUTING
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_exists(page: Path) -> None:
+    """Whatever a page marks as code and begins like a path of the repository is one."""
+    text = re.sub(
+        r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
+    paths = re.findall(rf"`((?:{FOLDERS})/[^`\s]*)`", text)
+
+    assert [path for path in paths if not any((top / path).exists() for top in TOPS)] == []
+
+
+def test_the_drawing_names_real_modules() -> None:
+    """In the drawing of the layers, each name left of the remarks is a module or folder of bot/."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    layer, drawn = "", set()
+    for line in page.split("```")[1].splitlines():
+        layer = line[8:16].strip(" │├└─") or layer
+        for name in re.findall("[a-z_]+", line[:54]):
+            places = [ROOT / "bot" / name, ROOT / "bot" / layer / name]
+            assert any(at.is_dir() or at.with_suffix(".py").exists() for at in places), name
+            drawn.add(name)
+    assert {Path(room).stem for room in ROOMS} <= drawn
 
 
 def test_every_setting_has_its_line() -> None:
