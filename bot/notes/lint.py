@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.notes.findings import Finding
 from bot.notes.library import Loaded, shown_path
+from bot.notes.markdown import parsed
 from bot.notes.packs import (
     EXPECTED_KINDS,
     ContentsEntry,
@@ -24,7 +25,6 @@ from bot.notes.packs import (
     Place,
     Topic,
 )
-from bot.notes.reading.outline import whole
 from bot.notes.slugs import anchor
 
 _PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
@@ -180,10 +180,9 @@ class _Links:
     anchors: Mapping[str, frozenset[str]]
 
     def of_passage(self, passage: Passage, note: Note) -> Iterator[Finding]:
-        env = {"references": dict(note.surroundings.references)}
         lines = passage.source.split("\n")
         first, last = 0, len(lines)
-        for token in whole().parse(passage.source, env):
+        for token in parsed(passage.source, note.surroundings.references):
             # The cells of a table know their row only.
             first, last = token.map or (first, last)
             if token.type == "html_block":

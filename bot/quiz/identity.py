@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
 
-from bot.notes.reading.items import plain_text
+from bot.notes.markdown import plain_text
 from bot.quiz.questions import CHOSEN, Blank, Kind, Option, Pair, Question
 
 _DERIVED = re.compile(r"q-[0-9a-f]{10}")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.notes.markdown import plain_text
 from bot.notes.packs import Surroundings
-from bot.notes.reading.headings import plain
-from bot.notes.reading.outline import whole
 from bot.notes.showing.escaping import clean
 from bot.notes.showing.rendering import render
 from bot.quiz.questions import BLANK, Kind, Question
@@ -97,7 +96,7 @@ def together(texts: Iterable[str]) -> list[str]:
 
 def words_of(source: str, around: Surroundings) -> str:
     """The words of a text on one line without their marks, for labels; never empty."""
-    return clean(plain(whole(), source, around.references)).strip() or _INVISIBLE
+    return clean(plain_text(source, around.references)).strip() or _INVISIBLE
 
 
 def _rendered(source: str, around: Surroundings) -> list[str]:

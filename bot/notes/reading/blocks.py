@@ -16,8 +16,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from bot.notes.markdown import References, new_parser
 from bot.notes.reading.front_matter import BadYaml, read_mapping
-from bot.notes.showing.rendering import parser
 
 #: A space that is none for Markdown, such as the one of Alt and the space bar, may follow.
 _TIGHT_HEADING = re.compile(r"(#{1,6})(?![ \t])\s*([^#\s].*)$")
@@ -49,7 +49,7 @@ class Blocks:
 
     lines: Sequence[str]
     tokens: Sequence[Token]
-    references: Mapping[str, Mapping[str, object]]
+    references: References
     front_matter: str | None
     slips: tuple[Slip, ...]
 
@@ -74,9 +74,7 @@ def blocks(text: str) -> Blocks:
     return Blocks(lines, tokens, references, content, tuple(slips))
 
 
-def _parsed(
-    text: str, slips: list[Slip]
-) -> tuple[list[str], list[Token], Mapping[str, Mapping[str, object]]]:
+def _parsed(text: str, slips: list[Slip]) -> tuple[list[str], list[Token], References]:
     """Parses, closing what was left open where the next section plainly begins.
 
     An unclosed fence swallows the rest of a file. The blank line before the next second or third
@@ -155,7 +153,7 @@ def _next_section(lines: Sequence[str], start: int, end: int) -> int | None:
 @lru_cache(maxsize=2)
 def _parser(*, front_matter: bool) -> MarkdownIt:
     """Parses blocks only, with headings as people really type them."""
-    markdown = parser().disable("inline")
+    markdown = new_parser().disable("inline")
     if front_matter:
         markdown.use(front_matter_plugin)
     markdown.block.ruler.before(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from bot.notes.findings import Finding
+from bot.notes.markdown import links_of_tokens, parsed, text_of_tokens
 from bot.notes.packs import (
     Attribute,
     ContentsEntry,
@@ -24,8 +25,8 @@ from bot.notes.packs import (
 )
 from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
 from bot.notes.reading.front_matter import FrontMatter, read_front_matter
-from bot.notes.reading.headings import is_contents, is_own_words, kind_of, spoken
-from bot.notes.reading.outline import Outline, Section, outline, says_something, whole
+from bot.notes.reading.headings import is_contents, is_own_words, kind_of
+from bot.notes.reading.outline import Outline, Section, outline, says_something
 from bot.notes.slugs import Slugs, anchor, slug
 
 #: A title is a line on a phone, not a page; what is longer is cut for names and buttons.
@@ -216,9 +217,9 @@ class _FileReader:
                 continue
             place = Place(self.path, section.source_line + token.map[0])
             children = token.children or []
-            links = _links(children)
-            whole_item = (links[0][0] if links else None, spoken(children))
-            for target, title in (whole_item, *links[1:]):
+            links = links_of_tokens(children)
+            whole_item = (text_of_tokens(children), links[0][1] if links else None)
+            for title, target in (whole_item, *links[1:]):
                 if target is None or target.startswith("#"):
                     yield ContentsEntry(title, anchor(target[1:]) if target else None, place)
                 else:
@@ -241,25 +242,12 @@ class _FileReader:
         )
 
     def _tokens(self, section: Section) -> list[Token]:
-        return whole().parse(section.source, {"references": dict(self.bones.references)})
+        return parsed(section.source, self.bones.references)
 
     def _leads_nowhere(self, entry: ContentsEntry) -> bool:
         """Whether no section has the entry's anchor or, where that is wrong, its name."""
         known = self.bones.anchors
         return not (entry.elsewhere or entry.anchor in known or slug(entry.title) in known)
-
-
-def _links(tokens: Sequence[Token]) -> list[tuple[str, str]]:
-    """The links of a line in their order: each one's target and words."""
-    links = []
-    start = 0
-    for number, token in enumerate(tokens):
-        if token.type == "link_open":
-            start = number
-        elif token.type == "link_close":
-            target = str(tokens[start].attrs.get("href", ""))
-            links.append((target, spoken(tokens[start:number])))
-    return links
 
 
 def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:

@@ -1,18 +1,14 @@
-"""What a heading says: its plain text, and which of the expected facets it announces."""
+"""Which facet a heading announces, and which headings open no topic."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from rapidfuzz.distance import OSA
 
 from bot.notes.packs import FacetKind
 
-_MARKUP = re.compile(r"[*_`\[\]<>&\\!~]")
 _NO_WORD = re.compile(r"[^\w\s]|_")
 
 #: The format's four headings, as words.
@@ -24,26 +20,6 @@ _EXPECTED = {
 }
 _CONTENTS = frozenset({"table of contents", "contents", "toc", "table of content"})
 _OWN_WORDS = frozenset({"my interpretations", "my interpretation"})
-
-
-def plain(
-    markdown: MarkdownIt, content: str, references: Mapping[str, Mapping[str, object]]
-) -> str:
-    """A heading's text without its marks: ``**Big** [sets](x)`` is ``Big sets``."""
-    if _MARKUP.search(content):
-        tokens = markdown.parseInline(content, {"references": dict(references)})
-        content = "".join(spoken(token.children or []) for token in tokens)
-    return " ".join(content.split())
-
-
-def spoken(tokens: Sequence[Token]) -> str:
-    """The words of a line's tokens, without marks, tags and addresses."""
-    pieces = (
-        token.content if token.type in {"text", "code_inline", "image"} else " "
-        for token in tokens
-        if token.type in {"text", "code_inline", "image", "softbreak", "hardbreak"}
-    )
-    return " ".join("".join(pieces).split())
 
 
 @lru_cache(maxsize=1024)

@@ -13,14 +13,13 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
+from bot.notes.html_tags import text_of
+from bot.notes.markdown import References
 from bot.notes.reading.blocks import Slip, blocks
-from bot.notes.reading.headings import plain, spoken
-from bot.notes.reading.outline import footnotes_of, whole
-from bot.notes.showing.markup import text_of
+from bot.notes.reading.outline import footnotes_of
 
 _QUOTE_MARK = re.compile(r"[ \t]*>[ \t]?")
 _ITEM_AND_QUOTE_MARK = re.compile(r"[^>]*>[ \t]?")
-_PLAIN_LINK = re.compile(r"\[([^\[\]\\*_`&<!]+)\]\((https?://[^\s()<>\\&]+)\)")
 
 
 class BlockKind(StrEnum):
@@ -84,7 +83,7 @@ class ParsedFile:
 
     front_matter: str | None
     parts: tuple[Part, ...]
-    references: Mapping[str, Mapping[str, object]]
+    references: References
     footnotes: Mapping[str, str]
     slips: tuple[Slip, ...]
 
@@ -106,31 +105,6 @@ def read_sheet(text: str) -> ParsedFile:
     parts.append(Part(level, heading, line, tuple(below)))
     footnotes = footnotes_of(parsed)
     return ParsedFile(parsed.front_matter, tuple(parts), parsed.references, footnotes, parsed.slips)
-
-
-def plain_text(source: str, references: Mapping[str, Mapping[str, object]] | None = None) -> str:
-    """The words of a short text without marks, tags and addresses."""
-    return plain(whole(), source, references or {})
-
-
-def links_in(
-    source: str, references: Mapping[str, Mapping[str, object]] | None = None
-) -> tuple[tuple[str, str], ...]:
-    """The words and the address of each link in a text, in their order."""
-    found = _PLAIN_LINK.findall(source)
-    if not re.search(r"[\[\]<>]", _PLAIN_LINK.sub("", source)):
-        return tuple(found)
-    tokens = whole().parseInline(source, {"references": dict(references or {})})
-    return tuple(link for token in tokens for link in _links(token.children or []))
-
-
-def _links(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
-    start = 0
-    for number, token in enumerate(tokens):
-        if token.type == "link_open":
-            start = number
-        elif token.type == "link_close":
-            yield spoken(tokens[start:number]), str(tokens[start].attrs.get("href", ""))
 
 
 def _apart(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -9,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from textwrap import dedent
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.notes.html_tags import text_of
+from bot.notes.markdown import References, plain_text
 from bot.notes.reading.blocks import Blocks, Slip, blocks
-from bot.notes.reading.headings import plain
-from bot.notes.showing.markup import text_of
-from bot.notes.showing.rendering import parser
 from bot.notes.slugs import Slugs, anchor, slug
 
 _HTML_ANCHOR = re.compile(r"<[a-z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
@@ -52,7 +49,7 @@ class Outline:
 
     front_matter: str | None
     sections: tuple[Section, ...]
-    references: Mapping[str, Mapping[str, object]]
+    references: References
     footnotes: Mapping[str, str]
     anchors: frozenset[str]
     slips: tuple[Slip, ...]
@@ -97,7 +94,7 @@ class _HeadingMark:
 
 def _marks(
     tokens: Sequence[Token],
-    references: Mapping[str, Mapping[str, object]],
+    references: References,
     slips: list[Slip],
 ) -> list[_HeadingMark]:
     defined = {t.meta["label"] for t in tokens if t.type == "footnote_reference_open"}
@@ -108,7 +105,7 @@ def _marks(
         if token.type != "heading_open" or token.level or not token.map:
             continue
         content = _FOOTNOTE.sub(lambda use: "" if use[1] in defined else use[0], text.content)
-        title = plain(whole(), content, references)
+        title = plain_text(content, references)
         if not title:
             continue
         level = int(token.tag[1:])
@@ -205,9 +202,3 @@ def footnotes_of(parsed: Blocks, passed_over: Collection[int] = ()) -> dict[str,
         told |= new
         wanted = [notes[label] for label in new]
     return {label: text for label, text in notes.items() if label in told}
-
-
-@lru_cache(maxsize=1)
-def whole() -> MarkdownIt:
-    """The parser for a heading, a passage or a table of contents, inline marks included."""
-    return parser()

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.notes.markdown import parsed, text_of_tokens
 from bot.notes.packs import Passage, Place, Surroundings
-from bot.notes.reading.headings import spoken
-from bot.notes.reading.outline import whole
 
 #: A first paragraph that is longer is no place for a definition; no more of it is read.
 _MOST_LINES = 40
@@ -34,13 +33,12 @@ class FirstParagraph:
 def opening(passage: Passage, surroundings: Surroundings) -> FirstParagraph | None:
     """How a passage begins; None when it does not begin with an ordinary paragraph."""
     for first, chunk in _chunks(passage.source):
-        references = {"references": dict(surroundings.references)}
-        tokens = whole().parse(chunk, references)
+        tokens = parsed(chunk, surroundings.references)
         if not tokens or (tokens[0].type == "html_block" and _NO_WORDS.fullmatch(chunk.strip())):
             continue
         if tokens[0].type != "paragraph_open" or tokens[0].map is None:
             return None
-        text = spoken(tokens[1].children or [])
+        text = text_of_tokens(tokens[1].children or [])
         line = passage.place.line + first + tokens[0].map[0]
         return FirstParagraph(text, Place(passage.place.path, line)) if text else None
     return None

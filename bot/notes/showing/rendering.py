@@ -7,45 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
+from bot.notes.html_tags import text_of
+from bot.notes.markdown import DEEPEST, parser
 from bot.notes.packs import Surroundings
 from bot.notes.showing.escaping import GAP, clean, escaped, visible
 from bot.notes.showing.layout import Layout
-from bot.notes.showing.markup import block_of_tags, inline_tag, text_of
 from bot.notes.showing.spans import Mark, PlainText, Span, SpanReader, marked, plain
 from bot.notes.showing.tables import Side, aligned
 
 _RENDERED_AT_ONCE = 1024
-# The parser calls itself for each level and leaves out what lies deeper.
-_DEEPEST = 24
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[a-z0-9+#-]{1,20}")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _FENCE = re.compile("``(?=`)")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
-
-
-class NotesMarkdown(MarkdownIt):
-    """CommonMark that also reads links which lead nowhere on the web, so that their text stays."""
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802  (the library's name)
-        return True
-
-
-def parser() -> MarkdownIt:
-    """The notes' Markdown: CommonMark, tables, strike-through, footnotes, HTML that is known."""
-    markdown = NotesMarkdown("commonmark", {"maxNesting": _DEEPEST})
-    markdown.enable(["table", "strikethrough"])
-    markdown.use(footnote_plugin, inline=False, move_to_end=False)
-    markdown.inline.ruler.at("html_inline", inline_tag)
-    markdown.block.ruler.at(
-        "html_block", block_of_tags, {"alt": ["paragraph", "reference", "blockquote"]}
-    )
-    return markdown
 
 
 def render(source: str, surroundings: Surroundings) -> tuple[str, ...]:
@@ -63,15 +41,10 @@ def _rendered(source: str, surroundings: Surroundings) -> tuple[str, ...]:
         "references": dict(surroundings.references),
         "footnotes": {"refs": {f":{label}": -1 for label in surroundings.footnotes}, "list": {}},
     }
-    tokens = _shared_parser().parse(source, env)
-    if any(token.level >= _DEEPEST - 1 for token in tokens if token.nesting == 1):
+    tokens = parser().parse(source, env)
+    if any(token.level >= DEEPEST - 1 for token in tokens if token.nesting == 1):
         return tuple(_unformatted(source))
     return tuple(_RenderedPassage(surroundings, env).blocks(tokens))
-
-
-@lru_cache(maxsize=1)
-def _shared_parser() -> MarkdownIt:
-    return parser()
 
 
 def _unformatted(source: str) -> Iterator[str]:
@@ -90,7 +63,7 @@ class _RenderedPassage:
 
     def __init__(self, surroundings: Surroundings, env: Mapping[str, Any]) -> None:
         self._footnotes = surroundings.footnotes
-        self._reader = SpanReader(_shared_parser(), surroundings, env)
+        self._reader = SpanReader(parser(), surroundings, env)
         self._layout = Layout()
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[str]:

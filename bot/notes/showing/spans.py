@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.notes.html_tags import Tag
 from bot.notes.packs import Surroundings
 from bot.notes.showing.escaping import GAP, clean, escaped, visible, web_address
-from bot.notes.showing.markup import Tag
 
 # A footnote may be named a thousand times, and name others; what is told again has an end.
 _FOOTNOTES_IN_ALL = 16_000

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 from bot.notes.findings import Finding
 from bot.notes.lookup.slips import alike
+from bot.notes.markdown import plain_text
 from bot.notes.packs import Place
-from bot.notes.reading.items import plain_text
 from bot.quiz.drawing import counting_up
 from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS
 from bot.quiz.grading.phrases import words

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from bot.notes.markdown import plain_text
 from bot.notes.packs import Place
-from bot.notes.reading.items import Block, BlockKind, ListItem, plain_text
+from bot.notes.reading.items import Block, BlockKind, ListItem
 from bot.quiz.limits import (
     MAX_ITEMS,
     MAX_OPTIONS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.notes.reading.items import links_in
+from bot.notes.markdown import links_in
 from bot.quiz.questions import Source
 
 _SOURCES = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.notes.reading.items import plain_text
+from bot.notes.markdown import plain_text
 from bot.quiz.limits import (
     MAX_ACCEPTED,
     MAX_BLANKS,

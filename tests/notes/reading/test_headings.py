@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.notes.markdown import plain_text
 from bot.notes.packs import FacetKind
-from bot.notes.reading.headings import is_contents, is_own_words, kind_of, plain
-from bot.notes.reading.outline import whole
+from bot.notes.reading.headings import is_contents, is_own_words, kind_of
 
 OWN, WHY, WHAT, HOW = FacetKind.OWN, FacetKind.WHY, FacetKind.WHAT, FacetKind.HOW
 SUMMARY = FacetKind.SUMMARY
@@ -96,4 +96,4 @@ def test_a_title_is_the_words_of_its_heading(markdown: str, title: str) -> None:
     """Marks, tags and addresses are no part of a title; every word is."""
     references = {"SEA": {"href": "https://sea.example", "title": ""}}
 
-    assert title == plain(whole(), markdown, references)
+    assert title == plain_text(markdown, references)

@@ -1,0 +1,95 @@
+"""The Markdown of notes: the parser, and the plain text and the links of what it parses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from bot.notes.html_tags import block_of_tags, inline_tag
+
+#: Link reference definitions, as markdown-it keeps them in ``env["references"]``.
+References = Mapping[str, Mapping[str, object]]
+
+#: The parser calls itself for each level of nesting, and leaves out what is deeper.
+DEEPEST = 24
+
+_MARKUP = re.compile(r"[*_`\[\]<>&\\!~]")
+_PLAIN_LINK = re.compile(r"\[([^\[\]\\*_`&<!]+)\]\((https?://[^\s()<>\\&]+)\)")
+
+
+class NotesMarkdown(MarkdownIt):
+    """CommonMark that also accepts links with any address, so that their text is kept."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  (the library's name)
+        return True
+
+
+def new_parser() -> MarkdownIt:
+    """A parser for CommonMark, tables, strike-through, footnotes, and known HTML elements."""
+    markdown = NotesMarkdown("commonmark", {"maxNesting": DEEPEST})
+    markdown.enable(["table", "strikethrough"])
+    markdown.use(footnote_plugin, inline=False, move_to_end=False)
+    markdown.inline.ruler.at("html_inline", inline_tag)
+    markdown.block.ruler.at(
+        "html_block", block_of_tags, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
+    return markdown
+
+
+@lru_cache(maxsize=1)
+def parser() -> MarkdownIt:
+    """The shared parser. Do not change its rules: ``new_parser`` returns one of your own."""
+    return new_parser()
+
+
+def parsed(source: str, references: References) -> list[Token]:
+    """The tokens of a passage, inline tokens as their children."""
+    return parser().parse(source, {"references": dict(references)})
+
+
+def plain_text(source: str, references: References | None = None) -> str:
+    """A short text on one line without marks, tags and addresses.
+
+    ``**Big** [sets](x)`` returns ``Big sets``.
+    """
+    if _MARKUP.search(source):
+        tokens = parser().parseInline(source, {"references": dict(references or {})})
+        source = "".join(text_of_tokens(token.children or []) for token in tokens)
+    return " ".join(source.split())
+
+
+def text_of_tokens(tokens: Sequence[Token]) -> str:
+    """The text of inline tokens on one line, without marks, tags and addresses."""
+    pieces = (
+        token.content if token.type in {"text", "code_inline", "image"} else " "
+        for token in tokens
+        if token.type in {"text", "code_inline", "image", "softbreak", "hardbreak"}
+    )
+    return " ".join("".join(pieces).split())
+
+
+def links_of_tokens(tokens: Sequence[Token]) -> list[tuple[str, str]]:
+    """The text and the address of each link among inline tokens, in order."""
+    links = []
+    start = 0
+    for number, token in enumerate(tokens):
+        if token.type == "link_open":
+            start = number
+        elif token.type == "link_close":
+            address = str(tokens[start].attrs.get("href", ""))
+            links.append((text_of_tokens(tokens[start:number]), address))
+    return links
+
+
+def links_in(source: str, references: References | None = None) -> list[tuple[str, str]]:
+    """The text and the address of each link in a short text, in order."""
+    found = _PLAIN_LINK.findall(source)
+    if not re.search(r"[\[\]<>]", _PLAIN_LINK.sub("", source)):
+        return list(found)
+    tokens = parser().parseInline(source, {"references": dict(references or {})})
+    return [link for token in tokens for link in links_of_tokens(token.children or [])]
