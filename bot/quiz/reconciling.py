@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.notes.lookup.likeness import likeness
+from bot.notes.lookup.similarity import word_similarity
 from bot.quiz.bank import Bank
 from bot.quiz.identity import Known, derived_id, gist, id_of_words, is_derived
 from bot.quiz.questions import Kind, Question
@@ -192,12 +192,12 @@ class _Gist:
         """From 0 to 100; 0 for less than is needed."""
         if self.kind != other.kind:
             return 0.0
-        stems = likeness(self.stem, other.stem, at_least=LIKE_STEM)
+        stems = word_similarity(self.stem, other.stem, at_least=LIKE_STEM)
         if not stems:
             return 0.0
         # All of them offer true and false.
         same = self.kind == Kind.TRUE_FALSE
-        score = stems if same else (stems + likeness(self.offered, other.offered)) / 2
+        score = stems if same else (stems + word_similarity(self.offered, other.offered)) / 2
         return score if score >= LIKE else 0.0
 
 

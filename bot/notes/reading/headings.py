@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
+from bot.notes.lookup.similarity import edit_distance
 from bot.notes.packs import FacetKind
 
 _NO_WORD = re.compile(r"[^\w\s]|_")
@@ -57,7 +56,7 @@ def _close(words: tuple[str, ...], expected: tuple[str, ...]) -> bool:
         return False
     slips = 0
     for word, right in zip(words, expected, strict=True):
-        distance = OSA.distance(word, right, score_cutoff=1)
+        distance = edit_distance(word, right, 1)
         if distance > (0 if len(right) < 3 else 1):
             return False
         slips += distance

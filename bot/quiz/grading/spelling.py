@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.notes.lookup import names
-from bot.notes.lookup.slips import slips
+from bot.notes.lookup.similarity import edit_distance
 from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS, contrast
 from bot.quiz.grading.phrases import ARTICLES
 from bot.quiz.grading.quantities import Quantity, divided
@@ -184,7 +184,7 @@ def _left(words: _Words, reading: Callable[[_Words], _Words]) -> _Words:
 
 
 def _apart(one: _Words, other: _Words) -> int:
-    return slips("".join(map(str, _runs(one))), "".join(map(str, _runs(other))))
+    return edit_distance("".join(map(str, _runs(one))), "".join(map(str, _runs(other))))
 
 
 def _slips(typed: _Words, right: _Words) -> int | None:
@@ -254,7 +254,7 @@ def _fit(text: str, words: tuple[str, ...], most: int) -> int | None:
 
 
 def _slips_of(text: str, word: str, allowed: int) -> int | None:
-    count = slips(text, word, allowed) if allowed > 0 else int(text != word)
+    count = edit_distance(text, word, allowed) if allowed > 0 else int(text != word)
     if count > max(allowed, 0) or (count and (contrast(text, word) or _digits(text, word))):
         return None
     return count

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.notes.findings import Finding
-from bot.notes.lookup.slips import alike
+from bot.notes.lookup.similarity import letter_similarity
 from bot.notes.markdown import plain_text
 from bot.notes.packs import Place
 from bot.quiz.drawing import counting_up
@@ -111,10 +111,14 @@ def twins(one: str, other: str) -> bool:
     left, right = set(first) - set(second), set(second) - set(first)
     if _tells(left) or _tells(right):
         return False
-    if left and right and not any(alike(a, b) >= SAME_WORDS for a in left for b in right):
+    if (
+        left
+        and right
+        and not any(letter_similarity(a, b) >= SAME_WORDS for a in left for b in right)
+    ):
         return False
     near = shared(frozenset(first), frozenset(second)) >= SAME_WORDS
-    return near or alike(one.casefold(), other.casefold()) >= SAME_LETTERS
+    return near or letter_similarity(one.casefold(), other.casefold()) >= SAME_LETTERS
 
 
 def _tells(different: set[str]) -> bool:
