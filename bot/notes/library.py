@@ -14,7 +14,7 @@ from bot.notes.lookup.matching import IndexEntry, TopicIndex
 from bot.notes.manifest import MANIFEST, Manifest, families_of, read_manifest
 from bot.notes.packs import Note, Pack, QuestionFile, Topic
 from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
-from bot.notes.reading.files import PackDraft, read_notes, read_text
+from bot.notes.reading.files import PackDraft, read_notes, read_text, title_from
 from bot.notes.reading.question_files import is_question_file
 from bot.notes.slugs import Slugs, slug
 
@@ -51,33 +51,22 @@ class Library:
     def __init__(self, packs: Sequence[Pack]) -> None:
         self.packs = tuple(packs)
         self._packs = {pack.key: pack for pack in self.packs}
-        shelved: dict[str, LocatedTopic] = {}
+        found: dict[str, LocatedTopic] = {}
         for pack in self.packs:
-            number = 0
-            for note in pack.notes:
-                for topic in note.topics:
-                    shelved[topic.id] = LocatedTopic(pack, note, topic, number)
-                    number += 1
-        self.topics: Mapping[str, LocatedTopic] = MappingProxyType(shelved)
-        self.index = TopicIndex(
-            [
-                IndexEntry(id, located.topic.title, located.topic.aliases)
-                for id, located in shelved.items()
-            ]
-        )
-        self._order = {pack.key: pack.topics for pack in self.packs}
+            every = ((note, topic) for note in pack.notes for topic in note.topics)
+            for number, (note, topic) in enumerate(every):
+                found[topic.id] = LocatedTopic(pack, note, topic, number)
+        self.topics: Mapping[str, LocatedTopic] = MappingProxyType(found)
+        topics = (located.topic for located in found.values())
+        self.index = TopicIndex([IndexEntry(one.id, one.title, one.aliases) for one in topics])
 
     def pack(self, key: str) -> Pack | None:
         """The pack with this key, or None."""
         return self._packs.get(key)
 
-    def topics_of(self, pack: Pack) -> tuple[Topic, ...]:
-        """A pack's topics in their order."""
-        return self._order[pack.key]
-
     def neighbours(self, located: LocatedTopic) -> tuple[Topic | None, Topic | None]:
         """The topics before and after this one in its pack."""
-        topics = self.topics_of(located.pack)
+        topics = located.pack.topics
         before = topics[located.number - 1] if located.number else None
         after = topics[located.number + 1] if located.number + 1 < len(topics) else None
         return before, after
@@ -154,7 +143,7 @@ def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
     topics = [topic for note in notes for topic in note.topics]
     return Pack(
         key=key,
-        title=declared.title or (notes[0].title if notes else _name(root)),
+        title=declared.title or (notes[0].title if notes else title_from(root.resolve().name)),
         root=root,
         notes=tuple(notes),
         language=declared.language,
@@ -167,11 +156,6 @@ def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
         generated=declared.generated,
         families=families_of(declared, topics, shown_path(root / MANIFEST), findings),
     )
-
-
-def _name(root: Path) -> str:
-    words = root.resolve().name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:] or "Notes"
 
 
 def _manifest(root: Path, findings: list[Finding]) -> Manifest | None:

@@ -6,10 +6,11 @@ manifest) are found while reading; the rules here look at the library that came 
 
 from __future__ import annotations
 
+import os
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from bot.notes.findings import Finding
@@ -61,30 +62,41 @@ class CheckReport:
 
 
 def check(loaded: Loaded) -> CheckReport:
-    """Everything that there is to say about what was loaded."""
-    findings = list(loaded.findings)
-    for pack in loaded.library.packs:
-        findings.extend(_of_pack(pack))
-    tallies = tuple(_tally(pack) for pack in loaded.library.packs)
-    return CheckReport(tuple(sorted(set(findings))), tallies)
+    """Everything that is wrong with what was loaded."""
+    packs = loaded.library.packs
+    findings = {*loaded.findings, *(finding for pack in packs for finding in _of_pack(pack))}
+    return CheckReport(tuple(sorted(findings)), tuple(map(_count, packs)))
+
+
+#: The place of a fault, its rule, and its sentence.
+_Fault = tuple[Place, str, str]
 
 
 def _of_pack(pack: Pack) -> Iterator[Finding]:
-    shown = _Shown(pack)
-    links = _Links(pack, shown, {n.place.path: n.surroundings.anchors for n in pack.notes})
+    shown = {note.place.path: _shown(pack, note.place) for note in pack.notes}
+    for place, rule, sentence in _faults(pack, shown):
+        yield Finding(shown[place.path], place.line, rule, sentence)
+
+
+def _shown(pack: Pack, place: Place) -> str:
+    """The file as its author would open it."""
+    return shown_path(pack.root if pack.root.is_file() else pack.root / place.path)
+
+
+def _faults(pack: Pack, shown: Mapping[str, str]) -> Iterator[_Fault]:
+    links = _Links(pack, {note.place.path: note.surroundings.anchors for note in pack.notes})
     seen: dict[str, Topic] = {}
     for note in pack.notes:
-        yield from _contents(note, shown)
+        yield from _contents_faults(note)
         for topic in note.topics:
-            yield from _topic(topic, shown)
+            yield from _topic_faults(topic)
             before = seen.setdefault(topic.title.casefold(), topic)
             if before is not topic:
-                yield shown.finding(
-                    topic.place,
-                    "duplicate-topic",
-                    f"“{topic.title}” is a topic already, at {shown.path(before.place)}:"
-                    f"{before.place.line}; rename or merge one of them.",
+                sentence = (
+                    f"“{topic.title}” is a topic already, at {shown[before.place.path]}:"
+                    f"{before.place.line}; rename or merge one of them."
                 )
+                yield topic.place, "duplicate-topic", sentence
         for passage in _passages(note):
             yield from links.of_passage(passage, note)
         for entry in note.contents:
@@ -92,63 +104,35 @@ def _of_pack(pack: Pack) -> Iterator[Finding]:
                 yield from links.of_entry(entry, note)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """Names places as the author would open them."""
-
-    pack: Pack
-
-    def path(self, place: Place) -> str:
-        root = self.pack.root
-        return shown_path(root if root.is_file() else root / place.path)
-
-    def finding(self, place: Place, rule: str, sentence: str) -> Finding:
-        return Finding(self.path(place), place.line, rule, sentence)
-
-
-def _topic(topic: Topic, shown: _Shown) -> Iterator[Finding]:
+def _topic_faults(topic: Topic) -> Iterator[_Fault]:
     expected = [facet for facet in topic.facets if facet.kind in EXPECTED_KINDS]
     if not any(facet.kind is not FacetKind.DEFINITION for facet in topic.facets):
-        yield shown.finding(
-            topic.place,
-            "no-facets",
-            f"“{topic.title}” has no facets; add “### {_CANONICAL[FacetKind.WHY]}” and the others.",
-        )
+        advice = f"add “### {_CANONICAL[FacetKind.WHY]}” and the others."
+        yield topic.place, "no-facets", f"“{topic.title}” has no facets; {advice}"
     elif FacetKind.SUMMARY not in {facet.kind for facet in expected}:
-        yield shown.finding(
-            topic.place,
-            "no-summary",
-            f"“{topic.title}” has no summary; add “### Summary” with its point in a sentence"
-            " or two.",
-        )
+        advice = "add “### Summary” with its point in a sentence or two."
+        yield topic.place, "no-summary", f"“{topic.title}” has no summary; {advice}"
     for facet in topic.facets:
         if not facet.written:
-            yield shown.finding(
-                facet.place,
-                "empty-facet",
-                f"“{facet.title}” of “{topic.title}” is empty; write it, or take the heading away.",
-            )
+            advice = "write it, or take the heading away."
+            sentence = f"“{facet.title}” of “{topic.title}” is empty; {advice}"
+            yield facet.place, "empty-facet", sentence
     for facet in expected:
         canonical = _CANONICAL[facet.kind]
         if _letters(facet.title) != _letters(canonical):
-            yield shown.finding(
-                facet.place,
-                "facet-spelling",
-                f"“{facet.title}” is read as “{canonical}”; spell it so, or choose other words.",
-            )
+            advice = "spell it so, or choose other words."
+            sentence = f"“{facet.title}” is read as “{canonical}”; {advice}"
+            yield facet.place, "facet-spelling", sentence
 
 
 def _letters(title: str) -> str:
     return "".join(char for char in title.casefold() if char.isalnum())
 
 
-def _contents(note: Note, shown: _Shown) -> Iterator[Finding]:
+def _contents_faults(note: Note) -> Iterator[_Fault]:
     for entry in note.promised:
-        yield shown.finding(
-            entry.place,
-            "contents-dead",
-            f"The contents promise “{entry.title}”, and no section has that name; write it.",
-        )
+        sentence = f"The contents promise “{entry.title}”, and no section has that name; write it."
+        yield entry.place, "contents-dead", sentence
     here = [entry for entry in note.contents if not entry.elsewhere]
     if not here:
         return
@@ -156,11 +140,9 @@ def _contents(note: Note, shown: _Shown) -> Iterator[Finding]:
     for topic in note.topics:
         # A topic that is the whole note needs no line in the note's contents.
         if topic.place != note.place and not {_letters(topic.title), _letters(topic.key)} & listed:
-            yield shown.finding(
-                topic.place,
-                "contents-missing",
-                f"“{topic.title}” is missing from the table of contents; add a line for it.",
-            )
+            advice = "add a line for it."
+            sentence = f"“{topic.title}” is missing from the table of contents; {advice}"
+            yield topic.place, "contents-missing", sentence
 
 
 def _passages(note: Note) -> Iterator[Passage]:
@@ -176,71 +158,69 @@ class _Links:
     """Finds the links and pictures of a pack that lead nowhere or say nothing."""
 
     pack: Pack
-    shown: _Shown
     anchors: Mapping[str, frozenset[str]]
 
-    def of_passage(self, passage: Passage, note: Note) -> Iterator[Finding]:
+    def of_passage(self, passage: Passage, note: Note) -> Iterator[_Fault]:
         lines = passage.source.split("\n")
         first, last = 0, len(lines)
         for token in parsed(passage.source, note.surroundings.references):
             # The cells of a table know their row only.
             first, last = token.map or (first, last)
             if token.type == "html_block":
-                yield from self._html(token.content, passage, first)
+                yield from _html_faults(token.content, passage, first)
             line = first
             for child in token.children or []:
                 line += child.type in {"softbreak", "hardbreak"}
                 if child.type == "html_inline":
-                    yield from self._html(child.content, passage, line)
+                    yield from _html_faults(child.content, passage, line)
                 elif child.type in {"image", "link_open"}:
                     target = str(child.attrs.get("src") or child.attrs.get("href") or "")
                     place = _place(passage, _line_with(target, lines, line, last))
                     if child.type == "image" and not child.content.strip():
-                        yield self._nameless(target, place)
+                        yield _without_alt(target, place)
                     yield from self._fault(target, note, place)
 
-    def of_entry(self, entry: ContentsEntry, note: Note) -> Iterator[Finding]:
+    def of_entry(self, entry: ContentsEntry, note: Note) -> Iterator[_Fault]:
         """An entry names a section that is there, or another file; its address may be wrong."""
         if entry.elsewhere or entry.anchor:
             yield from self._fault(entry.elsewhere or f"#{entry.anchor}", note, entry.place)
 
-    def _html(self, source: str, passage: Passage, line: int) -> Iterator[Finding]:
-        for picture in _PICTURE.finditer(source):
-            if not _ALT.search(picture[0]):
-                address = _SOURCE.search(picture[0])
-                place = _place(passage, line + source.count("\n", 0, picture.start()))
-                yield self._nameless(address[1] if address else "", place)
-
-    def _nameless(self, target: str, place: Place) -> Finding:
-        return self.shown.finding(
-            place,
-            "image-alt",
-            f"The picture {target} has no alternative text; say in a few words what it shows.",
-        )
-
-    def _fault(self, target: str, note: Note, place: Place) -> Iterator[Finding]:
+    def _fault(self, target: str, note: Note, place: Place) -> Iterator[_Fault]:
         """Why a relative link leads nowhere, if it does not."""
         try:
             parts = urlsplit(target)
         except ValueError:
-            sentence = f"The address {target} is malformed; mend it."
-            yield self.shown.finding(place, "dead-link", sentence)
+            yield place, "dead-link", f"The address {target} is malformed; mend it."
             return
         if parts.scheme or parts.netloc or target.startswith("/") or not target:
             return
         path = note.place.path
         if parts.path:
-            path = _normal(PurePosixPath(path).parent / unquote(parts.path))
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
             root = self.pack.root
-            if not _exists((root.parent if root.is_file() else root) / path):
-                sentence = f"The link to {target} leads to no file; mend its path."
-                yield self.shown.finding(place, "dead-link", sentence)
+            file = (root.parent if root.is_file() else root) / path
+            # Unlike ``Path.exists`` it returns False for a name that no file can have.
+            if not os.path.exists(file):  # noqa: PTH110
+                yield place, "dead-link", f"The link to {target} leads to no file; mend its path."
                 return
         fragment = anchor(parts.fragment)
         known = self.anchors.get(path)
         if fragment and known is not None and fragment not in {*known, _TOP}:
             sentence = f"The link to {target} leads to no heading; mend what follows the #."
-            yield self.shown.finding(place, "dead-anchor", sentence)
+            yield place, "dead-anchor", sentence
+
+
+def _html_faults(source: str, passage: Passage, line: int) -> Iterator[_Fault]:
+    for picture in _PICTURE.finditer(source):
+        if not _ALT.search(picture[0]):
+            address = _SOURCE.search(picture[0])
+            place = _place(passage, line + source.count("\n", 0, picture.start()))
+            yield _without_alt(address[1] if address else "", place)
+
+
+def _without_alt(target: str, place: Place) -> _Fault:
+    advice = "say in a few words what it shows."
+    return place, "image-alt", f"The picture {target} has no alternative text; {advice}"
 
 
 def _place(passage: Passage, line: int) -> Place:
@@ -256,24 +236,7 @@ def _line_with(target: str, lines: Sequence[str], first: int, last: int) -> int:
     return first
 
 
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
-
-
-def _normal(path: PurePosixPath) -> str:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == ".." and parts:
-            parts.pop()
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _tally(pack: Pack) -> PackCounts:
+def _count(pack: Pack) -> PackCounts:
     topics = pack.topics
     facets = [facet for topic in topics for facet in topic.facets]
     words = sum(len(passage.source.split()) for note in pack.notes for passage in _passages(note))

@@ -1,4 +1,4 @@
-"""The domain's nouns: pack, note, topic, facet, and the place where each one stands.
+"""The domain's types: pack, note, topic, facet, and the place of each in its file.
 
 Everything here is immutable. A reload builds new values and swaps the whole library.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -180,7 +181,7 @@ class Objective:
     weight_to: float
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
     """Notes on one subject. ``key`` is a slug, unique in the library.
 
@@ -205,7 +206,7 @@ class Pack:
     generated: str = "practice"
     families: tuple[tuple[str, ...], ...] = ()
 
-    @property
+    @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order of notes and headings."""
         return tuple(topic for note in self.notes for topic in note.topics)

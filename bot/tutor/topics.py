@@ -175,7 +175,7 @@ class Topics:
         return Catalogue(
             packs=library.packs,
             pack=pack,
-            topics=tuple(library.topics[topic.id] for topic in library.topics_of(pack)),
+            topics=tuple(library.topics[topic.id] for topic in pack.topics),
             read=await self._read(member_id, pack.key),
         )
 

@@ -243,7 +243,6 @@ def test_topics_are_found_by_id_with_their_neighbours(tmp_path: Path) -> None:
     assert (three.note.title, three.number) == ("B", 2)
     assert library.packs[0] is library.pack(library.packs[0].key)
     assert library.pack("nobody") is None
-    assert library.topics_of(library.packs[0]) == library.packs[0].topics
 
 
 def test_ids_stay_when_the_folder_moves(tmp_path: Path) -> None:

@@ -140,7 +140,8 @@ class _FileReader:
         return notes
 
     def _note(self, draft: _NoteDraft, surroundings: Surroundings) -> Note:
-        title = _named(draft.title or self.front.title or _title_from(self.path))
+        stem = self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        title = _named(draft.title or self.front.title or title_from(_LEADING_NUMBER.sub("", stem)))
         line = draft.line or min(_first_lines(draft))
         prose = [self._prose(section) for section in draft.contents]
         outside = sorted([*draft.outside, *prose], key=lambda section: section.source_line)
@@ -342,8 +343,7 @@ def _named(title: str) -> str:
     return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…"
 
 
-def _title_from(path: str) -> str:
-    """``02-virtual-machines.md`` is *Virtual machines*."""
-    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    words = _LEADING_NUMBER.sub("", stem).replace("-", " ").replace("_", " ").strip() or stem
+def title_from(name: str) -> str:
+    """A title for a file or folder without one: ``virtual-machines`` is *Virtual machines*."""
+    words = name.replace("-", " ").replace("_", " ").strip() or name
     return words[:1].upper() + words[1:] or "Notes"

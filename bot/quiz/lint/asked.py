@@ -111,11 +111,8 @@ def twins(one: str, other: str) -> bool:
     left, right = set(first) - set(second), set(second) - set(first)
     if _tells(left) or _tells(right):
         return False
-    if (
-        left
-        and right
-        and not any(letter_similarity(a, b) >= SAME_WORDS for a in left for b in right)
-    ):
+    pairs = (letter_similarity(a, b) for a in left for b in right)
+    if left and right and max(pairs) < SAME_WORDS:
         return False
     near = shared(frozenset(first), frozenset(second)) >= SAME_WORDS
     return near or letter_similarity(one.casefold(), other.casefold()) >= SAME_LETTERS

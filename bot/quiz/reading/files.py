@@ -46,7 +46,7 @@ class PackContext:
 
     def __post_init__(self) -> None:
         topics: dict[str, Topic] = {}
-        for name, topic in _names(self.library.topics_of(self.pack)):
+        for name, topic in _names(self.pack.topics):
             topics.setdefault(name, topic)
         self._topics = topics
         self._objectives = frozenset(objective.key for objective in self.pack.objectives)

@@ -70,7 +70,7 @@ def test_hostile_notes(note: str, declared: bool, language: str) -> None:
 def assert_list_can_be_sent(library: Library, language: str) -> None:
     """Holds each page of the list of topics against the limits."""
     for pack in library.packs:
-        topics = tuple(library.topics[topic.id] for topic in library.topics_of(pack))
+        topics = tuple(library.topics[topic.id] for topic in pack.topics)
         catalogue = Catalogue(library.packs, pack, topics, {})
         for page in range(len(topics) // 10 + 1):
             view = list_laid_out(catalogue, page, words_for(language))
