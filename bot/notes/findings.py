@@ -14,11 +14,6 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
 
-    @property
-    def rank(self) -> int:
-        """0 for the gravest."""
-        return (Severity.ERROR, Severity.WARNING).index(self)
-
 
 #: Every rule there is. The authors' guide has the same table, and a test compares the two.
 RULES: Mapping[str, Severity] = MappingProxyType(

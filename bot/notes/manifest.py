@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,16 +10,13 @@ from urllib.parse import urlsplit
 from bot.notes.findings import Finding
 from bot.notes.lookup import names
 from bot.notes.packs import Objective, Topic
-from bot.notes.reading.front_matter import BadYaml, line_of, read_mapping
+from bot.notes.reading.front_matter import BadYaml, line_of, one_line, read_mapping
 from bot.notes.slugs import slug
 
 MANIFEST = "pack.yaml"
 _Complain = Callable[..., None]
 _KNOWN = frozenset(
-    {
-        *("title", "language", "licence", "source", "description", "objectives"),
-        *("generated", "families"),
-    }
+    "title language licence source description objectives generated families".split()
 )
 #: What may become of questions that are made from the notes.
 GENERATED = ("off", "practice", "all")
@@ -71,9 +68,9 @@ def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | 
         licence=_text(values, "licence", complain),
         source=_address(values, complain),
         description=_text(values, "description", complain),
-        objectives=_objectives(values.get("objectives"), complain),
+        objectives=_objectives(values, complain),
         generated=_generated(values, complain),
-        families=_families(values.get("families"), text, complain),
+        families=_families(values, text, complain),
     )
 
 
@@ -114,14 +111,11 @@ def _generated(values: dict[str, Any], complain: _Complain) -> str:
     return str(wanted)
 
 
-def _families(value: Any, text: str, complain: _Complain) -> tuple[tuple[Member, ...], ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        complain("“families” must be a list of lists of topics' titles.", "families")
-        return ()
+def _families(
+    values: dict[str, Any], text: str, complain: _Complain
+) -> tuple[tuple[Member, ...], ...]:
     families = []
-    for number, entry in enumerate(value):
+    for number, entry in _entries(values, "families", "lists of topics' titles", complain):
         if not isinstance(entry, list) or not all(isinstance(title, str) for title in entry):
             sentence = f"Family {number + 1} must be a list of topics' titles."
             complain(sentence, "families", number)
@@ -135,7 +129,7 @@ def _text(values: dict[str, Any], name: str, complain: _Complain) -> str | None:
     value = values.get(name)
     if value is None:
         return None
-    text = "" if isinstance(value, (bool, dict, list, set)) else " ".join(str(value).split())
+    text = "" if isinstance(value, bool) else one_line(value)
     if not text:
         complain(f"“{name}” must be a line of text.", name)
     return text or None
@@ -157,15 +151,10 @@ def _address(values: dict[str, Any], complain: _Complain) -> str | None:
     return address if address.endswith("/") else f"{address}/"
 
 
-def _objectives(value: Any, complain: _Complain) -> tuple[Objective, ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list):
-        sentence = "“objectives” must be a list of entries with a title and a weight."
-        complain(sentence, "objectives")
-        return ()
+def _objectives(values: dict[str, Any], complain: _Complain) -> tuple[Objective, ...]:
     objectives = []
-    for number, entry in enumerate(value):
+    wanted = "entries with a title and a weight"
+    for number, entry in _entries(values, "objectives", wanted, complain):
         objective = _objective(entry)
         if objective is None:
             complain(
@@ -177,6 +166,17 @@ def _objectives(value: Any, complain: _Complain) -> tuple[Objective, ...]:
         else:
             objectives.append(objective)
     return tuple(objectives)
+
+
+def _entries(
+    values: dict[str, Any], name: str, wanted: str, complain: _Complain
+) -> Iterator[tuple[int, Any]]:
+    """The entries of a list and their numbers, from 0; none when it is missing or no list."""
+    value = values.get(name)
+    if isinstance(value, list):
+        yield from enumerate(value)
+    elif value is not None:
+        complain(f"“{name}” must be a list of {wanted}.", name)
 
 
 def _objective(entry: Any) -> Objective | None:

@@ -112,10 +112,6 @@ class Topic:
     place: Place
     attributes: tuple[Attribute, ...] = ()
 
-    @property
-    def definition(self) -> Facet | None:
-        return self.facet(FacetKind.DEFINITION)
-
     def facet(self, key: str) -> Facet | None:
         """The facet with this key, or None."""
         return next((facet for facet in self.facets if facet.key == key), None)

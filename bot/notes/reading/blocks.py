@@ -7,7 +7,7 @@ for it, so that twenty thousand sections are read in about a second.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,48 +42,33 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """A file's lines and its tokens, whose lines count from 0.
+    """A file's lines and its tokens. Lines count from 0.
 
-    ``front_matter`` is what stands between the dashes at the top, or None.
+    ``front_matter`` is the text between the dashes at the top, or None; ``body`` is the line on
+    which the rest begins.
     """
 
     lines: Sequence[str]
     tokens: Sequence[Token]
     references: References
     front_matter: str | None
+    body: int
     slips: tuple[Slip, ...]
-
-    @property
-    def body(self) -> int:
-        """The line (from 0) on which what follows the front matter begins."""
-        front = next((token for token in self.tokens if token.type == "front_matter"), None)
-        return front.map[1] if front is not None and front.map else 0
 
 
 def blocks(text: str) -> Blocks:
-    """Parses a file. Takes any text and raises nothing."""
-    slips: list[Slip] = []
-    # The parser ends lines so too; both must count the same ones.
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines, tokens, references = _parsed(text, slips)
-    front = next((token for token in tokens if token.type == "front_matter"), None)
-    if front is None and _NEVER_CLOSED.match(text):
-        sentence = "The front matter is never closed, so it is read as text; close it with ---."
-        slips.append(Slip(1, "front-matter", sentence))
-    content = front.content if front is not None else None
-    return Blocks(lines, tokens, references, content, tuple(slips))
+    """Parses a file. Takes any text and raises nothing.
 
-
-def _parsed(text: str, slips: list[Slip]) -> tuple[list[str], list[Token], References]:
-    """Parses, closing what was left open where the next section plainly begins.
-
-    An unclosed fence swallows the rest of a file. The blank line before the next second or third
+    An unclosed fence hides the rest of a file. The blank line before the next second or third
     level heading becomes its end, so that no topic is lost and every line keeps its number.
     """
+    slips: list[Slip] = []
+    # The parser ends lines like this too; both must count the same ones.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     markdown = _parser(front_matter=_declares(text))
     for _ in range(_MOST_REPAIRS):
-        env: dict[str, dict[str, Mapping[str, object]]] = {}
+        env: dict[str, References] = {}
         tokens = markdown.parse("\n".join(lines), env)
         left_open = _left_open(lines, tokens)
         if left_open is None:
@@ -95,12 +80,16 @@ def _parsed(text: str, slips: list[Slip]) -> tuple[list[str], list[Token], Refer
             break
         lines[repair - 1] = closer
     for token in tokens:
-        if token.type == "paragraph_open" and not token.level and token.map:
-            # A comment that ends would be a block of HTML.
-            first = lines[token.map[0]]
-            if first.lstrip().startswith("<!--"):
-                slips.append(_never_closed("comment", token.map[0], "-->"))
-    return lines, tokens, env.get("references", {})
+        # A comment that ends would be a block of HTML.
+        opens = token.type == "paragraph_open" and not token.level and token.map
+        if opens and lines[opens[0]].lstrip().startswith("<!--"):
+            slips.append(_never_closed("comment", opens[0], "-->"))
+    front = next((token for token in tokens if token.type == "front_matter"), None)
+    if front is None and _NEVER_CLOSED.match(text):
+        sentence = "The front matter is never closed, so it is read as text; close it with ---."
+        slips.append(Slip(1, "front-matter", sentence))
+    content, body = (front.content, (front.map or (0, 0))[1]) if front else (None, 0)
+    return Blocks(lines, tokens, env.get("references", {}), content, body, tuple(slips))
 
 
 def _never_closed(what: str, line: int, closer: str) -> Slip:

@@ -1,8 +1,8 @@
-"""Front matter: what an author may say at the top of a note, and the manifest's YAML door."""
+"""Front matter: what an author may declare at the top of a note. Reads YAML for manifests too."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -11,9 +11,14 @@ from typing import Any
 import yaml
 
 from bot.notes.findings import Finding
-from bot.notes.reading.attributes import Declared
-from bot.notes.reading.attributes import attributes as attributes_in
 
+#: An attribute's name and value are one line of a question, or an option of one.
+LONGEST_NAME = 60
+LONGEST_VALUE = 100
+
+#: Called with the line of a fault and a sentence about it.
+_Complain = Callable[[int, str], None]
+_ADVICE = "like “Tides: {Turns a day: 4}”"
 #: What YAML's constructors raise for values such as ``!!timestamp soon`` or ``2001-99-99``.
 _BAD_VALUES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
@@ -28,6 +33,15 @@ class BadYaml(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredAttribute:
+    """An attribute's name and value as they were typed, and the line of the file they are on."""
+
+    name: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class FrontMatter:
     """A note's own title; other names and attributes of its topics, by the topic's folded title.
 
@@ -36,7 +50,7 @@ class FrontMatter:
 
     title: str | None = None
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    attributes: Mapping[str, tuple[Declared, ...]] = field(
+    attributes: Mapping[str, tuple[DeclaredAttribute, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
     lines: tuple[tuple[str, str, int], ...] = ()
@@ -44,7 +58,7 @@ class FrontMatter:
     def aliases_of(self, title: str) -> tuple[str, ...]:
         return self.aliases.get(title.casefold(), ())
 
-    def attributes_of(self, title: str) -> tuple[Declared, ...]:
+    def attributes_of(self, title: str) -> tuple[DeclaredAttribute, ...]:
         return self.attributes.get(title.casefold(), ())
 
     def unused(self, titles: set[str]) -> Iterator[tuple[str, str, int]]:
@@ -127,18 +141,74 @@ def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -
     lines: list[tuple[str, str, int]] = []
     for name, names in declared.items():
         listed = names if isinstance(names, list) else [names]
-        aliases[str(name).casefold()] = tuple(text for one in listed if (text := _line(one)))
+        aliases[str(name).casefold()] = tuple(text for one in listed if (text := one_line(one)))
         lines.append(("aliases", str(name), line_of(source, "aliases", str(name)) + 1))
-    attributes: dict[str, tuple[Declared, ...]] = {}
-    for topic in attributes_in(_composed(source), complain):
-        attributes[topic.title.casefold()] = topic.attributes
-        lines.append(("attributes", topic.title, topic.line + 1))
-    title = _line(values.get("title")) or None
+    attributes: dict[str, tuple[DeclaredAttribute, ...]] = {}
+    for topic, line, of_topic in _attributes(_composed(source), complain):
+        attributes[topic.casefold()] = of_topic
+        lines.append(("attributes", topic, line + 1))
+    title = one_line(values.get("title")) or None
     return FrontMatter(title, aliases, attributes, tuple(lines))
 
 
-def _line(value: Any) -> str:
+def one_line(value: Any) -> str:
     """A plain value as a line of text; empty for lists and mappings, which may be endless."""
     if value is None or isinstance(value, (list, dict, set)):
         return ""
     return " ".join(str(value).split())
+
+
+def _attributes(
+    front_matter: yaml.Node | None, complain: _Complain
+) -> Iterator[tuple[str, int, tuple[DeclaredAttribute, ...]]]:
+    """Each topic's title and line under ``attributes``, and what is declared for it.
+
+    A value is kept as it was typed: ``99.90`` has two decimals, ``yes`` stays ``yes``.
+    """
+    for key, topics in _entries(front_matter):
+        if key.value != "attributes" or _is_nothing(topics):
+            continue
+        if not isinstance(topics, yaml.MappingNode):
+            complain(_line(key), f"“attributes” must name topics and their attributes, {_ADVICE}.")
+        for title, declared in _entries(topics):
+            if not isinstance(declared, yaml.MappingNode):
+                sentence = f"The attributes of “{title.value}” need names and values, {_ADVICE}."
+                complain(_line(title), sentence)
+            yield title.value, _line(title), tuple(_declared(declared, complain))
+
+
+def _declared(node: yaml.Node, complain: _Complain) -> Iterator[DeclaredAttribute]:
+    seen: set[str] = set()
+    for key, value in _entries(node):
+        name = one_line(key.value)
+        text = one_line(value.value) if isinstance(value, yaml.ScalarNode) else ""
+        fault = ""
+        if not 0 < len(name) <= LONGEST_NAME or not 0 < len(text) <= LONGEST_VALUE:
+            fault = (
+                f"needs a value of 1 to {LONGEST_VALUE} characters in one line, and a name of at"
+                f" most {LONGEST_NAME}"
+            )
+        elif name.casefold() in seen:
+            fault = "stands here twice"
+        seen.add(name.casefold())
+        if fault:
+            complain(_line(key), f"The attribute “{name[:LONGEST_NAME]}” {fault}.")
+        else:
+            # The file's first line is the front matter's "---".
+            yield DeclaredAttribute(name, text, _line(key) + 1)
+
+
+def _entries(node: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    """The entries of a mapping whose keys are plain; none of anything else."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield key, value
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
