@@ -18,17 +18,20 @@ _DRIVERS = {
 
 
 class StoreUnavailable(Exception):
-    """The database cannot be used; the text is one sentence for whoever hosts the bot."""
+    """The database cannot be used. The text is one line that says why, for the bot's host."""
 
     @classmethod
     def because(cls, what: str, error: BaseException) -> StoreUnavailable:
-        """Say what failed and the driver's own reason, in one sentence."""
-        cause: BaseException = error
-        if isinstance(error, DBAPIError) and error.orig is not None:
-            # asyncpg's words are wrapped twice, and only the innermost reads as a sentence.
-            cause = error.orig.__cause__ or error.orig
-        lines = str(cause).strip().splitlines() or [type(cause).__name__]
-        return cls(f"{what}: {lines[0].rstrip('.')}.")
+        """A sentence with what failed and the driver's own reason."""
+        return cls(f"{what}: {first_line(error).rstrip('.')}.")
+
+
+def first_line(error: BaseException) -> str:
+    """What a driver said, without its next lines: they quote the statement and its values."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        # asyncpg's words are wrapped twice, and only the innermost reads as a sentence.
+        error = error.orig.__cause__ or error.orig
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 @dataclass(frozen=True, slots=True)

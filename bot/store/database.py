@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from asyncio import sleep
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -16,7 +16,17 @@ from uuid import uuid4
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+    ResourceClosedError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -27,7 +37,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import NullPool
 
 from bot.metrics import TRANSACTIONS
-from bot.store.addresses import Address, StoreUnavailable, read_address
+from bot.store.addresses import Address, StoreUnavailable, first_line, read_address
 from bot.store.sqlite_driver import connect
 
 Durability = Literal["full", "normal"]
@@ -42,12 +52,25 @@ _PAUSE_BETWEEN_TRIES = 0.05
 #: kept and tried again, or the member is told.
 _WRITER_PATIENCE = "busy_timeout=1500"
 
+#: What a statement or its values are to blame for. PostgreSQL's class 22 is about values, too.
+_MISTAKES = (IntegrityError, ProgrammingError, DataError, NotSupportedError)
+_DATA_STATES = "22"
+#: The tables are missing or others, or may not be used: another process migrates them, or the host
+#: has changed something. PostgreSQL counts that among the mistakes, SQLite does not.
+_TABLE_STATES = frozenset({"42P01", "42703", "42501"})
+
 #: Any number that no other program on the same server takes for its own advisory lock.
 _MIGRATION_LOCK = 0x4C454354
 
 
 class Database:
     """A database that is open inside ``async with``, and closed behind it.
+
+    What ``reading``, ``writing`` and ``alone`` raise when it cannot be used is always
+    ``StoreUnavailable``, with the first line of what the driver said, and the driver's error as its
+    cause: the file or the server is away, locked, full or read-only, the connection broke, none
+    was free in time, or the tables are missing. An error about a statement or its values, such as
+    ``IntegrityError``, and any error of the caller's own code are not changed.
 
     ``durability`` concerns SQLite alone: "full" keeps each commit through a power cut, "normal"
     may lose the newest ones and is faster.
@@ -104,14 +127,14 @@ class Database:
         Every one sees all that was committed before its first statement; on SQLite they run one
         after the other, so nothing slow and nothing of Discord's belongs inside.
         """
-        with TRANSACTIONS.labels("write").time():
+        with TRANSACTIONS.labels("write").time(), _one_error():
             async with self._writers.begin() as session:
                 yield session
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """One unchanging view of what is committed; the database refuses writes through it."""
-        with TRANSACTIONS.labels("read").time():
+        with TRANSACTIONS.labels("read").time(), _one_error():
             async with self._readers() as session:
                 yield session
 
@@ -146,15 +169,16 @@ class Database:
         key = int.from_bytes(
             hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True
         )
-        try:
-            async with engine.connect() as connection:
-                await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
-                yield
-        finally:
-            await engine.dispose()
+        with _one_error():
+            try:
+                async with engine.connect() as connection:
+                    await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
+                    yield
+            finally:
+                await engine.dispose()
 
     async def answers(self) -> bool:
-        """Whether the database answers; raises what the driver raises when it does not."""
+        """Whether the database answers. Raises ``StoreUnavailable`` when it does not."""
         async with self.reading() as session:
             return bool((await session.execute(text("SELECT 1"))).scalar_one())
 
@@ -167,6 +191,29 @@ class Database:
         if self._address.path is None:
             return _postgresql(self._address)
         return _sqlite(self._address, self._durability)
+
+
+@contextmanager
+def _one_error() -> Iterator[None]:
+    """Raises ``StoreUnavailable`` for whatever a driver raises when the database is away."""
+    try:
+        yield
+    except Exception as error:
+        if not _means_unavailable(error):
+            raise
+        raise StoreUnavailable(first_line(error)) from error
+
+
+def _means_unavailable(error: Exception) -> bool:
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or ""
+        mistake = isinstance(error, _MISTAKES) or state.startswith(_DATA_STATES)
+        return state in _TABLE_STATES or not mistake
+    # asyncpg's own errors come unwrapped from a connection that is being opened. They are known by
+    # their module, since the driver need not be installed.
+    return isinstance(error, (PoolTimeout, ResourceClosedError, sqlite3.Error, OSError)) or type(
+        error
+    ).__module__.startswith("asyncpg.")
 
 
 def _touch(path: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.store import Database, StoreUnavailable, members, readings
 from bot.store.readings import TopicOpening
@@ -71,7 +71,7 @@ async def test_a_cancelled_transaction_is_undone(database: Database) -> None:
 
 async def test_reading_refuses_to_write(database: Database) -> None:
     """The database itself refuses a write through a reading session."""
-    with pytest.raises(DBAPIError, match=r"(?i)read-?only"):
+    with pytest.raises(StoreUnavailable, match=r"(?i)read-?only"):
         async with database.reading() as session:
             await members.see(session, 1, None, NOON)
 
