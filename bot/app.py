@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Set
+from collections.abc import AsyncIterator, Callable, Iterator, Set
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.face.client import LecternClient, pauses
+from bot.background import BackgroundTasks
+from bot.face.client import LecternClient, reconnect_pauses
 from bot.face.connection import (
     CommandsRefused,
     IntentRefused,
@@ -27,7 +29,7 @@ from bot.face.connection import (
     wait_for_a_session,
 )
 from bot.health import Health
-from bot.metrics import RELOADS, TASK_FAILURES
+from bot.metrics import RELOADS
 from bot.notes.library import ENDINGS
 from bot.notes.manifest import MANIFEST
 from bot.settings import BadSettings, Settings
@@ -50,6 +52,11 @@ _STOOD = 300.0
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
+def _now() -> datetime:
+    """This machine's time, for what needs no better one: Discord's is known in a session only."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
 @asynccontextmanager
 async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
     """A tutor with its notes read and its database migrated; what it wrote is safe at the end.
@@ -59,8 +66,7 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
     current_content = await CurrentContent.load(settings.content)
     async with Database(settings.database_url, durability=settings.durability) as database:
         await migrate(database, first=before_migrating(settings.database_url, settings.backup))
-        # Discord's clock is not there yet, and when a question was first seen needs none.
-        await current_content.keep(QuestionHistory(database, lambda: datetime.now(UTC)))  # noqa: TID251
+        await current_content.keep(QuestionHistory(database, _now))
         async with Readings(database) as readings:
             tutor = Tutor(current_content, database, readings)
             await tutor.preferences.load()
@@ -77,10 +83,10 @@ async def watched(
     # Of a file its folder is watched, since many editors save by putting a new file in the old
     # one's place; but not what is below it, which may be a whole home.
     around = {path.parent for path in current_content.paths if path not in folders}
-    async with (
-        _beside(_watch(folders, current_content, told, recursive=True), "watch folders"),
-        _beside(_watch(around, current_content, told, recursive=False), "watch files"),
-    ):
+    async with BackgroundTasks() as tasks:
+        watch = partial(_watch, current_content=current_content, told=told)
+        tasks.start("watch folders", partial(watch, folders, recursive=True))
+        tasks.start("watch files", partial(watch, around, recursive=False))
         yield
 
 
@@ -194,13 +200,14 @@ async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
     async with open_tutor(settings) as tutor, AsyncExitStack() as on:
         _fits(settings, tutor)
         line = Line()
-        await on.enter_async_context(_beside(_reload(tutor.current_content, hangup), "reload"))
+        tasks = await on.enter_async_context(BackgroundTasks())
+        tasks.start("reload", partial(_reload, tutor.current_content, hangup))
         if settings.watch:
             await on.enter_async_context(watched(tutor.current_content, told=logger.info))
         if settings.backup is not None and makes_them(settings.shards()):
-            await on.enter_async_context(_beside(_back_up(settings, settings.backup), "backups"))
-        tidying = daily(tutor.practices, clock=lambda: datetime.now(UTC))  # noqa: TID251
-        await on.enter_async_context(_beside(tidying, "tidying"))
+            backups = partial(nightly, settings.database_url, settings.backup)
+            tasks.start("backups", partial(backups, keep=settings.backup_keep, clock=_now))
+        tasks.start("cleanup", partial(daily, tutor.practices, clock=_now))
         if settings.http is not None:
             health = _health(tutor, line)
             port = await on.enter_async_context(health.serving(settings.http))
@@ -231,7 +238,7 @@ def _health(tutor: Tutor, line: Line) -> Health:
 async def _stay_connected(settings: Settings, tutor: Tutor, token: str, line: Line) -> NoReturn:
     """Logs in and stays, over and over; while Discord is away it waits longer and longer."""
     loop = asyncio.get_running_loop()
-    waits = pauses()
+    waits = reconnect_pauses()
     while True:
         begun = loop.time()
         try:
@@ -242,7 +249,7 @@ async def _stay_connected(settings: Settings, tutor: Tutor, token: str, line: Li
                 await stay(client)
         except NotReachable as error:
             if loop.time() - begun > _STOOD:
-                waits = pauses()
+                waits = reconnect_pauses()
             pause = next(waits)
             logger.warning("Discord cannot be reached (%s); next try in %.0f s", error, pause)
             await asyncio.sleep(pause)
@@ -255,7 +262,7 @@ def _sharding(settings: Settings, tutor: Tutor) -> dict[str, Any]:
     return {
         "shard_count": settings.shard_count,
         "shard_ids": list(shards),
-        "turns": tutor.identify_queue,
+        "identify_queue": tutor.identify_queue,
     }
 
 
@@ -266,16 +273,6 @@ def _fits(settings: Settings, tutor: Tutor) -> None:
             "Several processes share the shards, and SQLite serves one process: set DATABASE_URL"
             " to a PostgreSQL server."
         )
-
-
-def _back_up(settings: Settings, folder: Path) -> Coroutine[Any, Any, None]:
-    return nightly(
-        settings.database_url,
-        folder,
-        keep=settings.backup_keep,
-        # Discord's clock is known while there is a session, and a backup needs none.
-        clock=lambda: datetime.now(UTC),  # noqa: TID251
-    )
 
 
 async def _reload(current_content: CurrentContent, hangup: asyncio.Event) -> None:
@@ -289,25 +286,6 @@ async def _reloaded(current_content: CurrentContent) -> str:
     reload = await current_content.reload()
     RELOADS.labels("accepted" if reload.accepted else "refused").inc()
     return reload.sentence
-
-
-@asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
-    """Something that goes on beside the body and ends with it. It is heard if it fails."""
-    task = asyncio.create_task(work, name=name)
-    task.add_done_callback(_heard)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
-
-
-def _heard(task: asyncio.Task[None]) -> None:
-    error = None if task.cancelled() else task.exception()
-    if error is not None:
-        TASK_FAILURES.labels(task.get_name()).inc()
-        logger.error("the task %r has failed", task.get_name(), exc_info=error)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.background import BackgroundTasks
 from bot.metrics import CONTENT_TYPE, LOOP_LAG, exposed
 
 #: A check gives None when all is well, else what is not, in a few words.
@@ -55,7 +56,8 @@ class Health:
             self._application(), access_log=None, handle_signals=False, shutdown_timeout=1.0
         )
         await runner.setup()
-        beat = asyncio.create_task(self._beat(), name="heartbeat")
+        tasks = BackgroundTasks()
+        tasks.start("heartbeat", self._beat)
         try:
             site = web.TCPSite(runner, host, port)
             try:
@@ -68,8 +70,7 @@ class Health:
                 ) from error
             yield runner.addresses[0][1]
         finally:
-            beat.cancel()
-            await asyncio.gather(beat, return_exceptions=True)
+            await tasks.stop()
             await runner.cleanup()
 
     def _application(self) -> web.Application:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import simcord
 from simcord import Env
 
 from bot.app import open_tutor, watched
+from bot.background import BackgroundTasks
 from bot.face.client import LecternClient
 from bot.settings import Settings
 
@@ -110,12 +112,9 @@ def _speak(env: Env, locales: Mapping[str, str]) -> None:
 @asynccontextmanager
 async def _clock(env: Env) -> AsyncIterator[None]:
     """Keeps the simulated clock moving with the real one."""
-    task = asyncio.create_task(_tick(env), name="clock")
-    try:
+    async with BackgroundTasks() as tasks:
+        tasks.start("clock", partial(_tick, env))
         yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _tick(env: Env) -> None:

@@ -23,6 +23,7 @@ from bot.tutor import Tutor
 from bot.tutor.current_content import CurrentContent
 from bot.tutor.identify_queue import IdentifyQueue
 from bot.tutor.readings import Readings
+from bot.waiting import pauses
 from tests.children import DEADLINE, answered, followed, identified, until
 from tests.fake_discord import TOKEN, FakeDiscord
 
@@ -62,11 +63,15 @@ async def connected(api: FakeDiscord, home: Path, url: str | None = None) -> Asy
         async with Database(url or f"sqlite:///{home}/lectern.sqlite") as database:
             await migrate(database)
             async with Readings(
-                database, gathering=0.01, first_pause=0.05, longest_pause=0.2
+                database, gathering=0.01, pauses=lambda: pauses(0.05, 0.2)
             ) as readings:
                 tutor = Tutor(current_content, database, readings)
                 identify_queue = IdentifyQueue(database, window=0.01)
-                async with LecternClient(tutor, identify_queue=identify_queue) as client:
+                async with LecternClient(
+                    tutor,
+                    identify_queue=identify_queue,
+                    reconnect_pauses=lambda: pauses(0.01, 0.01),
+                ) as client:
                     await log_in(client, TOKEN)
                     await wait_for_a_session(client)
                     staying = asyncio.create_task(stay(client))

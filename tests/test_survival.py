@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.face import client as client_module
 from bot.face.discord_io import replies
 from bot.store.database import Database
 from tests.children import DEADLINE, answered, database, identified, lectern, until
@@ -178,7 +177,6 @@ async def test_a_gateway_that_is_away_at_the_start_is_tried_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The first session of a shard may take several tries; each is one line."""
-    monkeypatch.setattr(client_module, "_FIRST_PAUSE", 0.01)
     api.refusing = True
 
     async def mend() -> None:

@@ -80,7 +80,7 @@ async def test_a_database_that_is_away_loses_nothing(
         assert BROKEN in said
         assert "file" not in said
         await until(lambda: bool(told(log)))
-        assert "readings wait, the database does not take them" in told(log)[0]
+        assert "readings wait for the database" in told(log)[0]
         assert "database is locked" in told(log)[0]
     await bot.has_opened(3)
     assert "file" in await exports(api)
@@ -351,5 +351,5 @@ async def test_processes_take_turns_at_discords_door(
         await stop(server)
         async with asyncio.timeout(3):
             await first.take(2)
-    assert "no turns at Discord's door, the database is away" in told(log)[0]
+    assert "new sessions do not wait their turn" in told(log)[0]
     start(server)

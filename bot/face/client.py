@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import discord
@@ -17,7 +17,7 @@ from bot.face import error_replies, help, me, preferences
 from bot.face.discord_io import components, discord_logs, interaction_log
 from bot.face.discord_io.client_type import Interaction, TutorClient
 from bot.face.discord_io.clock import DiscordClock
-from bot.face.discord_io.command_sync import RecordAway, sync
+from bot.face.discord_io.command_sync import sync
 from bot.face.discord_io.command_translation import CommandTranslator
 from bot.face.discord_io.components import Action, Handler
 from bot.face.discord_io.explanation_cache import ExplanationCache
@@ -30,13 +30,12 @@ from bot.face.rounds import command as rounds_command
 from bot.face.rounds.handlers import HANDLERS
 from bot.face.rounds.round_tasks import RoundTasks
 from bot.metrics import GATEWAY_EVENTS, GATEWAY_SESSIONS, INTERACTIONS
-from bot.tutor import Tutor
+from bot.tutor import StoreUnavailable, Tutor
 from bot.tutor.identify_queue import IdentifyQueue
+from bot.waiting import pauses
 
 logger = logging.getLogger(__name__)
 
-_FIRST_PAUSE = 2.0
-_LONGEST_PAUSE = 300.0
 #: So long a stop waits for answers that are on their way; most take a tenth of a second.
 _FINISH = 1.5
 _PRESSES = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
@@ -46,13 +45,8 @@ class _Again(Exception):
     """discord.py begins another try of its own to open a shard."""
 
 
-def pauses() -> Iterator[float]:
-    """Seconds between tries: doubling up to five minutes, none quite like another process's."""
-    chance = random.Random()  # noqa: S311  # it spreads tries in time, and keeps no secret
-    longest = _FIRST_PAUSE
-    while True:
-        yield longest * chance.uniform(0.5, 1.0)
-        longest = min(2 * longest, _LONGEST_PAUSE)
+#: The pauses between tries to reach Discord: up to five minutes.
+reconnect_pauses = partial(pauses, 2.0, 300.0)
 
 
 class LecternTree(app_commands.CommandTree[TutorClient]):
@@ -96,6 +90,7 @@ class LecternClient(TutorClient):
         *,
         sync_anyway: bool = False,
         identify_queue: IdentifyQueue | None = None,
+        reconnect_pauses: Callable[[], Iterator[float]] = reconnect_pauses,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -118,7 +113,8 @@ class LecternClient(TutorClient):
         self.stopping = False
         self._launching: set[int] = set()
         self._sync_anyway = sync_anyway
-        self._turns = identify_queue
+        self._identify_queue = identify_queue
+        self._reconnect_pauses = reconnect_pauses
         self.tree = LecternTree(self)
         self.command_ids: Mapping[str, int] = {}
         self.handlers: Mapping[str, Handler] = {
@@ -171,7 +167,7 @@ class LecternClient(TutorClient):
                 discord.utils.utcnow(),
                 anyway=self._sync_anyway,
             )
-        except (RecordAway, app_commands.CommandSyncFailure, discord.Forbidden) as error:
+        except (StoreUnavailable, app_commands.CommandSyncFailure, discord.Forbidden) as error:
             if self._sync_anyway:
                 raise
             # Members can use the commands that Discord knows from the last time.
@@ -187,7 +183,7 @@ class LecternClient(TutorClient):
             raise _Again
         self._launching.add(shard_id)
         try:
-            for pause in pauses():
+            for pause in self._reconnect_pauses():
                 try:
                     await super().launch_shard(gateway, shard_id, initial=initial)
                     return
@@ -198,10 +194,10 @@ class LecternClient(TutorClient):
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Waits for its turn: Discord takes few new sessions at once, from all processes."""
-        if self._turns is None:
+        if self._identify_queue is None:
             await super().before_identify_hook(shard_id, initial=initial)
         else:
-            await self._turns.take((shard_id or 0) % self.identify_at_once)
+            await self._identify_queue.take((shard_id or 0) % self.identify_at_once)
 
     async def close(self) -> None:
         """Takes no more work, finishes what is in progress, in bounded time, and closes."""

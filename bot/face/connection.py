@@ -13,6 +13,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.background import report_failure
 from bot.face.client import LecternClient
 from bot.face.discord_io import internals
 from bot.face.discord_io.discord_logs import reason
@@ -90,7 +91,7 @@ async def stay(client: LecternClient) -> NoReturn:
         except _OUTAGES:
             raise
         except Exception as error:  # what an event did to the library must not end a year's run
-            logger.exception("an event from the gateway broke the connection")
+            report_failure("gateway", error)
             raise NotReachable("the connection broke") from error
     raise NotReachable("the gateway was closed")
 

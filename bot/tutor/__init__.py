@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.metrics import READINGS_WAITING, ROUNDS, TOPICS
-from bot.store.database import Database
+from bot.store import Database, StoreUnavailable
 from bot.tutor.commands import Commands
 from bot.tutor.current_content import CurrentContent
 from bot.tutor.identify_queue import IdentifyQueue
@@ -14,6 +14,8 @@ from bot.tutor.readings import Readings
 from bot.tutor.rounds.rounds import Rounds
 from bot.tutor.rounds.writer import RoundWriter
 from bot.tutor.topics import Topics
+
+__all__ = ["StoreUnavailable", "Tutor"]
 
 
 class Tutor:

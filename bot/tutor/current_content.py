@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from bot.background import report_failure
 from bot.notes.findings import Finding, Severity
 from bot.notes.library import ContentUnavailable, Library, Loaded, load
 from bot.quiz.bank import Bank
 from bot.quiz.identity import Known
 from bot.quiz.reading import Banked, read_bank
 from bot.quiz.reconciling import Reconciliation, reconcile
-
-logger = logging.getLogger(__name__)
+from bot.store import StoreUnavailable
 
 #: Faults that mean that a file was not read at all. A reload that brings new ones is refused,
 #: because the library that stands there is better; the author's other slips are let through.
@@ -115,36 +114,27 @@ class CurrentContent:
         """Reads everything again and swaps it in whole, or keeps the old and says why."""
         async with self._turn:
             try:
-                stock = await asyncio.to_thread(_read, self.paths)
+                return await self._reloaded()
             except ContentUnavailable as error:
-                return Reload(False, f"The notes stay as they were. {error}")
+                reason = str(error)
             except OSError as error:
-                return Reload(False, f"The notes stay as they were. They cannot be read: {error}.")
-            except Exception:
-                # Whatever a note does to the reader, the library that stands here goes on serving.
-                logger.exception("the notes could not be read again")
-                return Reload(
-                    False, "The notes stay as they were. Reading them failed; the log says where."
-                )
-            new = self._new_faults(stock.loaded)
-            if new:
-                reasons = "; ".join(str(finding) for finding in new[:3])
-                return Reload(False, f"The notes stay as they were. {reasons}")
-            return await self._swapped_in(stock)
-
-    async def _swapped_in(self, stock: _Content) -> Reload:
-        report = None
-        if self._ledger is not None:
-            try:
-                stock, report = await self._settled(self._ledger, stock)
-            except Exception:
+                reason = f"They cannot be read: {error}."
+            except StoreUnavailable as error:
                 # A question under a wrong id would cost its members what they know of it.
-                logger.exception("the questions could not be compared with the former ones")
-                return Reload(
-                    False,
-                    "The notes stay as they were. The database could not be asked which questions"
-                    " are new; the log says why.",
-                )
+                reason = f"The database could not be asked which questions are new: {error}."
+            except Exception as error:  # noqa: BLE001
+                # Whatever a note does to the reader, the library that stands here goes on serving.
+                report_failure("reload", error)
+                reason = "Reading them failed; the log says where."
+            return Reload(False, f"The notes stay as they were. {reason}")
+
+    async def _reloaded(self) -> Reload:
+        stock, report = await asyncio.to_thread(_read, self.paths), None
+        new = self._new_faults(stock.loaded)
+        if new:
+            raise ContentUnavailable("; ".join(str(finding) for finding in new[:3]))
+        if self._ledger is not None:
+            stock, report = await self._settled(self._ledger, stock)
         self._stock = stock
         return Reload(True, stock.sentence(report), report)
 

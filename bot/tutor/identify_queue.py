@@ -1,53 +1,59 @@
-"""Taking turns at Discord's door, where several processes share one token."""
+"""One new session with Discord after the other, where several processes share one token."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import random
+from collections.abc import Callable
+from functools import partial
 
-from bot.store.database import Database
+from bot.background import BackgroundTasks
+from bot.store import Database, StoreUnavailable
 
 logger = logging.getLogger(__name__)
 
-#: Discord takes so many sessions at once (``max_concurrency``) in so many seconds.
+#: Discord takes ``max_concurrency`` new sessions, one for each bucket, in so many seconds.
 _WINDOW = 5.0
 
 
 class IdentifyQueue:
-    """Hands out one turn in five seconds for each door, over all processes on one database."""
+    """Lets one caller in five seconds through for each bucket, over all processes on a database."""
 
-    def __init__(self, database: Database, *, window: float = _WINDOW) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        window: float = _WINDOW,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         self._database = database
         self._window = window
-        self._held: set[asyncio.Task[None]] = set()
+        self._chance = chance
+        self._tasks = BackgroundTasks()
 
-    async def take(self, door: int) -> None:
-        """Returns when it is this process's turn; the door stays shut for the others after it.
+    async def take(self, bucket: int) -> None:
+        """Returns when it is this process's turn; the next turn comes a window later.
 
-        Whoever gives up waiting leaves the queue. While the database is away each process takes
-        its chance: Discord asks those who collide to come again.
+        A caller that is cancelled leaves the queue. While the database is away each process goes on
+        after a random part of the window: Discord asks those that collide to come again.
         """
-        opened = asyncio.get_running_loop().create_future()
-        task = asyncio.create_task(self._hold(door, opened), name="turn")
-        self._held.add(task)
-        task.add_done_callback(self._held.discard)
+        turn = asyncio.get_running_loop().create_future()
+        task = self._tasks.start("identify queue", partial(self._hold, bucket, turn))
         try:
-            await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
+            await turn
         finally:
-            if not opened.done():
+            if turn.cancelled():
                 task.cancel()
 
-    async def _hold(self, door: int, opened: asyncio.Future[None]) -> None:
+    async def _hold(self, bucket: int, turn: asyncio.Future[None]) -> None:
         try:
-            async with self._database.alone(f"identify-{door}"):
-                if not opened.done():
-                    opened.set_result(None)
+            async with self._database.alone(f"identify-{bucket}"):
+                if not turn.done():
+                    turn.set_result(None)
                 await asyncio.sleep(self._window)
-        except Exception as error:  # noqa: BLE001  # each driver has errors of its own
-            if opened.done():
-                return
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
-            logger.warning("no turns at Discord's door, the database is away: %s", reason)
-            await asyncio.sleep(self._window * random.random())  # noqa: S311  # to spread them
-            opened.set_result(None)
+        except StoreUnavailable as error:
+            if not turn.done():
+                logger.warning("new sessions do not wait their turn: %s", error)
+                await asyncio.sleep(self._window * self._chance())  # they spread
+                turn.set_result(None)

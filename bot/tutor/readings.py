@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from bot.store.database import Database
+from bot.background import BackgroundTasks, report_failure
+from bot.store import Database, StoreUnavailable
 from bot.store.readings import TopicOpening, record
+from bot.waiting import retry_pauses
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +27,9 @@ class Readings:
     waits during an outage grows with the members who read, not with their clicks.
 
     Openings wait ``gathering`` seconds for company, so that a busy minute costs few transactions.
-    A database that is away is tried again after ``first_pause``, then twice as long, up to
-    ``longest_pause``. A clean stop grants ``last_chance`` to the last writing (and SQLite ends its
-    own waiting for a lock, at most a second and a half, before it hears of that).
+    A database that is away is tried again after growing ``pauses``. A clean stop grants
+    ``last_chance`` seconds to the last writing (and SQLite ends its own waiting for a lock, at most
+    a second and a half, before the writing can be cancelled).
     """
 
     def __init__(
@@ -35,23 +37,21 @@ class Readings:
         database: Database,
         *,
         gathering: float = 0.5,
-        first_pause: float = 1.0,
-        longest_pause: float = 30.0,
+        pauses: Callable[[], Iterator[float]] = retry_pauses,
         last_chance: float = 2.0,
     ) -> None:
         self._database = database
         self._gathering = gathering
-        self._first_pause = first_pause
-        self._longest_pause = longest_pause
+        self._pauses = pauses
         self._last_chance = last_chance
         self._waiting: dict[_Key, tuple[TopicOpening, ...]] = {}
         self._leaving: dict[_Key, tuple[TopicOpening, ...]] = {}
         self._something = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = BackgroundTasks()
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._write_behind(), name="readings")
+        self._tasks.start("readings", self._write_behind)
         return self
 
     async def __aexit__(
@@ -61,19 +61,18 @@ class Readings:
         traceback: TracebackType | None,
     ) -> None:
         """Writes what waits before the database is closed."""
-        assert self._task is not None
         try:
             async with asyncio.timeout(self._last_chance):
                 # What is being written is let finish: broken off at its commit, it would be
                 # written once more and count twice.
                 async with self._turn:
-                    self._task.cancel()
+                    await self._tasks.stop()
                 await self.flush()
-        except Exception as why:  # noqa: BLE001 - see _write_behind; the stop goes on
-            logger.error("%d readings are lost at the stop: %s", self.waiting, _reason(why))
+        except (StoreUnavailable, TimeoutError) as lost:
+            why = str(lost) or "the database hangs"
+            logger.error("%d readings are lost at the stop: %s", self.waiting, why)
         finally:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await self._tasks.stop()
 
     @property
     def waiting(self) -> int:
@@ -127,25 +126,22 @@ class Readings:
             self._waiting[key] = _together((*known, opening)) if known else (opening,)
 
     async def _write_behind(self) -> None:
-        pause = self._first_pause
+        waits = self._pauses()
         while True:
             await self._something.wait()
             self._something.clear()
             await asyncio.sleep(self._gathering)
             try:
                 await self.flush()
-                pause = self._first_pause
-            # Each driver has errors of its own for a database that is away, and a writer that
-            # dies of one that nobody foresaw would lose all that comes after.
+                waits = self._pauses()
+                continue
+            except StoreUnavailable as error:
+                logger.warning("%d readings wait for the database: %s", self.waiting, error)
+            # Whatever happens, what was opened must be written in the end.
             except Exception as error:  # noqa: BLE001
-                logger.warning(
-                    "%d readings wait, the database does not take them: %s",
-                    self.waiting,
-                    _reason(error),
-                )
-                self._something.set()
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, self._longest_pause)
+                report_failure("readings", error)
+            self._something.set()
+            await asyncio.sleep(next(waits))
 
 
 def _together(openings: Iterable[TopicOpening]) -> tuple[TopicOpening, ...]:
@@ -156,8 +152,3 @@ def _together(openings: Iterable[TopicOpening]) -> tuple[TopicOpening, ...]:
     told = [opening.language for opening in later if opening.language is not None]
     count = sum(opening.count for opening in later)
     return (first, replace(later[-1], count=count, language=told[-1] if told else None))
-
-
-def _reason(error: Exception) -> str:
-    """An error's first line: the next ones quote the statement, with members' ids in it."""
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -11,11 +11,11 @@ from datetime import datetime
 from bot.notes.library import Library, LocatedTopic
 from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Pack
 from bot.notes.reading.headings import kind_of
-from bot.store.database import Database
+from bot.store import Database, StoreUnavailable
 from bot.store.readings import TopicOpening, opened
 from bot.tutor.current_content import CurrentContent
-from bot.tutor.patience import give_up_after
 from bot.tutor.readings import Readings
+from bot.waiting import give_up_after
 
 logger = logging.getLogger(__name__)
 
@@ -184,11 +184,8 @@ class Topics:
         pairs = set(self._readings.unwritten(member_id, pack_key))
         try:
             pairs.update(await give_up_after(_PATIENCE, self._recorded(member_id, pack_key)))
-        # Each driver has errors of its own for a database that is away, and the notes can be read
-        # whatever ails the record.
-        except Exception as error:  # noqa: BLE001
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
-            logger.warning("a list of topics comes without its marks: %s", reason)
+        except (StoreUnavailable, TimeoutError) as error:
+            logger.warning("a list of topics comes without its marks: %s", error)
             return None
         read: dict[str, set[str]] = {}
         for topic, facet in pairs:

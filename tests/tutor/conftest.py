@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -11,10 +10,9 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import Database
+from bot.store import Database, StoreUnavailable
 from bot.store.readings import TopicOpening
 from bot.tutor import Tutor
 from bot.tutor.current_content import CurrentContent
@@ -22,6 +20,7 @@ from bot.tutor.members import Members
 from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
 from bot.tutor.rounds.writer import RoundWriter
+from bot.waiting import pauses
 
 ALICE = 80351110224678912
 BOB = 80351110224678913
@@ -84,9 +83,7 @@ class Failing(Database):
         self.tries += 1
         if self.failures > 0:
             self.failures -= 1
-            raise OperationalError(
-                "INSERT INTO readings", {"member_id": ALICE}, sqlite3.OperationalError("it is away")
-            )
+            raise StoreUnavailable("it is away")
 
 
 @pytest.fixture
@@ -115,7 +112,7 @@ async def current_content(content: Path) -> CurrentContent:
 @pytest.fixture
 async def readings(database: Failing) -> AsyncIterator[Readings]:
     """A record that waits for nothing."""
-    async with Readings(database, gathering=0, first_pause=0, longest_pause=0) as readings:
+    async with Readings(database, gathering=0, pauses=lambda: pauses(0, 0)) as readings:
         yield readings
 
 

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.store import StoreUnavailable
 from bot.tutor.members import Members
 from bot.tutor.readings import Readings
+from bot.waiting import pauses
 from tests.tutor.conftest import ALICE, BOB, Failing, kept, members_of, opening
 
 
@@ -102,13 +103,13 @@ async def test_delete_after_a_failed_writing_leaves_nothing_to_try_again(
             if not entered.is_set():
                 entered.set()
                 await go.wait()
-                raise OperationalError("", {}, OSError("gone"))
+                raise StoreUnavailable("gone")
             async with super().writing() as session:
                 yield session
 
     async with (
         Slow(url) as database,
-        Readings(database, gathering=0, first_pause=0) as readings,
+        Readings(database, gathering=0, pauses=lambda: pauses(0, 0)) as readings,
     ):
         readings.note(opening())
         await entered.wait()
@@ -151,7 +152,7 @@ async def test_a_deletion_that_fails_says_so(
     readings.note(opening())
     await readings.flush()
     database.failures = 1
-    with pytest.raises(OperationalError):
+    with pytest.raises(StoreUnavailable):
         await members.delete(ALICE)
     assert await members.delete(ALICE) == 2
     assert await kept(url) == {}

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from bot.quiz.bank import Bank
 from bot.quiz.identity import remembered
+from bot.store import StoreUnavailable
 from bot.tutor.current_content import CurrentContent
 from bot.tutor.question_history import QuestionHistory
 from tests.quiz.making import choice
@@ -75,8 +75,8 @@ async def test_an_outage_keeps_what_was_known(ledger: QuestionHistory, database:
     question = choice("+Moon", "Sun")
     await ledger.settle(Bank([question]))
     database.failures = 2
-    with pytest.raises(OperationalError):
+    with pytest.raises(StoreUnavailable):
         await ledger.settle(Bank())
-    with pytest.raises(OperationalError):
+    with pytest.raises(StoreUnavailable):
         await ledger.known()
     assert await ledger.known() == [remembered(question)]

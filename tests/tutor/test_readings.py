@@ -11,11 +11,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store import Database
+from bot.store import Database, StoreUnavailable
 from bot.tutor.readings import Readings
+from bot.waiting import pauses
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing, kept, locked, members_of, opening, until
 
 
@@ -121,7 +121,7 @@ async def test_the_tables_may_go_and_come_back(readings: Readings, url: str) -> 
         async with other.writing() as session:
             await session.execute(text("ALTER TABLE readings RENAME TO hidden"))
         readings.note(opening())
-        with pytest.raises(DBAPIError, match=r"no such table|does not exist"):
+        with pytest.raises(StoreUnavailable, match=r"no such table|does not exist"):
             await readings.flush()
         assert readings.waiting == 1
         async with other.writing() as session:
@@ -133,7 +133,7 @@ async def test_the_tables_may_go_and_come_back(readings: Readings, url: str) -> 
 async def test_an_error_that_nobody_foresaw_does_not_end_the_writer(
     url: str,
 ) -> None:
-    """Whatever a driver raises, the writer goes on and the openings are written at last."""
+    """Whatever is raised, the writer goes on and the openings are written at last."""
 
     class Strange(Failing):
         def _fail(self) -> None:
@@ -143,7 +143,7 @@ async def test_an_error_that_nobody_foresaw_does_not_end_the_writer(
 
     async with (
         Strange(url) as database,
-        Readings(database, gathering=0, first_pause=0, longest_pause=0) as readings,
+        Readings(database, gathering=0, pauses=lambda: pauses(0, 0)) as readings,
     ):
         readings.note(opening())
         await until_written(readings)
@@ -164,7 +164,9 @@ async def test_pauses_grow_to_the_longest(
 
     monkeypatch.setattr("bot.tutor.readings.asyncio.sleep", at_once)
     database.failures = 5
-    async with Readings(database, gathering=0.5, first_pause=1, longest_pause=5) as readings:
+    async with Readings(
+        database, gathering=0.5, pauses=lambda: pauses(1, 5, lambda: 1.0)
+    ) as readings:
         for _ in range(2):
             readings.note(opening())
             while readings.waiting:
@@ -203,7 +205,7 @@ async def test_a_stop_ends_in_time_though_the_database_hangs(
             readings.note(opening())
             await asyncio.sleep(0.01)  # the writer hangs already
         assert time.monotonic() - before < 1
-    assert "1 readings are lost at the stop: TimeoutError" in caplog.text
+    assert "1 readings are lost at the stop: the database hangs" in caplog.text
 
 
 async def test_a_stop_ends_in_time_though_somebody_holds_the_lock(

@@ -11,13 +11,10 @@ from datetime import datetime
 from discord import app_commands
 
 from bot.face.discord_io.internals import command_payload
+from bot.tutor import StoreUnavailable
 from bot.tutor.commands import Commands, CommandSync
 
 logger = logging.getLogger(__name__)
-
-
-class RecordAway(Exception):
-    """Nobody knows what Discord was told last, so it is told nothing; the text says why."""
 
 
 async def fingerprint(tree: app_commands.CommandTree, translator: app_commands.Translator) -> str:
@@ -43,10 +40,10 @@ async def sync(
 
     Discord limits how many commands may be created in a day, and a bulk update at every start
     of a crash loop would use them up; so the hash of what was sent last is stored. Raises
-    ``RecordAway`` when it cannot be read.
+    ``StoreUnavailable`` when it cannot be read; then nothing is sent.
     """
     mark = await fingerprint(tree, translator)
-    last = await _last(commands, application_id)
+    last = await commands.last_sync(application_id)
     if last is not None and last.fingerprint == mark and not anyway:
         return last.command_ids
     sent = await tree.sync()
@@ -54,17 +51,6 @@ async def sync(
     logger.info("told Discord about %d commands", len(ids))
     try:
         await commands.remember(CommandSync(application_id, mark, ids, now))
-    except Exception as error:  # noqa: BLE001  # each driver has errors of its own
-        logger.warning("what Discord was told is not kept, and told again: %s", _reason(error))
+    except StoreUnavailable as error:
+        logger.warning("what Discord was told is not kept, and told again: %s", error)
     return ids
-
-
-async def _last(commands: Commands, application_id: int) -> CommandSync | None:
-    try:
-        return await commands.last_sync(application_id)
-    except Exception as error:  # each driver has errors of its own for a database that is away
-        raise RecordAway(_reason(error)) from error
-
-
-def _reason(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -20,7 +20,7 @@ from bot.face.discord_io.internals import Payload, components_of
 from bot.face.discord_io.limits import CHOICE_NAME, CHOICES, fitted
 from bot.face.discord_io.payloads import NO_PINGS, message_json, message_payload
 from bot.metrics import INTERACTIONS, MAYBE_DELIVERED
-from bot.tutor.patience import give_up_after
+from bot.waiting import give_up_after
 from bot.words import Words, words_for
 
 logger = logging.getLogger(__name__)

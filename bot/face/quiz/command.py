@@ -29,15 +29,15 @@ from bot.notes.library import LocatedTopic
 from bot.quiz.drawing import Dice
 from bot.quiz.grading.answers import Answer
 from bot.quiz.questions import CHOSEN, Question
-from bot.tutor.patience import give_up_after
+from bot.tutor import StoreUnavailable
 from bot.tutor.practices.practices import (
     MOST_QUESTIONS,
     AskedQuestion,
-    PracticeGone,
     QuestionGone,
     Revealed,
 )
 from bot.tutor.practices.summaries import Summary
+from bot.waiting import give_up_after
 from bot.words import Words
 
 T = TypeVar("T")
@@ -221,13 +221,10 @@ async def read_pressed(interaction: Interaction, pressed: Press) -> None:
 
 
 async def _keeping(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """The same for an answer: whatever keeps the record from taking it is ``AnswerNotKept``."""
+    """The same for an answer: a database that cannot save it is ``AnswerNotKept``."""
     try:
         return await recorded(interaction, work)
-    except (PracticeGone, QuestionGone, StalePress, Unfinished):
-        raise
-    # Each driver has errors of its own for a database that is away.
-    except Exception as error:
+    except (StoreUnavailable, TimeoutError) as error:
         raise AnswerNotKept from error
 
 

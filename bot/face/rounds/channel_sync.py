@@ -15,18 +15,19 @@ from dataclasses import replace
 import aiohttp
 import discord
 
+from bot.background import BackgroundTasks, report_failure
 from bot.face.discord_io import channel_messages
 from bot.face.discord_io.client_type import TutorClient
 from bot.face.discord_io.discord_logs import reason
 from bot.face.discord_io.internals import Components, components_of
 from bot.face.rounds import views
 from bot.face.rounds.message_marks import LOBBY, mark
-from bot.metrics import TASK_FAILURES
 from bot.notes.library import LocatedTopic
 from bot.quiz.rounds.state import State
-from bot.tutor.naps import Wakeup
-from bot.tutor.rounds.rounds import Game, NotSaved, RoundGone
+from bot.tutor import StoreUnavailable
+from bot.tutor.rounds.rounds import Game, RoundGone
 from bot.tutor.rounds.writer import milliseconds
+from bot.waiting import Wakeup, retry_pauses
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +35,6 @@ logger = logging.getLogger(__name__)
 SPACING = 2.0
 #: A refresh that would stand in the way of the next stage is left out, in milliseconds before it.
 _SOON = 2_500
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 30.0
 #: A channel that takes nothing for so long, in seconds, is given up.
 _PATIENCE = 600.0
 
@@ -49,10 +48,10 @@ _ARCHIVED = 50083
 class ChannelSync:
     """One artist for each round that is not over, or not seen to be; see ``attend``."""
 
-    def __init__(self, client: TutorClient) -> None:
+    def __init__(self, client: TutorClient, tasks: BackgroundTasks) -> None:
         self._client = client
+        self._tasks = tasks
         self._syncs: dict[int, _RoundSync] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
 
     def attend(self, before: Game, after: Game) -> None:
         """Hears of every committed change of a round, and sees that it is drawn."""
@@ -67,24 +66,9 @@ class ChannelSync:
     def begin(self, game: Game) -> None:
         """Has a round drawn from now on."""
         if game.id not in self._syncs:
-            artist = self._syncs[game.id] = _RoundSync(self._client, game.id)
-            task = asyncio.create_task(artist.draw(), name="round artist")
-            self._tasks.add(task)
-            task.add_done_callback(lambda done: self._ended(game.id, done))
-
-    async def close(self) -> None:
-        """Lets every artist go; the rows say where to go on."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _ended(self, round_id: int, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        self._syncs.pop(round_id, None)
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            TASK_FAILURES.labels("round artist").inc()
-            logger.error("a round can no longer be shown", exc_info=error)
+            sync = self._syncs[game.id] = _RoundSync(self._client, game.id)
+            task = self._tasks.start("channel sync", sync.draw)
+            task.add_done_callback(lambda _: self._syncs.pop(game.id, None))
 
 
 class _RoundSync:
@@ -100,7 +84,7 @@ class _RoundSync:
         self._doubtful = True
         self._edited = float("-inf")
         self._last: Components | None = None
-        self._pause = _FIRST_PAUSE
+        self._pauses = retry_pauses()
         self._failing_since: float | None = None
         self._refused = False
 
@@ -109,15 +93,14 @@ class _RoundSync:
         while (game := self._rounds.writer.games.get(self._id)) is not None:
             try:
                 await self._draw(game)
-                self._pause, self._failing_since, self._refused = _FIRST_PAUSE, None, False
+                self._pauses, self._failing_since, self._refused = retry_pauses(), None, False
             except RoundGone:
                 return
-            except (discord.HTTPException, aiohttp.ClientError, OSError, NotSaved) as error:
+            except (discord.HTTPException, aiohttp.ClientError, OSError, StoreUnavailable) as error:
                 await self._after(error)
-            # Without its artist a round would wait for its next question for ever.
-            except Exception as error:
-                TASK_FAILURES.labels("round artist").inc()
-                logger.exception("what a round shows cannot be drawn")
+            # Unless it is drawn a round waits for its next question for ever.
+            except Exception as error:  # noqa: BLE001
+                report_failure("channel sync", error)
                 await self._wait(error)
 
     async def _draw(self, game: Game) -> None:
@@ -337,16 +320,15 @@ class _RoundSync:
             await self._give_up()
             return
         logger.warning("a round waits to be shown: %s", reason(error))
-        await asyncio.sleep(self._pause)
-        self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+        await asyncio.sleep(next(self._pauses))
 
     async def _give_up(self) -> None:
         """Nothing is retried for ever: the round ends, and its results are kept."""
         try:
             await self._rounds.channel_lost(self._id, self._client.clock())
-        except NotSaved as error:
-            logger.warning("a round that cannot be shown waits for the record: %s", reason(error))
-            await asyncio.sleep(self._pause)
+        except StoreUnavailable as error:
+            logger.warning("a round that cannot be shown waits for the database: %s", error)
+            await asyncio.sleep(next(self._pauses))
 
 
 class _NoMessage(Exception):

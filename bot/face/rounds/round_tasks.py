@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
+from bot.background import BackgroundTasks
 from bot.face.discord_io.client_type import TutorClient
 from bot.face.rounds.channel_sync import ChannelSync
-from bot.metrics import TASK_FAILURES
-from bot.tutor.rounds.rounds import Game, NotSaved
+from bot.tutor.rounds.rounds import Game, RoundGone
 from bot.tutor.rounds.scheduler import RoundScheduler
-
-logger = logging.getLogger(__name__)
-
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 30.0
+from bot.waiting import pauses
 
 
 class RoundTasks:
@@ -26,34 +22,31 @@ class RoundTasks:
         self._client = client
         self._rounds = client.tutor.rounds
         self._syncs: ChannelSync | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        # Players wait: ten seconds are the longest pause.
+        self._tasks = BackgroundTasks(partial(pauses, 1.0, 10.0))
         self._silent: set[int] = set()
-        self._keeper: asyncio.Task[None] | None = None
+        self._scheduler: asyncio.Task[None] | None = None
 
     @property
     def lack(self) -> str | None:
         """What keeps rounds from going on, in a few words; None when all is well."""
-        stands_still = self._keeper is not None and self._keeper.done()
+        stands_still = self._scheduler is not None and self._scheduler.done()
         return "the time of the rounds stands still" if stands_still else None
 
     def begin(self) -> None:
         """Takes up every round of this process's servers; to be called as often as one likes."""
         if self._syncs is None:
-            channel_sync = self._syncs = ChannelSync(self._client)
-            self._go(self._take_up(channel_sync), "take up rounds")
-            keeper = RoundScheduler(self._rounds, clock=self._client.clock, heard=self._heard)
-            self._keeper = self._go(keeper.keep(), "rounds' time")
+            channel_sync = self._syncs = ChannelSync(self._client, self._tasks)
+            self._tasks.start("take up rounds", partial(self._take_up, channel_sync))
+            scheduler = RoundScheduler(self._rounds, clock=self._client.clock, heard=self._heard)
+            self._scheduler = self._tasks.start("round scheduler", scheduler.keep)
 
     async def close(self) -> None:
         """Lets go of everything; another process may take it up."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._syncs is not None:
-            if self._syncs.attend in self._rounds.writer.listeners:
-                self._rounds.writer.listeners.remove(self._syncs.attend)
-            await self._syncs.close()
-            self._syncs = self._keeper = None
+        if self._syncs is not None and self._syncs.attend in self._rounds.writer.listeners:
+            self._rounds.writer.listeners.remove(self._syncs.attend)
+        await self._tasks.stop()
+        self._syncs = self._scheduler = None
 
     def shard(self, shard_id: int, *, heard: bool) -> None:
         """A shard's session stands, or does not; meanwhile its servers' clocks rest."""
@@ -66,7 +59,7 @@ class RoundTasks:
         """Channels are gone: their rounds end, with the results kept."""
         for game in list(self._rounds.writer.games.values()):
             if game.open and gone(game):
-                self._go(self._end(game.id), "end a round")
+                self._tasks.start("end a round", partial(self._end, game.id))
 
     def _heard(self, guild_id: int) -> bool:
         return self._shard_of(guild_id) not in self._silent
@@ -79,40 +72,12 @@ class RoundTasks:
         return shards is None or self._shard_of(guild_id) in shards
 
     async def _take_up(self, channel_sync: ChannelSync) -> None:
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                await self._rounds.take_up(self._mine, self._client.clock())
-                break
-            # Each driver has errors of its own for a database that is away.
-            except Exception as error:  # noqa: BLE001
-                logger.warning("the rounds cannot be taken up yet: %s", type(error).__name__)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+        await self._rounds.take_up(self._mine, self._client.clock())
         # Among them are those that were opened meanwhile.
         for game in self._rounds.writer.games.values():
             channel_sync.begin(game)
         self._rounds.writer.listeners.append(channel_sync.attend)
 
     async def _end(self, round_id: int) -> None:
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                await self._rounds.channel_lost(round_id, self._client.clock())
-                return
-            except NotSaved:
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-
-    def _go(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        task = asyncio.create_task(work, name=name)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            TASK_FAILURES.labels(task.get_name()).inc()
-            logger.error("the task %r has failed", task.get_name(), exc_info=error)
+        with suppress(RoundGone):
+            await self._rounds.channel_lost(round_id, self._client.clock())

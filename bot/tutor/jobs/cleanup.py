@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.store import StoreUnavailable
 from bot.tutor.practices.practices import Practices
 
 logger = logging.getLogger(__name__)
@@ -33,9 +34,7 @@ async def daily(
             gone = await practices.tidy(clock() - KEPT)
             if gone:
                 logger.info("%d practices were older than %d days and are gone", gone, KEPT.days)
-        # Each driver has errors of its own for a database that is away.
-        except Exception as error:  # noqa: BLE001
-            reason = (str(error).splitlines() or [type(error).__name__])[0]
-            logger.warning("old practices stay, the database does not answer: %s", reason)
+        except StoreUnavailable as error:
+            logger.warning("old practices stay, the database does not answer: %s", error)
             pause = _HOUR
         await sleep(pause.total_seconds())

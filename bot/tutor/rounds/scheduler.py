@@ -1,25 +1,20 @@
-"""The one task that keeps the time of all rounds."""
+"""Tells all rounds when their deadlines have come."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from bot.quiz.rounds.state import Round
 from bot.store.rounds import Game
-from bot.tutor.naps import Wakeup
 from bot.tutor.rounds.rounds import RoundGone, Rounds
 from bot.tutor.rounds.writer import milliseconds
-
-logger = logging.getLogger(__name__)
+from bot.waiting import Wakeup
 
 #: So often it is noted that the rounds are kept. After a crash up to this is not given back.
 HEARTBEAT = timedelta(seconds=5)
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 10.0
 
 
 class RoundScheduler:
@@ -45,22 +40,11 @@ class RoundScheduler:
         self._dues: dict[int, tuple[Round, int | None]] = {}
 
     async def keep(self) -> None:
-        """Goes on until it is cancelled; no error of the database ends it."""
+        """Goes on until it is cancelled. Raises ``StoreUnavailable``, and can be called again."""
         self._rounds.writer.listeners.append(self._hear)
-        pause = _FIRST_PAUSE
         try:
             while True:
-                try:
-                    wait = await self._look()
-                    pause = _FIRST_PAUSE
-                # Each driver has errors of its own, and a timekeeper that dies of one stops
-                # every round.
-                except Exception as error:  # noqa: BLE001
-                    logger.warning("the rounds wait for the database: %s", type(error).__name__)
-                    await asyncio.sleep(pause)
-                    pause = min(2 * pause, _LONGEST_PAUSE)
-                    continue
-                await self._wakeup.rest(wait)
+                await self._wakeup.rest(await self._look())
         finally:
             self._rounds.writer.listeners.remove(self._hear)
 

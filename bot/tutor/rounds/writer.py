@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -19,18 +18,16 @@ from datetime import datetime, timedelta
 from types import MappingProxyType, TracebackType
 from typing import Any, Self, TypeAlias
 
+from bot.background import BackgroundTasks, report_failure
 from bot.quiz.rounds import events
 from bot.quiz.rounds.engine import step
 from bot.quiz.rounds.events import Event
 from bot.quiz.rounds.outcomes import EFFECTIVE, Outcome
-from bot.store import members, reviews, rounds
-from bot.store.database import Database
+from bot.store import Database, StoreUnavailable, members, reviews, rounds
 from bot.store.members import Sighting
 from bot.store.rounds import Game
 from bot.tutor.rounds.finished_rounds import FinishedRounds, unnamed
 from bot.tutor.rounds.round_reviews import settled
-
-logger = logging.getLogger(__name__)
 
 #: A round that comes in hand, and was not noted to be kept for so long, was left alone by a process
 #: that is gone. Rounds are noted every five seconds, and a little too much given back harms nobody.
@@ -50,8 +47,8 @@ class RoundGone(Exception):
     """There is no such round."""
 
 
-class NotSaved(Exception):
-    """The record did not take it, as far as is known; the cause says why."""
+class NotSaved(StoreUnavailable):
+    """As far as is known the database did not save it; the cause says why, if there is one."""
 
 
 class RoundBusy(NotSaved):
@@ -112,7 +109,8 @@ class RoundWriter:
         self._in_hand: list[_Request] = []
         self._something = asyncio.Event()
         self._turn = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = BackgroundTasks()
+        self._serving: asyncio.Task[None] | None = None
         #: Since when the database takes nothing, for each round that waited for it meanwhile.
         self._away: dict[int, datetime] = {}
         #: The games whose copy may not be what the database holds.
@@ -123,7 +121,7 @@ class RoundWriter:
         self.listeners: list[Listener] = []
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._serve(), name="rounds")
+        self._serving = self._tasks.start("round writer", self._serve)
         return self
 
     async def __aexit__(
@@ -132,14 +130,12 @@ class RoundWriter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        assert self._task is not None
         # What is being written is let finish, but a server that hangs must not hold up the stop.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LAST_CHANCE), self._turn:
-                self._task.cancel()
-        self._task.cancel()
-        await asyncio.wait({self._task}, timeout=_LAST_CHANCE)
-        self._task = None
+                await self._tasks.stop()
+        await self._tasks.stop(within=_LAST_CHANCE)
+        self._serving = None
         for wish in (*self._in_hand, *self._line):
             wish.told.cancel()
 
@@ -159,8 +155,8 @@ class RoundWriter:
         in particular), or None when nothing but what is ``drawn`` is to be kept. Raises
         ``RoundGone``, or ``NotSaved`` while the database is away or the desk is not open.
         """
-        if self._task is None or self._task.done():
-            raise NotSaved(round_id)
+        if self._serving is None or self._serving.done():
+            raise NotSaved("the rounds are not open")
         wish = _Request(round_id, build, at, member_id, drawn, lobby)
         self._line.append(wish)
         self._something.set()
@@ -203,7 +199,7 @@ class RoundWriter:
         self._line = [wish for wish in self._line if wish.member_id != member_id]
         for wish in theirs:
             if not wish.told.done():
-                wish.told.set_exception(NotSaved(wish.round_id))
+                wish.told.set_exception(NotSaved("the member is being forgotten"))
         for id, game in self.games.items():
             seat = game.seat_of(member_id)
             self.games[id] = unnamed(game, member_id)
@@ -236,9 +232,10 @@ class RoundWriter:
                 self._in_hand = line
                 try:
                     await self._attend(line)
-                # Each driver has errors of its own, and one that was not foreseen must end
-                # neither the desk nor the wait of those in line.
-                except Exception as error:  # noqa: BLE001
+                except StoreUnavailable as error:
+                    self._refuse(line, error)
+                except Exception as error:  # noqa: BLE001 - others in line must not wait for ever
+                    report_failure("round writer", error)
                     self._refuse(line, error)
 
     async def _gather(self) -> None:
@@ -273,7 +270,7 @@ class RoundWriter:
                 return
         for wish in line:
             if not wish.told.done():
-                wish.told.set_exception(RoundBusy(wish.round_id))
+                wish.told.set_exception(RoundBusy("another process changes the round"))
 
     async def _pages(self, line: Iterable[_Request]) -> list[_Change]:
         pages: dict[int, _Change] = {}
@@ -337,7 +334,7 @@ class RoundWriter:
             # Whether the commit has reached the database is not known: the copy may be old.
             self._old.add(wish.round_id)
             if not wish.told.done():
-                refused = NotSaved(wish.round_id)
+                refused = NotSaved(str(error))
                 refused.__cause__ = error
                 wish.told.set_exception(refused)
 
@@ -345,8 +342,8 @@ class RoundWriter:
         for listener in self.listeners:
             try:
                 listener(before, after)
-            except Exception:  # what is committed must be told to those who wait, and to the others
-                logger.exception("somebody who listens to the rounds has failed")
+            except Exception as error:  # noqa: BLE001 - the other listeners and callers must hear
+                report_failure("round listener", error)
 
 
 def _apply(page: _Change, wish: _Request) -> None:

@@ -12,12 +12,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from bot.metrics import REGISTRY
 from bot.quiz.bank import Bank
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.questions import Question
+from bot.store import StoreUnavailable
 from bot.store.members import everything
 from bot.store.practices import Scope
 from bot.tutor import Tutor
@@ -700,11 +700,11 @@ async def test_an_outage_keeps_nothing_half(
     current_content.put(*numbered(current_content, 2))
     await begun(practices)
     database.failures = 1
-    with pytest.raises(OperationalError):
+    with pytest.raises(StoreUnavailable):
         await told(practices, 0)
     assert (await told(practices, 0)).new
     database.failures = 1
-    with pytest.raises(OperationalError):
+    with pytest.raises(StoreUnavailable):
         await asked(practices, 1)
     assert (await asked(practices, 1)).asked_at == NOON
 

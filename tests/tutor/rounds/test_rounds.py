@@ -12,6 +12,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
+from bot.background import BackgroundTasks
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow
 from bot.quiz.rounds import events
 from bot.quiz.rounds.engine import opened, replayed
@@ -34,6 +35,7 @@ from bot.tutor.rounds.rounds import (
 )
 from bot.tutor.rounds.scheduler import RoundScheduler
 from bot.tutor.rounds.writer import NotSaved, RoundGone, RoundWriter
+from bot.waiting import pauses
 from tests.quiz.making import matching, ordering, typed
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing, until
 from tests.tutor.practices.test_practices import Stocked, current_content, numbered
@@ -420,18 +422,15 @@ async def test_timekeeper_survives_a_database_that_is_away(
     assert game.round.due is not None
     clock.now = NOON + timedelta(milliseconds=game.round.due - int(NOON.timestamp() * 1000))
     database.failures = 1
-    keeper = asyncio.create_task(RoundScheduler(rounds, clock=clock, heard=lambda _: True).keep())
-    try:
-        await until(lambda: "wait for the database" in caplog.text)
+    async with BackgroundTasks(lambda: pauses(0.1, 0.1)) as tasks:
+        tasks.start("scheduler", RoundScheduler(rounds, clock=clock, heard=lambda _: True).keep)
+        await until(lambda: "waits for the database: it is away" in caplog.text)
         clock.now += 60 * SECOND
         await until(lambda: rounds.writer.games[ROUND].round.pauses)
         deadline = rounds.writer.games[ROUND].round.deadline
         assert deadline is not None
         assert game.round.deadline is not None
         assert deadline == game.round.deadline + 60_000
-    finally:
-        keeper.cancel()
-        await asyncio.gather(keeper, return_exceptions=True)
 
 
 async def test_time_stands_while_a_server_is_not_heard(rounds: Rounds) -> None:

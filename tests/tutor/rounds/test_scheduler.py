@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import delete
 
+from bot.background import BackgroundTasks
 from bot.quiz.rounds.state import State
 from bot.store.tables import RoundRow as Rows
 from bot.tutor.rounds.rounds import Rounds
@@ -34,12 +35,9 @@ async def keeping(
     rounds: Rounds, clock: Clock, heard: Callable[[int], bool] = lambda _: True
 ) -> AsyncIterator[RoundScheduler]:
     keeper = RoundScheduler(rounds, clock=clock, heard=heard)
-    task = asyncio.create_task(keeper.keep())
-    try:
+    async with BackgroundTasks() as tasks:
+        tasks.start("round scheduler", keeper.keep)
         yield keeper
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_round_that_is_taken_up_goes_on_by_itself(
