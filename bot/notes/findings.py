@@ -1,4 +1,4 @@
-"""What there is to say about a pack: findings, each with its place, rule and sentence."""
+"""Findings: what is wrong in a pack, each with its place, rule and sentence."""
 
 from __future__ import annotations
 
@@ -85,11 +85,11 @@ RULES: Mapping[str, Severity] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing that ``lectern check`` has to say.
+    """One line of ``lectern check``.
 
-    ``path`` is what the author would open (relative to where they stand when it was given
-    relative), ``line`` counts from 1, ``rule`` is one of ``RULES``, and ``sentence`` says what
-    is wrong and what to do, ending with a full stop.
+    ``path`` is what the author would open (relative when the pack was given so), ``line`` counts
+    from 1, ``rule`` is one of ``RULES``, and ``sentence`` says what is wrong and what to do, ending
+    with a full stop.
     """
 
     path: str

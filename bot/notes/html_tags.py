@@ -1,4 +1,4 @@
-"""HTML inside notes: which angle brackets are tags, and what text is left without them."""
+"""HTML inside notes: which angle brackets are tags, and the text without them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _BLOCKS = frozenset(
     " thead tr ul".split()
 )
 _CELLS = frozenset(["td", "th"])
-_SILENT = frozenset(["script", "style"])
+_HIDDEN = frozenset(["script", "style"])
 _ELEMENTS = (
     _BLOCKS
     | _CELLS
-    | _SILENT
+    | _HIDDEN
     | frozenset(
         "a abbr acronym area audio b base basefont bdi bdo big button canvas cite code col"
         " colgroup data datalist del dfn em embed font frame i iframe img input ins kbd label link"
@@ -43,10 +43,13 @@ _ALT = re.compile(rf"\salt\s*=\s*({_VALUE})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag of a known HTML element, or a comment. ``text`` is what is shown in its place."""
+    """A tag of a known HTML element, or a comment. ``text`` is shown in its place.
+
+    ``hides`` is the element whose content is hidden from here on, if any.
+    """
 
     end: int
-    silences: str | None
+    hides: str | None
     text: str
 
 
@@ -62,14 +65,14 @@ def tag_at(source: str, position: int) -> Tag | None:
     name = _element(match[2])
     if name is None:
         return None
-    silences = name if name in _SILENT and not match[1] else None
+    hides = name if name in _HIDDEN and not match[1] else None
     raises = name == "sup" and not match[1] and _POWER.match(source, match.end())
-    return Tag(match.end(), silences, "^" if raises else _shown(name, match[3]))
+    return Tag(match.end(), hides, "^" if raises else _shown(name, match[3]))
 
 
 @lru_cache(maxsize=4)
 def _last_comment_end(source: str) -> int:
-    """Where the last ``-->`` stands, or -1. Known once, a thousand open comments cost nothing."""
+    """Where the last ``-->`` is, or -1. Cached: a thousand open comments cost one search."""
     return source.rfind("-->")
 
 
@@ -101,8 +104,8 @@ def text_of(source: str) -> str:
             position = bracket + 1
             continue
         parts.append(tag.text)
-        silent_until = lowered.find(f"</{tag.silences}", tag.end) if tag.silences else -1
-        position = max(tag.end, silent_until)
+        hidden_until = lowered.find(f"</{tag.hides}", tag.end) if tag.hides else -1
+        position = max(tag.end, hidden_until)
     parts.append(_spaced(source[position:]))
     return _SPACES.sub(" ", "".join(parts))
 

@@ -1,4 +1,4 @@
-"""The library: every pack that was found, immutable, with an index of its topics."""
+"""Finds and reads packs of notes; the library of them, with an index of their topics."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_PACK_KEY = 60
 
 
 class ContentUnavailable(Exception):
-    """There is nothing to read where notes should be. The message is a sentence for the host.
+    """No notes were found. The message is a sentence for the host.
 
     ``findings`` say what is wrong with the files that were there.
     """
@@ -37,7 +37,7 @@ class ContentUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LocatedTopic:
-    """A topic and where it stands: its pack, its note, and its number in the pack (from 0)."""
+    """A topic with its pack, its note, and its number in the pack (from 0)."""
 
     pack: Pack
     note: Note
@@ -46,7 +46,7 @@ class LocatedTopic:
 
 
 class Library:
-    """All packs, found by key, and all topics, found by id or by what somebody typed."""
+    """All packs, by key, and all topics, by id or by what a member typed."""
 
     def __init__(self, packs: Sequence[Pack]) -> None:
         self.packs = tuple(packs)
@@ -74,7 +74,7 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a reading of content gave: the library, and what is wrong with its files' form."""
+    """The library that was read, and the faults of its files' form."""
 
     library: Library
     findings: tuple[Finding, ...]
@@ -105,7 +105,7 @@ def load(paths: Sequence[Path]) -> Loaded:
 
 
 def _pack_roots(path: Path) -> list[Path]:
-    """A folder of packs gives its packs; everything else is one pack."""
+    """The packs of a folder of packs; any other path is one pack."""
     try:
         if not path.exists():
             raise ContentUnavailable(f"{path} does not exist; say where the notes are.")
@@ -128,7 +128,7 @@ def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
     questions: list[QuestionFile] = []
     for file in _files(root, manifest is not None, findings):
         path = file.name if root.is_file() else file.relative_to(root).as_posix()
-        data = _bytes(file, findings)
+        data = _read_bytes(file, findings)
         shown = shown_path(file)
         text = None if data is None else read_text(data, shown, draft)
         if text is None:
@@ -162,7 +162,7 @@ def _manifest(root: Path, findings: list[Finding]) -> Manifest | None:
     file = root / MANIFEST
     if not root.is_dir() or not file.is_file():
         return None
-    data = _bytes(file, findings)
+    data = _read_bytes(file, findings)
     if data is None:
         return Manifest()
     try:
@@ -178,7 +178,7 @@ def _files(root: Path, declared: bool, findings: list[Finding]) -> Iterator[Path
     if root.is_file():
         yield root
         return
-    for folder, folders, names in os.walk(root, onerror=lambda e: _complain(e, findings)):
+    for folder, folders, names in os.walk(root, onerror=lambda e: _add_unreadable(e, findings)):
         folders[:] = sorted(name for name in folders if not _hidden(name))
         for name in sorted(names, key=lambda name: (name.casefold(), name)):
             file = Path(folder, name)
@@ -187,7 +187,7 @@ def _files(root: Path, declared: bool, findings: list[Finding]) -> Iterator[Path
 
 
 def _is_note(file: Path, declared: bool) -> bool:
-    """Whether it is to be read. A pipe is not: it may never end. A broken link is, and fails."""
+    """Whether to read it. Not a pipe, which may never end; but a broken link, to report it."""
     if file.suffix.lower() not in ENDINGS or file.name.startswith("."):
         return False
     if declared and file.stem.casefold() in _ABOUT:
@@ -199,17 +199,17 @@ def _hidden(folder: str) -> bool:
     return folder.startswith((".", "_"))
 
 
-def _bytes(file: Path, findings: list[Finding]) -> bytes | None:
+def _read_bytes(file: Path, findings: list[Finding]) -> bytes | None:
     """A file's bytes, one more than the limit at most, or a finding that says why not."""
     try:
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
-        _complain(error, findings)
+        _add_unreadable(error, findings)
         return None
 
 
-def _complain(error: OSError, findings: list[Finding]) -> None:
+def _add_unreadable(error: OSError, findings: list[Finding]) -> None:
     sentence = f"The file cannot be read: {_reason(error)}."
     findings.append(Finding(_printable(str(error.filename)), 1, "not-text", sentence))
 

@@ -1,7 +1,7 @@
-"""The rules of ``lectern check``: what the notes promise and do not hold, and what leads nowhere.
+"""The rules of ``lectern check`` for notes: missing parts, and links without a target.
 
 Faults of a file's form (no text, too large, unclosed fence, skipped heading level, front matter,
-manifest) are found while reading; the rules here look at the library that came of it.
+manifest) are found while reading. The rules here check the library that was read.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _passages(note: Note) -> Iterator[Passage]:
 
 @dataclass(frozen=True, slots=True)
 class _Links:
-    """Finds the links and pictures of a pack that lead nowhere or say nothing."""
+    """Finds links without a target and pictures without a text in a pack."""
 
     pack: Pack
     anchors: Mapping[str, frozenset[str]]
@@ -228,7 +228,7 @@ def _place(passage: Passage, line: int) -> Place:
 
 
 def _line_with(target: str, lines: Sequence[str], first: int, last: int) -> int:
-    """The line on which a link's address stands, else the one on which the link begins."""
+    """The line of a link's address, else the line on which the link begins."""
     wanted = unquote(target)
     for number in range(first, min(last, len(lines))):
         if target in lines[number] or wanted in lines[number]:

@@ -14,11 +14,11 @@ from bot.notes.reading.front_matter import BadYaml, line_of, one_line, read_mapp
 from bot.notes.slugs import slug
 
 MANIFEST = "pack.yaml"
-_Complain = Callable[..., None]
+_Report = Callable[..., None]
 _KNOWN = frozenset(
     "title language licence source description objectives generated families".split()
 )
-#: What may become of questions that are made from the notes.
+#: What questions made from the notes are for.
 GENERATED = ("off", "practice", "all")
 
 
@@ -53,24 +53,24 @@ def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | 
         findings.append(Finding(shown, error.line, "manifest", sentence))
         return None
 
-    def complain(sentence: str, *steps: str | int) -> None:
+    def report(sentence: str, *steps: str | int) -> None:
         findings.append(Finding(shown, line_of(text, *steps), "manifest", sentence))
 
     for name in values.keys() - _KNOWN:
         known = ", ".join(sorted(_KNOWN))
-        complain(f"“{name}” is no key of a manifest; known are {known}.", name)
-    title = _text(values, "title", complain)
+        report(f"“{name}” is no key of a manifest; known are {known}.", name)
+    title = _line_of_text(values, "title", report)
     if values.get("title") is None:
-        complain("The manifest needs a “title”, a line of text that names the pack.")
+        report("The manifest needs a “title”, a line of text that names the pack.")
     return Manifest(
         title=title,
-        language=_text(values, "language", complain) or "en",
-        licence=_text(values, "licence", complain),
-        source=_address(values, complain),
-        description=_text(values, "description", complain),
-        objectives=_objectives(values, complain),
-        generated=_generated(values, complain),
-        families=_families(values, text, complain),
+        language=_line_of_text(values, "language", report) or "en",
+        licence=_line_of_text(values, "licence", report),
+        source=_address(values, report),
+        description=_line_of_text(values, "description", report),
+        objectives=_objectives(values, report),
+        generated=_generated(values, report),
+        families=_families(values, text, report),
     )
 
 
@@ -101,43 +101,41 @@ def families_of(
     return tuple(families)
 
 
-def _generated(values: dict[str, Any], complain: _Complain) -> str:
+def _generated(values: dict[str, Any], report: _Report) -> str:
     value = values.get("generated", "practice")
     # YAML reads a bare "off" as false.
     wanted = "off" if value is False else value
     if wanted not in GENERATED:
-        complain(f"“generated” must be one of {', '.join(GENERATED)}.", "generated")
+        report(f"“generated” must be one of {', '.join(GENERATED)}.", "generated")
         return "practice"
     return str(wanted)
 
 
-def _families(
-    values: dict[str, Any], text: str, complain: _Complain
-) -> tuple[tuple[Member, ...], ...]:
+def _families(values: dict[str, Any], text: str, report: _Report) -> tuple[tuple[Member, ...], ...]:
     families = []
-    for number, entry in _entries(values, "families", "lists of topics' titles", complain):
+    for number, entry in _entries(values, "families", "lists of topics' titles", report):
         if not isinstance(entry, list) or not all(isinstance(title, str) for title in entry):
             sentence = f"Family {number + 1} must be a list of topics' titles."
-            complain(sentence, "families", number)
+            report(sentence, "families", number)
         else:
             steps = [line_of(text, "families", number, place) for place in range(len(entry))]
             families.append(tuple(map(Member, entry, steps)))
     return tuple(families)
 
 
-def _text(values: dict[str, Any], name: str, complain: _Complain) -> str | None:
+def _line_of_text(values: dict[str, Any], name: str, report: _Report) -> str | None:
     value = values.get(name)
     if value is None:
         return None
     text = "" if isinstance(value, bool) else one_line(value)
     if not text:
-        complain(f"“{name}” must be a line of text.", name)
+        report(f"“{name}” must be a line of text.", name)
     return text or None
 
 
-def _address(values: dict[str, Any], complain: _Complain) -> str | None:
+def _address(values: dict[str, Any], report: _Report) -> str | None:
     """The source address, ending with a slash so that file names can be joined to it."""
-    address = _text(values, "source", complain)
+    address = _line_of_text(values, "source", report)
     if address is None:
         return None
     try:
@@ -146,18 +144,18 @@ def _address(values: dict[str, Any], complain: _Complain) -> str | None:
     except ValueError:
         good = False
     if not good:
-        complain("“source” must be a web address that starts with https://.", "source")
+        report("“source” must be a web address that starts with https://.", "source")
         return None
     return address if address.endswith("/") else f"{address}/"
 
 
-def _objectives(values: dict[str, Any], complain: _Complain) -> tuple[Objective, ...]:
+def _objectives(values: dict[str, Any], report: _Report) -> tuple[Objective, ...]:
     objectives = []
     wanted = "entries with a title and a weight"
-    for number, entry in _entries(values, "objectives", wanted, complain):
+    for number, entry in _entries(values, "objectives", wanted, report):
         objective = _objective(entry)
         if objective is None:
-            complain(
+            report(
                 f"Objective {number + 1} needs a “title”, and its “weight” must be a percentage"
                 " or two, like [25, 30].",
                 "objectives",
@@ -169,14 +167,14 @@ def _objectives(values: dict[str, Any], complain: _Complain) -> tuple[Objective,
 
 
 def _entries(
-    values: dict[str, Any], name: str, wanted: str, complain: _Complain
+    values: dict[str, Any], name: str, wanted: str, report: _Report
 ) -> Iterator[tuple[int, Any]]:
     """The entries of a list and their numbers, from 0; none when it is missing or no list."""
     value = values.get(name)
     if isinstance(value, list):
         yield from enumerate(value)
     elif value is not None:
-        complain(f"“{name}” must be a list of {wanted}.", name)
+        report(f"“{name}” must be a list of {wanted}.", name)
 
 
 def _objective(entry: Any) -> Objective | None:

@@ -30,7 +30,7 @@ EXPECTED_KINDS = (FacetKind.WHY, FacetKind.WHAT, FacetKind.HOW, FacetKind.SUMMAR
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text stands: a path relative to the pack's folder (with ``/``), a line from 1."""
+    """The place of a text: a path relative to the pack's folder (with ``/``), a line from 1."""
 
     path: str
     line: int
@@ -68,7 +68,7 @@ class Passage:
     source: str
     place: Place
     written: bool
-    """False when nothing but white space and comments stands here."""
+    """False when there is nothing but white space and comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Topic:
 
     ``id`` is ten lower-case hexadecimal digits, derived from the pack's and the topic's key, so
     that a button posted before a restart or a reload still finds it. ``key`` is a slug, unique
-    in its pack. ``facets`` stand in the author's order, the definition first when there is one.
+    in its pack. ``facets`` are in the author's order, the definition first when there is one.
     """
 
     id: str
@@ -140,7 +140,7 @@ class ContentsEntry:
 class Note:
     """One Markdown file (or the part of it that one H1 opens).
 
-    ``introduction`` is what stands outside all topics. ``promised`` are the entries of the
+    ``introduction`` is the text outside all topics. ``promised`` are the entries of the
     table of contents that lead to no section: gaps.
     """
 
@@ -155,7 +155,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFile:
-    """A file of questions as it was read, for ``bot.quiz.reading`` to make something of.
+    """A file of questions as it was read; ``bot.quiz.reading`` parses it.
 
     ``path`` is relative to the pack, ``shown`` is how findings name the file, ``address`` is
     where it can be read on the web, or None.
@@ -181,10 +181,10 @@ class Objective:
 class Pack:
     """Notes on one subject. ``key`` is a slug, unique in the library.
 
-    ``declared`` is true when a manifest stands in the folder. ``source`` is the web address
+    ``declared`` is true when the folder has a manifest. ``source`` is the web address
     under which the folder's files can be read (a file's path is appended to it), or None.
-    ``generated`` says what becomes of questions that are made from the notes: none are made
-    (``off``), members practise with them (``practice``), or rounds ask them as well (``all``).
+    ``generated`` is what questions made from the notes are for: none are made (``off``), members
+    practise with them (``practice``), or rounds ask them as well (``all``).
     ``families`` are the keys of topics that learners confuse with one another.
     """
 

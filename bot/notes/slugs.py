@@ -1,4 +1,4 @@
-"""Slugs: the short names that addresses, buttons and the record use for a heading."""
+"""Slugs: the short names of headings in addresses, buttons and the database."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def slug(title: str) -> str:
 
 
 def _mark(sign: re.Match[str]) -> str:
-    # The vowel signs of Hindi, Thai and others are no letters for a regular expression.
+    # Regular expressions do not count the vowel signs of Hindi, Thai and others as letters.
     return sign[0] if unicodedata.category(sign[0]).startswith("M") else ""
 
 
@@ -29,21 +29,20 @@ def anchor(fragment: str) -> str:
 
 
 class Slugs:
-    """Hands out slugs that are unique among those it has given."""
+    """Makes slugs unique among those it has returned."""
 
-    def __init__(self, *, separator: str = "-", start: int = 2) -> None:
-        self._given: set[str] = set()
+    def __init__(self, *, start: int = 2) -> None:
+        self._claimed: set[str] = set()
         self._next: dict[str, int] = {}
-        self._separator = separator
         self._start = start
 
     def claim(self, wanted: str) -> str:
         """``wanted`` when it is free, else ``wanted-2``, ``wanted-3`` and so on."""
-        given = wanted
+        free = wanted
         number = self._next.get(wanted, self._start)
-        while given in self._given:
-            given = f"{wanted}{self._separator}{number}"
+        while free in self._claimed:
+            free = f"{wanted}-{number}"
             number += 1
         self._next[wanted] = number
-        self._given.add(given)
-        return given
+        self._claimed.add(free)
+        return free

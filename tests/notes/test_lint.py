@@ -12,7 +12,7 @@ from bot.notes.findings import RULES
 from bot.notes.library import Library, Loaded, load
 from bot.notes.lint import PackCounts, check
 from bot.notes.packs import Pack
-from bot.notes.reading.files import PackDraft, read_file
+from bot.notes.reading.files import PackDraft, read_notes
 
 WHOLE = (
     "### Why does it exist?\na\n### What does it do?\nb\n### How does it work?\nc\n### Summary\nd\n"
@@ -180,7 +180,7 @@ PIECES = st.sampled_from(
 def test_checking_never_fails(text: str) -> None:
     """Whatever was loaded can be checked, and each finding has a line, a rule and a sentence."""
     draft = PackDraft("sea")
-    notes = read_file(text.encode(), "sea.md", "sea.md", draft)
+    notes = read_notes(text, "sea.md", "sea.md", draft)
     pack = Pack("sea", "Sea", Path("sea.md"), notes)
 
     for finding in check(Loaded(Library([pack]), tuple(draft.findings))).findings:

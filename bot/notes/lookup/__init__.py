@@ -1,1 +1,1 @@
-"""Finding the topic that somebody meant by what they typed, and completing it while they type."""
+"""Finds the topic that a member typed, and completes it while they type."""

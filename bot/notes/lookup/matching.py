@@ -1,7 +1,7 @@
-"""Which topic a member meant by what they typed, and what to offer while they type.
+"""Finds the topic a member meant by what they typed, and what to offer while they type.
 
-``TopicIndex`` is built once per load of the library and never changes. What counts as the same
-name is said in ``names``; here stands in which order names are tried and when one is clear.
+``TopicIndex`` is built once per load of the library and never changes. ``names`` decides
+which spellings are the same name; this module, in which order names are tried and which one wins.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from bot.notes.lookup import names
-from bot.notes.lookup.beginnings import MOST, Beginnings
+from bot.notes.lookup.prefix_index import MOST, PrefixIndex
 from bot.notes.lookup.vocabulary import Vocabulary
 
-#: Each word of a name must be this like the typed one to be taken for a slip of it. 78 lets a
+#: Each typed word must be this similar to the word of a name to count as a typo of it. 78 lets a
 #: word of five to nine letters have one wrong, missing, extra or swapped letter and a word of
 #: ten to thirteen two; "mitosis" and "meiosis" (71) or "cars" and "cats" (75) stay apart.
 SLIP = 78.0
@@ -27,7 +27,7 @@ SLIP = 78.0
 CLEAR_LEAD = 4.0
 #: What "did you mean" still names: half of the letters and some. It only offers, so it may err.
 NEAR = 55.0
-#: Text of this many letters or fewer is no slip of anything: too many words are one letter away.
+#: Text of this many letters or fewer is never a typo: too many words are one letter away.
 NO_SLIP_UP_TO = 3
 
 #: Beginning several names, the text means the one of which it is this share, if only one is.
@@ -35,19 +35,19 @@ NEARLY_WHOLE = 0.8
 #: One word from within a name means that name only if it is this share of it. "azure" does not
 #: mean "Scale VMs in Azure", even where no other title holds it.
 TELLING_SHARE = 1 / 3
-#: One word that the names of so many topics hold means none of them, even if it begins one.
+#: A word that is in the names of this many topics means none of them, even at a name's start.
 COMMON = 3
 
-#: Of the topics that share one name so many are kept: what is offered, twice over.
+#: The most topics with one name that are kept: twice what is offered.
 _NAMESAKES = 2 * MOST
 
-#: Slips are looked for only if less than this was found.
+#: Typos are considered only if fewer topics than this were found.
 HANDFUL = 5
 
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
-    """What the index is told about a topic."""
+    """A topic as the index needs it."""
 
     topic_id: str
     title: str
@@ -69,7 +69,7 @@ class MatchStep(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The one topic that was meant. ``score`` is 100 for all steps but TYPO."""
+    """The topic that was meant. ``score`` is 100 for all steps but TYPO."""
 
     topic_id: str
     step: MatchStep
@@ -111,14 +111,14 @@ class TopicIndex:
         self._by_fold = self._gather(self._folded)
         self._by_core = self._gather(cores)
         self._by_number = self._gather(map(names.number_key, cores))
-        openings = {*_numbered(self._folded), *_numbered(cores)}
-        self._openings = Beginnings(openings, self._topics)
+        prefixes = {*_numbered(self._folded), *_numbered(cores)}
+        self._prefixes = PrefixIndex(prefixes, self._topics)
         self._vocabulary = Vocabulary(self._folded, self._topics)
         acronyms = [(a, topic) for topic, e in enumerate(entries) for a in names.initials(e.title)]
-        self._acronyms = Beginnings(acronyms, range(len(entries)))
+        self._acronyms = PrefixIndex(acronyms, range(len(entries)))
 
     def _gather(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
-        """For each key the names that have it, those by the best right first."""
+        """For each key the names that have it: titles first, then aliases, then derived names."""
         gathered: dict[str, list[int]] = {}
         for number, key in enumerate(keys):
             gathered.setdefault(key, []).append(number)
@@ -133,7 +133,7 @@ class TopicIndex:
 
         The first step at which any name fits decides. Where several topics fit at that step, a
         title beats an alias and an alias beats what was derived from a title; the beginning of
-        a name beats what stands within it; else it is a tie, and a tie is None.
+        a name beats its middle; otherwise it is a tie, and a tie is None.
         """
         folded = names.fold(typed)
         if not folded:
@@ -159,7 +159,7 @@ class TopicIndex:
     def _fitting(self, typed: str, folded: str) -> Iterator[tuple[MatchStep, set[int]]]:
         """The topics that fit equally well, from the most trusted way of finding them down."""
         core = names.core(folded)
-        alike = self._by_spelling.get(names.spelled(typed), ())
+        alike = self._by_spelling.get(names.normalized(typed), ())
         yield (
             MatchStep.EXACT,
             self._foremost(n for n in alike if self._kinds[n] != _NameKind.DERIVED),
@@ -177,7 +177,7 @@ class TopicIndex:
         yield MatchStep.PREFIX, self._topics_of(self._vocabulary.holding_all(core, some=False))
 
     def _same(self, folded: str, core: str) -> Iterator[Sequence[int]]:
-        """Names that are the same text, the less had to be left out for it the earlier."""
+        """Names that are the same text; those for which fewer words were left out come first."""
         yield self._by_fold.get(folded, ())
         yield self._by_fold.get(core, ())
         yield self._by_core.get(core, ())
@@ -186,16 +186,16 @@ class TopicIndex:
         return {self._topics[number] for number in numbers}
 
     def _foremost(self, numbers: Iterable[int]) -> set[int]:
-        """The topics whose name it is by the best right: title, alias, derived."""
+        """The topics of the best kind of name among these: title, else alias, else derived."""
         numbers = list(numbers)
         best = min((self._kinds[number] for number in numbers), default=None)
         return {self._topics[number] for number in numbers if self._kinds[number] == best}
 
     def _opened_by(self, text: str) -> set[int]:
-        """Topics with a name that begins like this; only the one of which it is nearly all."""
-        if not names.says_enough(text):
+        """Topics with a name that begins with this; only the one of which it is nearly all."""
+        if not names.is_specific(text):
             return set()
-        numbers = self._openings.best(text)
+        numbers = self._prefixes.best(text)
         nearly = [n for n in numbers if len(text) >= NEARLY_WHOLE * len(self._folded[n])]
         if len(nearly) == 1:
             return self._topics_of(nearly)
@@ -205,8 +205,8 @@ class TopicIndex:
         return self._topics_of(numbers)
 
     def _holding(self, text: str) -> set[int]:
-        """Topics with a name that goes on like this from one of its words on."""
-        if not names.says_enough(text):
+        """Topics with a name in which this begins at the start of a word."""
+        if not names.is_specific(text):
             return set()
         numbers = self._vocabulary.holding(text, 2)
         if len(numbers) == 1 and not _is_phrase(text):
@@ -214,15 +214,15 @@ class TopicIndex:
         return self._topics_of(numbers)
 
     def _find_slip(self, core: str) -> Match | None:
-        """The topic whose name was misspelt, if it leads clearly."""
+        """The topic whose name was misspelt, if it is clearly better than the next one."""
         typed = names.content_words(core)
         if len(core) <= NO_SLIP_UP_TO:
             return None
         scores: dict[int, float] = {}
         for number in self._vocabulary.candidates(core):
             name = names.content_words(names.core(self._folded[number]))
-            if len(name) == len(typed) and all(map(self._may_be, typed, name)):
-                score = _spelt_alike(" ".join(typed), " ".join(name))
+            if len(name) == len(typed) and all(map(self._matches_word, typed, name)):
+                score = _spelling_similarity(" ".join(typed), " ".join(name))
                 topic = self._topics[number]
                 scores[topic] = max(score, scores.get(topic, 0.0))
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
@@ -230,17 +230,17 @@ class TopicIndex:
             return None
         return Match(self._ids[ranked[0]], MatchStep.TYPO, scores[ranked[0]])
 
-    def _may_be(self, typed: str, word: str) -> bool:
-        """Whether the typed word is this one, or a slip of it.
+    def _matches_word(self, typed: str, word: str) -> bool:
+        """Whether the typed word is this one, or a typo of it.
 
-        A word that any name holds is no slip of another. The first letter is hardly ever wrong.
+        A word that is in any name is no typo of another. The first letter is hardly ever wrong.
         """
         forms = (names.singular(typed), names.singular(word))
         if forms[0] == forms[1]:
             return True
         if len(typed) <= NO_SLIP_UP_TO or typed[0] != word[0] or self._vocabulary.knows(typed):
             return False
-        return max(_spelt_alike(typed, word), _spelt_alike(*forms)) >= SLIP
+        return max(_spelling_similarity(typed, word), _spelling_similarity(*forms)) >= SLIP
 
     def _offer(self, folded: str, limit: int) -> tuple[str, ...]:
         limit = max(0, min(limit, MOST))
@@ -256,13 +256,13 @@ class TopicIndex:
         return tuple(self._ids[topic] for topic in islice(found, limit))
 
     def _tiers(self, folded: str, core: str) -> Iterator[Iterable[int]]:
-        """Topics to offer, tier by tier: what comes later need not be worked out."""
+        """Topics to offer, tier by tier; later tiers are computed only when they are needed."""
         yield from map(self._in_order, self._same(folded, core))
         yield self._in_order(self._by_number.get(names.number_key(core), ()))
         for acronym in _acronyms_meant(folded, core):
             yield sorted(self._acronyms.equal(acronym))
         for text in dict.fromkeys((folded, core)):
-            yield self._in_order(self._openings.best(text))
+            yield self._in_order(self._prefixes.best(text))
         yield self._in_order(self._vocabulary.holding(core, MOST))
         yield self._in_order(self._vocabulary.holding_all(core, some=True))
         yield self._acronyms.best(core)
@@ -271,21 +271,21 @@ class TopicIndex:
         return (self._topics[number] for number in numbers)
 
     def _near(self, text: str) -> Iterator[int]:
-        """Topics with a name, or the beginning of a name, that is rather like the text."""
+        """Topics with a name, or the beginning of a name, that is similar to the text."""
         if len(text) <= NO_SLIP_UP_TO:
             return iter(())
         candidates = self._vocabulary.candidates(text)
-        scores = {number: _likeness(text, self._folded[number]) for number in candidates}
+        scores = {number: _partial_similarity(text, self._folded[number]) for number in candidates}
         near = [number for number in candidates if scores[number] >= NEAR]
         return self._in_order(sorted(near, key=scores.__getitem__, reverse=True))
 
 
-def _spelt_alike(one: str, other: str) -> float:
-    # Counts a swap of neighbours as the one slip that it is.
+def _spelling_similarity(one: str, other: str) -> float:
+    # Counts a swap of neighbouring letters as one edit.
     return 100 * OSA.normalized_similarity(one, other)
 
 
-def _likeness(text: str, name: str) -> float:
+def _partial_similarity(text: str, name: str) -> float:
     # A part of the name may be all that was typed so far, but the whole is worth more.
     return max(fuzz.ratio(text, name), 0.9 * fuzz.partial_ratio(text, name))
 
@@ -300,7 +300,7 @@ def _names(topic: int, entry: IndexEntry) -> Iterator[_IndexedName]:
     for kind, texts in kinds:
         for text in texts:
             if folded := names.fold(text):
-                yield _IndexedName(len(folded), topic, kind, names.spelled(text), folded)
+                yield _IndexedName(len(folded), topic, kind, names.normalized(text), folded)
 
 
 def _numbered(texts: Iterable[str]) -> Iterator[tuple[str, int]]:

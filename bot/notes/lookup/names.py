@@ -1,6 +1,6 @@
-"""What makes two spellings of a topic's name the same: case, accents, number, little words.
+"""When two spellings are the same name: case, accents, singular and plural, little words.
 
-Every function is pure and takes any string at all; what is longer than ``LONGEST`` is cut.
+Every function is pure and takes any string; text beyond ``LONGEST`` characters is cut.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from os.path import commonprefix
 
-#: No heading is this long; whatever a hostile member types beyond it is not read.
+#: No heading is this long; what a member types beyond it is not read.
 LONGEST = 200
 
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -27,7 +27,7 @@ LITTLE_WORDS = frozenset("a an and as at by for from in of on or the to with".sp
 #: Singular words that the plural rule would spoil, though their plurals are common.
 _SINGULAR_IN_S = frozenset({"alias", "atlas", "bias", "canvas", "gas", "lens"})
 
-#: An acronym has two letters at least; beyond eight nobody pronounces or types one.
+#: The lengths of an acronym: from two to eight letters.
 _ACRONYM_LENGTHS = range(2, 9)
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`"))
@@ -50,8 +50,8 @@ _IDEOGRAPH_FIRST = re.compile(rf"[{_IDEOGRAPH}]")
 _IDEOGRAPHS_ONLY = re.compile(rf"[{_IDEOGRAPH}]+")
 
 
-def spelled(text: str) -> str:
-    """The text as typed, but for Unicode composition and white space."""
+def normalized(text: str) -> str:
+    """The text as typed, with Unicode composition and white space normalized."""
     return " ".join(unicodedata.normalize("NFC", text[:LONGEST]).split())
 
 
@@ -93,8 +93,8 @@ def _word_sign(sign: str) -> str:
 def core(folded: str) -> str:
     """The folded text without leading articles and without question words at its ends.
 
-    ``what is the microsoft azure`` gives ``microsoft azure``. Text that is nothing but such
-    words stays whole.
+    ``what is the microsoft azure`` returns ``microsoft azure``. A text of such words
+    alone is returned whole.
     """
     words = folded.split()
     first, last = 0, len(words)
@@ -116,7 +116,7 @@ def _opens(word: str, asked: bool) -> bool:
 def singular(word: str) -> str:
     """One form for a word's singular and plural; not always a word, but the same for both.
 
-    ``policies`` and ``policy`` give ``policy``, ``caches`` and ``cache`` give ``cach``.
+    ``policies`` and ``policy`` return ``policy``, ``caches`` and ``cache`` return ``cach``.
     """
     if not word.isascii() or len(word) < 3:
         return word
@@ -137,7 +137,7 @@ def _is_singular(word: str) -> bool:
 
 
 def stem(word: str) -> str:
-    """The beginning that a word's singular and plural have in common."""
+    """The longest common prefix of a word's singular and plural."""
     return commonprefix([word, singular(word)])
 
 
@@ -161,11 +161,11 @@ def word_starts(folded: str) -> list[str]:
 
 
 def as_word_start(beginning: str) -> str:
-    """What stands in a folded text after a space exactly if this begins one of its words."""
+    """A text that a folded text contains, after a space, exactly if one of its words begins so."""
     return beginning if _IDEOGRAPH_FIRST.match(beginning) else f" {beginning}"
 
 
-def says_enough(folded: str) -> bool:
+def is_specific(folded: str) -> bool:
     """Whether a beginning can mean one name: three letters, or two ideographs, of some meaning."""
     if (LITTLE_WORDS | _QUESTION_WORDS).issuperset(folded.split()):
         return False
@@ -173,9 +173,9 @@ def says_enough(folded: str) -> bool:
 
 
 def derived_names(title: str) -> tuple[str, ...]:
-    """Further names that a title with brackets gives: itself without them, acronyms in them.
+    """Further names of a title with brackets: the title without them, and the acronyms in them.
 
-    ``Network security groups (NSG)`` gives ``Network security groups`` and ``NSG``.
+    ``Network security groups (NSG)`` returns ``Network security groups`` and ``NSG``.
     """
     title = unicodedata.normalize("NFKC", title[:LONGEST])
     inside: list[str] = _BRACKETS.findall(title)
@@ -191,7 +191,7 @@ def _is_acronym(text: str) -> bool:
 
 
 def initials(title: str) -> frozenset[str]:
-    """The acronyms that a title's words give, with and without its little words, folded."""
+    """The acronyms of a title, with and without its little words, folded."""
     names = {fold(title), *map(fold, derived_names(title)[:1])}
     words = [form.split() for name in names for form in (name, core(name))]
     spellings = {"".join(word[0] for word in form) for form in words}

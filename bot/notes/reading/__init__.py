@@ -1,1 +1,1 @@
-"""From the bytes of one file to its notes: decoding, structure, topics, facets and slips."""
+"""Reads one file: from bytes to notes with topics and facets, and the faults of its form."""

@@ -1,7 +1,7 @@
-"""One Markdown file as blocks: what a parser sees in it, once what was left open is closed.
+"""Parses one Markdown file into blocks, after closing the fences that were left open.
 
-Only the block structure is parsed here. What stands inside a block is parsed when somebody asks
-for it, so that twenty thousand sections are read in about a second.
+Only the block structure is parsed here. The inside of a block is parsed when it is needed, so that
+twenty thousand sections are read in about a second.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from bot.notes.markdown import References, new_parser
 from bot.notes.reading.front_matter import BadYaml, read_mapping
 
-#: A space that is none for Markdown, such as the one of Alt and the space bar, may follow.
+#: A space that Markdown does not count as one, such as a no-break space, may follow.
 _TIGHT_HEADING = re.compile(r"(#{1,6})(?![ \t])\s*([^#\s].*)$")
 _CLOSING_SIGNS = re.compile(r"\s+#+$")
 _SECTION_START = re.compile(r" {0,3}#{2,3}[ \t]+\S")
@@ -27,13 +27,13 @@ _FENCE_WITH_LANGUAGE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*\w")
 _DECLARED = re.compile(r"[^\s#].*:(?:\s|$)", re.MULTILINE)
 _NEVER_CLOSED = re.compile(r"---[ \t]*\n(?:title|aliases|topic|questions)[ \t]*:")
 _HEADING_AFTER_BLANK = re.compile(r"^[ \t]*\n#{1,6}[ \t]", re.MULTILINE)
-#: Each repair parses the file again; a file with more faults than this is read as it stands.
+#: Each repair parses the file again; a file with more faults than this is read as it is.
 _MOST_REPAIRS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """A fault of the file's form, before anybody knows what it means."""
+class FormFault:
+    """A fault of the file's form; ``rule`` is one of ``findings.RULES``."""
 
     line: int
     rule: str
@@ -53,7 +53,7 @@ class Blocks:
     references: References
     front_matter: str | None
     body: int
-    slips: tuple[Slip, ...]
+    faults: tuple[FormFault, ...]
 
 
 def blocks(text: str) -> Blocks:
@@ -62,7 +62,7 @@ def blocks(text: str) -> Blocks:
     An unclosed fence hides the rest of a file. The blank line before the next second or third
     level heading becomes its end, so that no topic is lost and every line keeps its number.
     """
-    slips: list[Slip] = []
+    faults: list[FormFault] = []
     # The parser ends lines like this too; both must count the same ones.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
@@ -74,7 +74,7 @@ def blocks(text: str) -> Blocks:
         if left_open is None:
             break
         start, closer = left_open
-        slips.append(_never_closed("code fence", start, closer))
+        faults.append(_never_closed("code fence", start, closer))
         repair = _next_section(lines, start, len(lines))
         if repair is None:
             break
@@ -83,22 +83,22 @@ def blocks(text: str) -> Blocks:
         # A comment that ends would be a block of HTML.
         opens = token.type == "paragraph_open" and not token.level and token.map
         if opens and lines[opens[0]].lstrip().startswith("<!--"):
-            slips.append(_never_closed("comment", opens[0], "-->"))
+            faults.append(_never_closed("comment", opens[0], "-->"))
     front = next((token for token in tokens if token.type == "front_matter"), None)
     if front is None and _NEVER_CLOSED.match(text):
         sentence = "The front matter is never closed, so it is read as text; close it with ---."
-        slips.append(Slip(1, "front-matter", sentence))
+        faults.append(FormFault(1, "front-matter", sentence))
     content, body = (front.content, (front.map or (0, 0))[1]) if front else (None, 0)
-    return Blocks(lines, tokens, env.get("references", {}), content, body, tuple(slips))
+    return Blocks(lines, tokens, env.get("references", {}), content, body, tuple(faults))
 
 
-def _never_closed(what: str, line: int, closer: str) -> Slip:
+def _never_closed(what: str, line: int, closer: str) -> FormFault:
     sentence = f"This {what} is never closed, so it hides what follows; close it with {closer}."
-    return Slip(line + 1, "unclosed-fence", sentence)
+    return FormFault(line + 1, "unclosed-fence", sentence)
 
 
 def _declares(text: str) -> bool:
-    """Whether what stands between two rules at the top is front matter and not text."""
+    """Whether the lines between two rules at the top are front matter and not text."""
     tokens = _tops().parse(text) if text.startswith("---") else []
     if not tokens or tokens[0].type != "front_matter":
         return False
@@ -124,7 +124,7 @@ def _left_open(lines: Sequence[str], tokens: Sequence[Token]) -> tuple[int, str]
 
 
 def _holds_another(lines: Sequence[str], markup: str, start: int, end: int) -> bool:
-    """Whether a section and another block's beginning stand in it: its end is that block's."""
+    """Whether it contains a heading and then another fence's start: its end belongs to that one."""
     section = _next_section(lines, start, end)
     return section is not None and any(
         (opening := _FENCE_WITH_LANGUAGE.match(line)) is not None and opening[1].startswith(markup)
@@ -141,7 +141,7 @@ def _next_section(lines: Sequence[str], start: int, end: int) -> int | None:
 
 @lru_cache(maxsize=2)
 def _parser(*, front_matter: bool) -> MarkdownIt:
-    """Parses blocks only, with headings as people really type them."""
+    """A parser for blocks alone, which accepts headings without a space."""
     markdown = new_parser().disable("inline")
     if front_matter:
         markdown.use(front_matter_plugin)
@@ -153,7 +153,7 @@ def _parser(*, front_matter: bool) -> MarkdownIt:
 
 @lru_cache(maxsize=1)
 def _tops() -> MarkdownIt:
-    """Parses front matter and no more than must be."""
+    """A parser for front matter and almost nothing else, which is fast."""
     return MarkdownIt("zero").enable("code").disable("inline").use(front_matter_plugin)
 
 

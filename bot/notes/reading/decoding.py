@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 and cp1252 are read; what is no text at all is refused."""
+"""Decodes bytes: UTF-8, UTF-16 and cp1252 are read; binary data is refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ESCAPED = re.compile("[\udc80-\udcff]+")
 
 
 class NotText(Exception):
-    """The bytes are no text in any encoding that Lectern knows."""
+    """The bytes are not text in any of the known encodings."""
 
 
 def decode(data: bytes) -> str:
@@ -69,12 +69,12 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _with_windows(data: bytes) -> str:
-    """UTF-8 in which single bytes are cp1252: such a file throughout, or what was pasted in."""
+    """UTF-8 with bytes of cp1252: the whole file, or a part that was pasted in."""
     text = data.decode("utf-8", errors="surrogateescape")
     text = _ESCAPED.sub(
         lambda run: run[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text
     )
-    # Five bytes have no meaning in cp1252. One stray byte is a slip; many are no text.
+    # Five bytes have no meaning in cp1252. One of them is a mistake; many mean binary data.
     if text.count("\ufffd") > max(1, len(text) * _MOST_CONTROLS):
         raise NotText
     return text

@@ -1,4 +1,4 @@
-"""One Markdown file becomes its notes: topics, facets, gaps, and what is wrong with its form."""
+"""Turns one Markdown file into notes: topics, facets, gaps, and the faults of its form."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from bot.notes.packs import (
 from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
 from bot.notes.reading.front_matter import FrontMatter, read_front_matter
 from bot.notes.reading.headings import is_contents, is_own_words, kind_of
-from bot.notes.reading.outline import Outline, Section, outline, says_something
+from bot.notes.reading.outline import Outline, Section, has_text, outline
 from bot.notes.slugs import Slugs, anchor, slug
 
 #: A title is a line on a phone, not a page; what is longer is cut for names and buttons.
 MAX_TITLE = 200
-#: What the record has room for.
+#: The columns of the database are this wide.
 MAX_TOPIC_KEY = 200
 MAX_FACET_KEY = 40
 
@@ -40,13 +40,13 @@ _LEADING_NUMBER = re.compile(r"^\d+[-_. ]+(?=\D)")
 
 @dataclass(slots=True)
 class PackDraft:
-    """What the files of one pack share while they are read: names already given, findings."""
+    """What the files of one pack share while they are read: keys already used, findings."""
 
     key: str
     topic_keys: Slugs = field(default_factory=Slugs)
     findings: list[Finding] = field(default_factory=list)
 
-    def find(self, path: str, line: int, rule: str, sentence: str) -> None:
+    def add_finding(self, path: str, line: int, rule: str, sentence: str) -> None:
         self.findings.append(Finding(path, line, rule, sentence))
 
     def topic_id(self, topic_key: str) -> str:
@@ -54,18 +54,10 @@ class PackDraft:
         return blake2s(f"{self.key}/{topic_key}".encode(), digest_size=5).hexdigest()
 
 
-def read_file(
-    data: bytes, path: str, shown: str, pack: PackDraft, address: str | None = None
-) -> tuple[Note, ...]:
-    """The notes of one file's bytes: ``read_text``, then ``read_notes``."""
-    text = read_text(data, shown, pack)
-    return () if text is None else read_notes(text, path, shown, pack, address)
-
-
 def read_text(data: bytes, shown: str, pack: PackDraft) -> str | None:
     """The text of a file, or None and a finding that says why it cannot be read."""
     if len(data) > MAX_BYTES:
-        pack.find(
+        pack.add_finding(
             shown,
             1,
             "too-large",
@@ -75,7 +67,7 @@ def read_text(data: bytes, shown: str, pack: PackDraft) -> str | None:
     try:
         return decode(data)
     except NotText:
-        pack.find(
+        pack.add_finding(
             shown,
             1,
             "not-text",
@@ -87,16 +79,16 @@ def read_text(data: bytes, shown: str, pack: PackDraft) -> str | None:
 def read_notes(
     text: str, path: str, shown: str, pack: PackDraft, address: str | None = None
 ) -> tuple[Note, ...]:
-    """The notes of one file: one for each H1, in their order; none when nothing is in it.
+    """The notes of one file: one for each H1, in order; none for an empty file.
 
     ``path`` is relative to the pack, ``shown`` is how findings name the file, ``address`` is
     where it can be read on the web. Faults of form go to ``pack.findings``; nothing is raised.
     """
-    bones = outline(text)
-    for slip in bones.slips:
-        pack.find(shown, slip.line, slip.rule, slip.sentence)
-    front = read_front_matter(bones.front_matter, shown, pack.findings)
-    return _FileReader(path, shown, pack, bones, front, address).notes()
+    outlined = outline(text)
+    for fault in outlined.faults:
+        pack.add_finding(shown, fault.line, fault.rule, fault.sentence)
+    front = read_front_matter(outlined.front_matter, shown, pack.findings)
+    return _FileReader(path, shown, pack, outlined, front, address).notes()
 
 
 @dataclass(slots=True)
@@ -120,23 +112,23 @@ class _FileReader:
     path: str
     shown: str
     pack: PackDraft
-    bones: Outline
+    outlined: Outline
     front: FrontMatter
     address: str | None
 
     def notes(self) -> tuple[Note, ...]:
         surroundings = Surroundings(
             address=self.address,
-            references=MappingProxyType(dict(self.bones.references)),
-            footnotes=MappingProxyType(dict(self.bones.footnotes)),
-            anchors=self.bones.anchors,
+            references=MappingProxyType(dict(self.outlined.references)),
+            footnotes=MappingProxyType(dict(self.outlined.footnotes)),
+            anchors=self.outlined.anchors,
         )
-        drafts = [draft for draft in _drafts(self.bones.sections) if _holds_something(draft)]
+        drafts = [draft for draft in _drafts(self.outlined.sections) if _holds_something(draft)]
         notes = tuple(self._note(draft, surroundings) for draft in drafts)
         titles = {topic.title for note in notes for topic in note.topics}
         for key, title, line in self.front.unused(titles):
             sentence = f"The {key} name “{title}”, which is no topic of this file."
-            self.pack.find(self.shown, line, "front-matter", sentence)
+            self.pack.add_finding(self.shown, line, "front-matter", sentence)
         return notes
 
     def _note(self, draft: _NoteDraft, surroundings: Surroundings) -> Note:
@@ -166,25 +158,25 @@ class _FileReader:
 
     def _topic(self, section: Section, facets: Sequence[Section]) -> Topic:
         title = _named(section.title)
-        # Room for a number that tells equal titles apart.
+        # Leaves room for a number, which makes equal titles differ.
         key = self.pack.topic_keys.claim(slug(title)[: MAX_TOPIC_KEY - 8] or "topic")
-        drawn: list[Facet] = []
+        built: list[Facet] = []
         if section.written:
             place = Place(self.path, section.line)
             passage = self._passage(section)
-            drawn.append(Facet("definition", FacetKind.DEFINITION, title, passage, place))
+            built.append(Facet("definition", FacetKind.DEFINITION, title, passage, place))
         keys = Slugs()
         for name in FacetKind:
             keys.claim(name.value)
         taken: set[FacetKind] = set()
         for facet in facets:
-            drawn.append(self._facet(facet, taken, keys))
+            built.append(self._facet(facet, taken, keys))
         return Topic(
             id=self.pack.topic_id(key),
             key=key,
             title=title,
             aliases=self.front.aliases_of(title),
-            facets=tuple(drawn),
+            facets=tuple(built),
             place=Place(self.path, section.line),
             attributes=tuple(
                 Attribute(one.name, one.value, Place(self.path, one.line))
@@ -198,7 +190,7 @@ class _FileReader:
         if kind in taken:
             kind = FacetKind.OWN
         if kind is FacetKind.OWN:
-            # Room for a number that tells two equal headings apart.
+            # Leaves room for a number, which makes equal headings differ.
             key = keys.claim(slug(section.title)[: MAX_FACET_KEY - 6] or "facet")
         else:
             taken.add(kind)
@@ -227,13 +219,13 @@ class _FileReader:
                     yield ContentsEntry(title, None, place, elsewhere=target)
 
     def _prose(self, section: Section) -> Section:
-        """What a table of contents holds besides its lists. It is no entry, and no topic."""
+        """The text of a table of contents outside its lists. It is neither an entry nor a topic."""
         lines = section.source.split("\n")
         for token in self._tokens(section):
             if token.type in {"bullet_list_open", "ordered_list_open"} and token.map:
                 for number in range(*token.map):
                     lines[number] = ""
-        written = section.written and says_something("\n".join(lines))
+        written = section.written and has_text("\n".join(lines))
         first = next((number for number, line in enumerate(lines) if line.strip()), 0)
         while lines and not lines[-1].strip():
             lines.pop()
@@ -243,11 +235,11 @@ class _FileReader:
         )
 
     def _tokens(self, section: Section) -> list[Token]:
-        return parsed(section.source, self.bones.references)
+        return parsed(section.source, self.outlined.references)
 
     def _leads_nowhere(self, entry: ContentsEntry) -> bool:
         """Whether no section has the entry's anchor or, where that is wrong, its name."""
-        known = self.bones.anchors
+        known = self.outlined.anchors
         return not (entry.elsewhere or entry.anchor in known or slug(entry.title) in known)
 
 
@@ -258,7 +250,7 @@ def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:
     current_content = note.loose
     for section in sections:
         if len(section.title) > MAX_TITLE:
-            # No name holds that much; what it says is not to be lost.
+            # No title holds that much, and the text must not be lost.
             section = _with_heading(section)
         listing = is_contents(section.title)
         if section.level == 0:
@@ -282,7 +274,7 @@ def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:
 
 
 def _open_section(note: _NoteDraft, section: Section) -> list[Section]:
-    """Files an H2 in its note; gives the list in which the H3s below it belong."""
+    """Adds an H2 to its note; returns the list to which the H3s below it belong."""
     if is_contents(section.title):
         note.contents.append(section)
         return note.contents
@@ -295,7 +287,7 @@ def _open_section(note: _NoteDraft, section: Section) -> list[Section]:
 
 
 def _with_heading(section: Section) -> Section:
-    """A section that is no topic or facet keeps its heading as the first line of its text."""
+    """The section with its heading as the first line of its text: it becomes no topic or facet."""
     gap = section.source_line - section.line
     if section.source and not gap:
         return section

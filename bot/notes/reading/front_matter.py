@@ -17,14 +17,14 @@ LONGEST_NAME = 60
 LONGEST_VALUE = 100
 
 #: Called with the line of a fault and a sentence about it.
-_Complain = Callable[[int, str], None]
+_Report = Callable[[int, str], None]
 _ADVICE = "like “Tides: {Turns a day: 4}”"
 #: What YAML's constructors raise for values such as ``!!timestamp soon`` or ``2001-99-99``.
 _BAD_VALUES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class BadYaml(Exception):
-    """The text is no YAML mapping. ``line`` (from 1) and ``reason`` say where and why."""
+    """The text is not a YAML mapping. ``line`` (from 1) and ``reason`` say where and why."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"line {line}: {reason}")
@@ -62,7 +62,7 @@ class FrontMatter:
         return self.attributes.get(title.casefold(), ())
 
     def unused(self, titles: set[str]) -> Iterator[tuple[str, str, int]]:
-        """Under which key which name stands that no topic of the file has, with its line."""
+        """Each name under a key that is no topic of the file: key, name, line."""
         known = {title.casefold() for title in titles}
         for key, title, line in self.lines:
             if title.casefold() not in known:
@@ -70,7 +70,7 @@ class FrontMatter:
 
 
 def read_mapping(source: str) -> dict[str, Any]:
-    """A YAML mapping as a dict, empty for an empty text. Raises ``BadYaml``."""
+    """A YAML mapping as a dict; empty for an empty text. Raises ``BadYaml``."""
     try:
         value = yaml.safe_load(source)
     except yaml.MarkedYAMLError as error:
@@ -88,9 +88,9 @@ def read_mapping(source: str) -> dict[str, Any]:
 
 
 def line_of(source: str, *steps: str | int) -> int:
-    """The line (from 1) of a value in good YAML: its names and numbers, from the outside in.
+    """The line (from 1) of a value in valid YAML; ``steps`` are its keys and indexes from the top.
 
-    It is the line of the last step that is there; 1 when there is none.
+    The line of the last step that exists; 1 when none does.
     """
     node = _composed(source)
     line = 1
@@ -111,28 +111,28 @@ def line_of(source: str, *steps: str | int) -> int:
 
 @lru_cache(maxsize=1)
 def _composed(source: str) -> yaml.Node | None:
-    """YAML's nodes, which know their lines; one text is asked for many of them in a row."""
+    """The nodes of YAML, which have lines. Cached: one text is asked for many of them in a row."""
     node: yaml.Node | None = yaml.compose(source, yaml.SafeLoader)
     return node
 
 
 def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -> FrontMatter:
-    """What the author declared; faults become findings and the rest is kept."""
+    """Reads front matter; faults become findings and the rest is kept."""
     if not source:
         return FrontMatter()
 
-    def complain(line: int, sentence: str) -> None:
+    def report(line: int, sentence: str) -> None:
         # The file's first line is the front matter's "---".
         findings.append(Finding(shown, line + 1, "front-matter", sentence))
 
     try:
         values = read_mapping(source)
     except BadYaml as error:
-        complain(error.line, f"The front matter cannot be read: {error.reason}.")
+        report(error.line, f"The front matter cannot be read: {error.reason}.")
         return FrontMatter()
     declared = values.get("aliases") or {}
     if not isinstance(declared, dict):
-        complain(
+        report(
             line_of(source, "aliases"),
             "“aliases” must name topics and their other names, like “Virtual machines: [VM]”.",
         )
@@ -144,7 +144,7 @@ def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -
         aliases[str(name).casefold()] = tuple(text for one in listed if (text := one_line(one)))
         lines.append(("aliases", str(name), line_of(source, "aliases", str(name)) + 1))
     attributes: dict[str, tuple[DeclaredAttribute, ...]] = {}
-    for topic, line, of_topic in _attributes(_composed(source), complain):
+    for topic, line, of_topic in _attributes(_composed(source), report):
         attributes[topic.casefold()] = of_topic
         lines.append(("attributes", topic, line + 1))
     title = one_line(values.get("title")) or None
@@ -159,7 +159,7 @@ def one_line(value: Any) -> str:
 
 
 def _attributes(
-    front_matter: yaml.Node | None, complain: _Complain
+    front_matter: yaml.Node | None, report: _Report
 ) -> Iterator[tuple[str, int, tuple[DeclaredAttribute, ...]]]:
     """Each topic's title and line under ``attributes``, and what is declared for it.
 
@@ -169,15 +169,15 @@ def _attributes(
         if key.value != "attributes" or _is_nothing(topics):
             continue
         if not isinstance(topics, yaml.MappingNode):
-            complain(_line(key), f"“attributes” must name topics and their attributes, {_ADVICE}.")
+            report(_line(key), f"“attributes” must name topics and their attributes, {_ADVICE}.")
         for title, declared in _entries(topics):
             if not isinstance(declared, yaml.MappingNode):
                 sentence = f"The attributes of “{title.value}” need names and values, {_ADVICE}."
-                complain(_line(title), sentence)
-            yield title.value, _line(title), tuple(_declared(declared, complain))
+                report(_line(title), sentence)
+            yield title.value, _line(title), tuple(_declared(declared, report))
 
 
-def _declared(node: yaml.Node, complain: _Complain) -> Iterator[DeclaredAttribute]:
+def _declared(node: yaml.Node, report: _Report) -> Iterator[DeclaredAttribute]:
     seen: set[str] = set()
     for key, value in _entries(node):
         name = one_line(key.value)
@@ -192,7 +192,7 @@ def _declared(node: yaml.Node, complain: _Complain) -> Iterator[DeclaredAttribut
             fault = "stands here twice"
         seen.add(name.casefold())
         if fault:
-            complain(_line(key), f"The attribute “{name[:LONGEST_NAME]}” {fault}.")
+            report(_line(key), f"The attribute “{name[:LONGEST_NAME]}” {fault}.")
         else:
             # The file's first line is the front matter's "---".
             yield DeclaredAttribute(name, text, _line(key) + 1)

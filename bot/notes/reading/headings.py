@@ -25,39 +25,39 @@ _OWN_WORDS = frozenset({"my interpretations", "my interpretation"})
 def kind_of(title: str) -> FacetKind:
     """Which facet a heading announces; ``OWN`` for the author's own headings.
 
-    Case, punctuation and small slips do not matter: each word may be one edit (an insertion,
+    Case, punctuation and small edits do not matter: each word may be one edit (an insertion,
     deletion, substitution or swap of neighbours) off, the whole heading two. Words of one or
     two letters must be right, so that other questions stay what they are. A missing space
     between words is forgiven too.
     """
-    words = tuple(_words(title))
+    words = tuple(_lower_words(title))
     for kind, expected in _EXPECTED.items():
-        if "".join(words) == "".join(expected) or _close(words, expected):
+        if "".join(words) == "".join(expected) or _within_two_edits(words, expected):
             return kind
     return FacetKind.OWN
 
 
 def is_contents(title: str) -> bool:
     """Whether the heading opens a table of contents."""
-    return " ".join(_words(title)) in _CONTENTS
+    return " ".join(_lower_words(title)) in _CONTENTS
 
 
 def is_own_words(title: str) -> bool:
     """Whether the heading opens the author's own words, which is no topic."""
-    return " ".join(_words(title)) in _OWN_WORDS
+    return " ".join(_lower_words(title)) in _OWN_WORDS
 
 
-def _words(title: str) -> list[str]:
+def _lower_words(title: str) -> list[str]:
     return _NO_WORD.sub(" ", title.casefold()).split()
 
 
-def _close(words: tuple[str, ...], expected: tuple[str, ...]) -> bool:
+def _within_two_edits(words: tuple[str, ...], expected: tuple[str, ...]) -> bool:
     if len(words) != len(expected):
         return False
-    slips = 0
+    edits = 0
     for word, right in zip(words, expected, strict=True):
         distance = edit_distance(word, right, 1)
         if distance > (0 if len(right) < 3 else 1):
             return False
-        slips += distance
-    return slips <= 2
+        edits += distance
+    return edits <= 2

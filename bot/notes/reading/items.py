@@ -1,6 +1,6 @@
-"""A file as headings with blocks below them: texts, quotes, lists of items, tables, with lines.
+"""Parses a file into headings and the blocks below them, each with its line.
 
-This is for files whose lists and tables mean something by themselves, as those of questions do.
+It is for files whose lists and tables have a meaning of their own, as files of questions do.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from bot.notes.html_tags import text_of
 from bot.notes.markdown import References
-from bot.notes.reading.blocks import Slip, blocks
+from bot.notes.reading.blocks import FormFault, blocks
 from bot.notes.reading.outline import footnotes_of
 
 _QUOTE_MARK = re.compile(r"[ \t]*>[ \t]?")
@@ -85,16 +85,16 @@ class ParsedFile:
     parts: tuple[Part, ...]
     references: References
     footnotes: Mapping[str, str]
-    slips: tuple[Slip, ...]
+    faults: tuple[FormFault, ...]
 
 
-def read_sheet(text: str) -> ParsedFile:
+def read_blocks(text: str) -> ParsedFile:
     """Reads a file. Takes any text and raises nothing."""
     parsed = blocks(text)
     parts: list[Part] = []
     level, heading, line = 0, "", parsed.body + 1
     below: list[Block] = []
-    for tokens in _apart(parsed.tokens):
+    for tokens in _top_level(parsed.tokens):
         first = tokens[0]
         if first.type == "heading_open" and first.map:
             parts.append(Part(level, heading, line, tuple(below)))
@@ -104,10 +104,12 @@ def read_sheet(text: str) -> ParsedFile:
             below.extend(_block(tokens, parsed.lines))
     parts.append(Part(level, heading, line, tuple(below)))
     footnotes = footnotes_of(parsed)
-    return ParsedFile(parsed.front_matter, tuple(parts), parsed.references, footnotes, parsed.slips)
+    return ParsedFile(
+        parsed.front_matter, tuple(parts), parsed.references, footnotes, parsed.faults
+    )
 
 
-def _apart(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+def _top_level(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
     """The tokens of each block: from an opening one to its closing one, or one alone."""
     if not tokens:
         return
@@ -120,17 +122,17 @@ def _apart(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def _block(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
-    """The block, if it says anything: comments, rules and footnotes' definitions do not."""
+    """The block, if it has text: comments, rules and definitions of footnotes have none."""
     first = tokens[0]
     if not first.map:
         return
     line = first.map[0] + 1
     match first.type:
         case "paragraph_open" | "fence" | "code_block" | "html_block":
-            if source := _text(tokens):
+            if source := _block_source(tokens):
                 yield Block(BlockKind.TEXT, line, source)
         case "blockquote_open":
-            yield Block(BlockKind.QUOTE, line, _quoted(first, lines))
+            yield Block(BlockKind.QUOTE, line, _quote_source(first, lines))
         case "bullet_list_open":
             yield Block(BlockKind.BULLETS, line, items=tuple(_items(tokens, lines)))
         case "ordered_list_open":
@@ -139,7 +141,7 @@ def _block(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
             yield Block(BlockKind.TABLE, line, rows=tuple(_rows(tokens)))
 
 
-def _text(tokens: Sequence[Token]) -> str:
+def _block_source(tokens: Sequence[Token]) -> str:
     """The Markdown of a paragraph, a block of code or of HTML, freed from its indentation."""
     first = tokens[0]
     if first.type == "paragraph_open":
@@ -154,7 +156,7 @@ def _text(tokens: Sequence[Token]) -> str:
     return f"{fence}{first.info}\n{first.content}{end}{fence}"
 
 
-def _quoted(token: Token, lines: Sequence[str]) -> str:
+def _quote_source(token: Token, lines: Sequence[str]) -> str:
     """A quote's Markdown without its marks."""
     start, end = token.map or (0, 0)
     inside = [_ITEM_AND_QUOTE_MARK.sub("", line, count=1) for line in lines[start : start + 1]]
@@ -165,17 +167,17 @@ def _quoted(token: Token, lines: Sequence[str]) -> str:
 
 
 def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[ListItem]:
-    for item in _apart(tokens[1:-1]):
+    for item in _top_level(tokens[1:-1]):
         texts: list[str] = []
         quotes: list[str] = []
         strange = None
         start = item[0].map or (0, 0)
-        for inside in _apart(item[1:-1]):
+        for inside in _top_level(item[1:-1]):
             first = inside[0]
             if first.type in {"paragraph_open", "fence", "code_block", "html_block"}:
-                texts.append(_text(inside))
+                texts.append(_block_source(inside))
             elif first.type == "blockquote_open":
-                quotes.append(_quoted(first, lines))
+                quotes.append(_quote_source(first, lines))
             elif strange is None and first.map:
                 strange = first.map[0] + 1
         text, quote = ("\n\n".join(filter(None, pieces)) for pieces in (texts, quotes))

@@ -1,7 +1,7 @@
-"""The bones of one Markdown file: its headings, and the lines that belong to each of them.
+"""The outline of one Markdown file: its headings, and the lines that belong to each of them.
 
-Only the block structure is parsed here. What stands inside a passage is parsed when somebody
-asks for it (``rendering``), so that twenty thousand sections are read in about a second.
+Only the block structure is parsed here. The inside of a passage is parsed when it is rendered, so
+that twenty thousand sections are read in about a second.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from bot.notes.html_tags import text_of
 from bot.notes.markdown import References, plain_text
-from bot.notes.reading.blocks import Blocks, Slip, blocks
+from bot.notes.reading.blocks import Blocks, FormFault, blocks
 from bot.notes.slugs import Slugs, anchor, slug
 
 _HTML_ANCHOR = re.compile(r"<[a-z][^<>]*\s(?:id|name)\s*=\s*[\"']?([^\"'\s<>]+)", re.IGNORECASE)
@@ -27,7 +27,7 @@ _PLACEHOLDERS = frozenset({"", "todo", "tbd", "tba", "…"})
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading (level 1 to 3) and its text; level 0 is what stands before any heading.
+    """A heading (level 1 to 3) and its text; level 0 is the text before any heading.
 
     ``line`` is the heading's, from 1. ``source`` is the text below it up to the next such
     heading, without blank lines around it, starting at ``source_line`` (the heading's, when there
@@ -45,30 +45,30 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A file's sections in their order, and what its passages share."""
+    """A file's sections in order, and what its passages share."""
 
     front_matter: str | None
     sections: tuple[Section, ...]
     references: References
     footnotes: Mapping[str, str]
     anchors: frozenset[str]
-    slips: tuple[Slip, ...]
+    faults: tuple[FormFault, ...]
 
 
 def outline(text: str) -> Outline:
     """Reads the structure of a file. Takes any text and raises nothing."""
     parsed = blocks(text)
     lines, tokens, references = parsed.lines, parsed.tokens, parsed.references
-    slips = list(parsed.slips)
-    marks = _marks(tokens, references, slips)
+    faults = list(parsed.faults)
+    marks = _marks(tokens, references, faults)
     heads = [mark for mark in marks if mark.level <= 3]
     heading_lines = {number for mark in heads for number in range(mark.line, mark.body)}
     footnotes = footnotes_of(parsed, heading_lines)
-    speaking = _speaking(lines, tokens, footnotes)
+    with_text = _lines_with_text(lines, tokens, footnotes)
     body = parsed.body
     ends = [*(mark.line for mark in heads), len(lines)]
     sections = [
-        _section(lines, mark, end, speaking)
+        _section(lines, mark, end, with_text)
         for mark, end in zip([_HeadingMark(0, "", "", body, body), *heads], ends, strict=True)
     ]
     return Outline(
@@ -77,7 +77,7 @@ def outline(text: str) -> Outline:
         references=references,
         footnotes=footnotes,
         anchors=frozenset({*(mark.anchor for mark in marks), *_html_anchors(text)}),
-        slips=tuple(slips),
+        faults=tuple(faults),
     )
 
 
@@ -95,7 +95,7 @@ class _HeadingMark:
 def _marks(
     tokens: Sequence[Token],
     references: References,
-    slips: list[Slip],
+    faults: list[FormFault],
 ) -> list[_HeadingMark]:
     defined = {t.meta["label"] for t in tokens if t.type == "footnote_reference_open"}
     anchors = Slugs(start=1)
@@ -114,7 +114,7 @@ def _marks(
                 f"The heading “{title}” is of level {level}, right below one of level {previous};"
                 f" make it level {previous + 1}."
             )
-            slips.append(Slip(token.map[0] + 1, "heading-skip", sentence))
+            faults.append(FormFault(token.map[0] + 1, "heading-skip", sentence))
         previous = level
         marks.append(_HeadingMark(level, title, anchors.claim(slug(title)), *token.map))
     return marks
@@ -126,7 +126,7 @@ def _html_anchors(text: str) -> set[str]:
 
 
 def _section(
-    lines: Sequence[str], mark: _HeadingMark, end: int, speaking: Collection[int]
+    lines: Sequence[str], mark: _HeadingMark, end: int, with_text: Collection[int]
 ) -> Section:
     start = mark.body
     while start < end and not lines[start].strip():
@@ -140,19 +140,19 @@ def _section(
         line=mark.line + 1,
         source="\n".join(lines[start:end]),
         source_line=(start if start < end else mark.line) + 1,
-        written=any(number in speaking for number in range(start, end)),
+        written=any(number in with_text for number in range(start, end)),
     )
 
 
-def _speaking(
+def _lines_with_text(
     lines: Sequence[str], tokens: Sequence[Token], footnotes: Collection[str]
 ) -> set[int]:
-    """The first lines of the blocks in which something is said.
+    """The first lines of the blocks that have text.
 
-    Nothing is said by rules, comments and placeholders, and by definitions of links and
-    footnotes, which are told where they are used.
+    Rules, comments and placeholders have none; nor do definitions of links and footnotes, which
+    are shown where they are used.
     """
-    speaking = set()
+    with_text = set()
     for token in tokens:
         if token.level or not token.map or token.type in {"front_matter", "hr"}:
             continue
@@ -162,14 +162,14 @@ def _speaking(
         if token.type in {"fence", "code_block"}:
             said = bool(token.content.strip())
         else:
-            said = says_something("\n".join(lines[start:end]))
+            said = has_text("\n".join(lines[start:end]))
         if said:
-            speaking.add(start)
-    return speaking
+            with_text.add(start)
+    return with_text
 
 
-def says_something(source: str) -> bool:
-    """Whether a block has more than comments, tags, signs and placeholders."""
+def has_text(source: str) -> bool:
+    """Whether a block has more than comments, tags, punctuation and placeholders."""
     if ("<" in source or "&" in source) and "`" not in source:
         source = text_of(source)
     return any(
@@ -179,9 +179,9 @@ def says_something(source: str) -> bool:
 
 
 def footnotes_of(parsed: Blocks, passed_over: Collection[int] = ()) -> dict[str, str]:
-    """The definitions that the text leads to. The others stay text where they stand.
+    """The footnote definitions that the text refers to. The others stay text in their place.
 
-    What lines (from 0) that are passed over lead to does not count.
+    References on the lines (from 0) in ``passed_over`` do not count.
     """
     inside = set(passed_over)
     lines, tokens = parsed.lines, parsed.tokens

@@ -1,4 +1,4 @@
-"""What a passage says in plain words: its first paragraph, and all of its words."""
+"""The plain text of a passage: its first paragraph, and all of its words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.notes.markdown import parsed, text_of_tokens
 from bot.notes.packs import Passage, Place, Surroundings
 
-#: A first paragraph that is longer is no place for a definition; no more of it is read.
+#: No more lines of a first paragraph are read: a longer one is no definition.
 _MOST_LINES = 40
 _BLANK = re.compile(r"[ \t]*")
 #: Addresses, tags and comments hold no words of the author's.
@@ -21,17 +21,17 @@ _LIST_SIGN = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+#]+)(?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class FirstParagraph:
-    """The first paragraph of a passage without marks, in one line, and where it stands.
+    """The first paragraph of a passage without marks, in one line, and its place.
 
-    ``links`` and ``code`` are gone as well: only their words are left.
+    Of links and code only the words are left.
     """
 
     text: str
     place: Place
 
 
-def opening(passage: Passage, surroundings: Surroundings) -> FirstParagraph | None:
-    """How a passage begins; None when it does not begin with an ordinary paragraph."""
+def first_paragraph(passage: Passage, surroundings: Surroundings) -> FirstParagraph | None:
+    """The first paragraph; None when the passage begins with something else."""
     for first, chunk in _chunks(passage.source):
         tokens = parsed(chunk, surroundings.references)
         if not tokens or (tokens[0].type == "html_block" and _NO_WORDS.fullmatch(chunk.strip())):
@@ -59,8 +59,8 @@ def _chunks(source: str) -> Iterator[tuple[int, str]]:
         first = last
 
 
-def words_in(passage: Passage) -> str:
-    """All that a passage says, for counting words: Markdown without addresses and tags."""
+def countable_text(passage: Passage) -> str:
+    """The Markdown of a passage without addresses and tags, for counting words."""
     return _NO_WORDS.sub(" ", passage.source)
 
 

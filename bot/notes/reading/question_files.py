@@ -1,4 +1,4 @@
-"""Which Markdown files hold questions and are no notes."""
+"""Tells files of questions from notes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _MARK = re.compile(r"^[ \t]*[-*+][ \t]+\[[ xX]\](?:\s|$)|^ {0,3}##.*\{#", re.MUL
 def is_question_file(path: str, text: str) -> bool:
     """Whether a file of a pack holds questions; ``path`` is relative to the pack.
 
-    Its name says so (``tides.questions.md``), or a folder ``questions`` in which it stands, or
-    its front matter names a ``topic`` or has ``questions``, and its text has the marks of a
-    question: an option with its box, or a heading with an id.
+    Its name says so (``tides.questions.md``), or it is in a folder ``questions``. Or its
+    front matter has a ``topic`` or ``questions``, and its text has the marks of a question: an
+    option with a box, or a heading with an id.
     """
     *folders, name = path.split("/")
     if _NAME.search(name) or any(folder.lower() == _FOLDER for folder in folders):

@@ -1,1 +1,1 @@
-"""What Discord can show of Markdown: passages as safe blocks of text, cut to pages."""
+"""Renders Markdown for Discord: passages become safe blocks of text, cut into pages."""

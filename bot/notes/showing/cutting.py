@@ -1,4 +1,4 @@
-"""Where a block of Discord Markdown may be cut, and how both parts stay well formed."""
+"""Cuts a block of Discord Markdown in two, so that both parts are well formed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]*~]*$")
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """White space in a line between what is taken and the rest, and the marks open there."""
+    """White space at which a line may be cut, and the marks that are open there."""
 
     taken: int
     rest: int
@@ -107,7 +107,7 @@ def _table_header(lines: Sequence[str], room: int) -> Sequence[str]:
 def _line_ends(
     lines: Sequence[str], open_code: Sequence[_CodeBlock | None], room: int
 ) -> list[tuple[int, int]]:
-    """How many lines may be taken, each with the length of the page that they make."""
+    """How many lines may go on the page, each with the length of the page that results."""
     ends: list[tuple[int, int]] = []
     length = -1
     for at, code in enumerate(open_code[: len(lines) - 1]):
@@ -254,14 +254,16 @@ def _forced(line: str, bar: str, room: int) -> tuple[str, str]:
         if unit["mark"]:
             _toggle(marks, unit["mark"])
         if unit.end() + sum(map(len, marks)) > room:
-            return _divided(line, bar, gap) if gap else _torn(line, bar, unit, before, room)
+            return (
+                _divided(line, bar, gap) if gap else _cut_first_unit(line, bar, unit, before, room)
+            )
         # After nothing but opening marks a cut would repeat them for ever.
         if gap or not unit["mark"]:
             gap = _Gap(unit.end(), unit.end(), tuple(marks), False)
     return line[:room], line[room:]
 
 
-def _torn(
+def _cut_first_unit(
     line: str, bar: str, unit: re.Match[str], marks: tuple[str, ...], room: int
 ) -> tuple[str, str]:
     """Both parts when not even the first word, code or link fits."""

@@ -1,4 +1,4 @@
-"""Words as Discord shows them: cleaned of tricks, and escaped so that nothing acts."""
+"""Cleans and escapes text for Discord, so that nothing in it is a mention, link or mark."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _ADDRESS_SAFE = "/?#:@!$&'()+,;=-._~%"
 
 
 def clean(text: str) -> str:
-    """The same words in NFC, without controls, hidden signs and towers of marks."""
+    """The text in NFC, without control and invisible characters and without stacks of marks."""
     if text.isascii() and text.isprintable():
         return text
     text = text.translate(_CONTROLS)
@@ -120,7 +120,7 @@ def shielded(line: str) -> str:
 
 
 def web_address(href: str, base: str | None = None) -> str | None:
-    """The http or https address that this reference leads to, safe to stand in ``<...>``."""
+    """The http or https address that this reference leads to, safe inside ``<...>``."""
     href = clean(href).strip()
     if not href or href.startswith("#"):
         return None

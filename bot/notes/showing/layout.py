@@ -1,4 +1,4 @@
-"""Lines of a block in their place: list marks, indents and the bar of a quote."""
+"""Prefixes the lines of a block: list marks, indents and the bar of a quote."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Layout:
         self._lines: list[str] = []
         self._open: list[_LaidOutItem | None] = []  # None is a quote
         self._numbers: list[int | None] = []
-        self._apart = False
+        self._starts_list = False
 
     @property
     def at_item_start(self) -> bool:
@@ -38,7 +38,7 @@ class Layout:
         if self._lines:
             yield "\n".join(self._lines)
         self._lines = []
-        self._apart = False
+        self._starts_list = False
 
     def open_quote(self) -> None:
         self._show_marks()
@@ -46,7 +46,7 @@ class Layout:
 
     def open_list(self, start: int | None) -> None:
         """Begins a list: numbered from ``start``, or with bullets."""
-        self._apart = not self._items()
+        self._starts_list = not self._items()
         self._numbers.append(start)
 
     def open_item(self) -> None:
@@ -67,7 +67,7 @@ class Layout:
         if not text:
             return
         items = self._items()
-        self._part()
+        self._separate_quote()
         indent = "  " * (min(len(items), _DEEPEST_LIST) - 1)
         mark = items[-1].mark if items and items[-1].fresh else "  " * bool(items)
         for item in items:
@@ -82,7 +82,7 @@ class Layout:
         if not lines:
             return
         self._show_marks()
-        self._part()
+        self._separate_quote()
         bar = self._bar()
         self._lines.extend(f"{bar}{line}" for line in (f"```{language}", *lines, "```"))
 
@@ -94,13 +94,13 @@ class Layout:
     def _bar(self) -> str:
         return _QUOTE if None in self._open else ""
 
-    def _part(self) -> None:
-        """Parts what comes from what stands in the quote already, but not the items of a list."""
+    def _separate_quote(self) -> None:
+        """Adds an empty line between two blocks of a quote, but not between items of a list."""
         bar = self._bar()
         follows = bool(bar and self._lines) and self._lines[-1].startswith(bar)
-        if follows and (self._apart or not self._items()):
+        if follows and (self._starts_list or not self._items()):
             self._lines.append(bar)
-        self._apart = False
+        self._starts_list = False
 
     def _show_marks(self) -> None:
         if self.at_item_start:

@@ -1,4 +1,4 @@
-"""A note's Markdown becomes what Discord can show."""
+"""Renders the Markdown of notes as the Markdown that Discord shows."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _trimmed(text: str) -> str:
 
 
 class _RenderedPassage:
-    """One passage on its way to blocks."""
+    """Renders one passage."""
 
     def __init__(self, surroundings: Surroundings, env: Mapping[str, Any]) -> None:
         self._footnotes = surroundings.footnotes
@@ -67,17 +67,20 @@ class _RenderedPassage:
         self._layout = Layout()
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[str]:
-        """The blocks, and after them the footnotes that are told nowhere else.
+        """The blocks, and after them the footnotes that are inlined nowhere else.
 
-        A footnote that the file refers to is told there, even when it is another passage.
+        A footnote is inlined where the file refers to it, even when that is in another passage.
         """
-        body, definitions = _apart(tokens)
+        body, definitions = _without_definitions(tokens)
         yield from self._blocks(body)
         while definitions:
             label, inside = definitions.pop(0)
-            if label in self._footnotes and label not in self._reader.refused - self._reader.told:
+            if (
+                label in self._footnotes
+                and label not in self._reader.refused - self._reader.inlined
+            ):
                 continue
-            inside, deeper = _apart(inside)
+            inside, deeper = _without_definitions(inside)
             definitions[:0] = deeper
             yield from self._blocks(inside, f"{clean(label)}: ")
 
@@ -88,7 +91,7 @@ class _RenderedPassage:
         while at < len(tokens):
             token = tokens[at]
             if token.type == "inline":
-                self._words(token.children or [], heading, lead)
+                self._paragraph(token.children or [], heading, lead)
                 lead = ""
             elif token.type == "table_open":
                 closing = next(
@@ -122,7 +125,7 @@ class _RenderedPassage:
             case "bullet_list_close" | "ordered_list_close":
                 self._layout.close_list()
 
-    def _words(self, tokens: Sequence[Token], heading: bool, lead: str) -> None:
+    def _paragraph(self, tokens: Sequence[Token], heading: bool, lead: str) -> None:
         spans = self._reader.spans(tokens)
         if self._layout.at_item_start:
             spans = _with_box(spans)
@@ -155,7 +158,9 @@ class _RenderedPassage:
         self._layout.code(aligned(rows, sides), "")
 
 
-def _apart(tokens: Sequence[Token]) -> tuple[list[Token], list[tuple[str, list[Token]]]]:
+def _without_definitions(
+    tokens: Sequence[Token],
+) -> tuple[list[Token], list[tuple[str, list[Token]]]]:
     """The tokens without the outermost footnote definitions, and these."""
     body: list[Token] = []
     definitions: list[tuple[str, list[Token]]] = []

@@ -1,4 +1,4 @@
-"""A line's words and marks: from the parser's tokens to Discord Markdown or plain text."""
+"""Inline Markdown: from the parser's tokens to Discord Markdown or plain text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.notes.html_tags import Tag
 from bot.notes.packs import Surroundings
 from bot.notes.showing.escaping import GAP, clean, escaped, visible, web_address
 
-# A footnote may be named a thousand times, and name others; what is told again has an end.
+# A footnote may be referred to a thousand times, and refer to others: the text is bounded.
 _FOOTNOTES_IN_ALL = 16_000
 _FOOTNOTES_WITHIN = 3
 
@@ -66,12 +66,12 @@ Span = PlainText | Code | Mark | Link
 
 
 class SpanReader:
-    """Turns one passage's inline tokens into spans; knows which footnotes it could tell."""
+    """Turns one passage's inline tokens into spans; notes which footnotes it put in."""
 
     def __init__(
         self, markdown: MarkdownIt, surroundings: Surroundings, env: Mapping[str, Any]
     ) -> None:
-        self.told: set[str] = set()
+        self.inlined: set[str] = set()
         self.refused: set[str] = set()
         self._markdown = markdown
         self._surroundings = surroundings
@@ -79,10 +79,10 @@ class SpanReader:
         self._footnotes_left = _FOOTNOTES_IN_ALL
 
     def spans(self, tokens: Sequence[Token], within: tuple[str, ...] = ()) -> tuple[Span, ...]:
-        """What the tokens say; ``within`` are the footnotes being told just now."""
+        """The spans of the tokens; ``within`` are the labels of the footnotes around them."""
         spans: list[Span] = []
         outside: list[tuple[list[Span], str | None]] = []
-        for token in _heard(tokens):
+        for token in _outside_scripts(tokens):
             kind = token.type
             if kind in _MARKS:
                 spans.append(Mark(_MARKS[kind], kind.endswith("_open")))
@@ -121,16 +121,16 @@ class SpanReader:
             yield PlainText(f"[^{clean(label)}]")
             return
         self._footnotes_left -= len(source) + 1
-        self.told.add(label)
+        self.inlined.add(label)
         yield PlainText(" (")
         for token in self._markdown.parseInline(source.strip(), dict(self._env)):
             yield from self.spans(token.children or [], (*within, label))
         yield PlainText(")")
 
 
-def _heard(tokens: Sequence[Token]) -> Iterator[Token]:
+def _outside_scripts(tokens: Sequence[Token]) -> Iterator[Token]:
     """The tokens that are not inside a script or style, as far as these are closed."""
-    silence: str | None = None
+    skipped: str | None = None
     last_closing = {
         match[1]: at
         for at, token in enumerate(tokens)
@@ -138,14 +138,14 @@ def _heard(tokens: Sequence[Token]) -> Iterator[Token]:
         and (match := re.match(r"</(script|style)", token.content.lower()))
     }
     for at, token in enumerate(tokens):
-        if silence is None and token.type == "html_inline":
+        if skipped is None and token.type == "html_inline":
             tag: Tag = token.meta["tag"]
-            if tag.silences and last_closing.get(tag.silences, -1) > at:
-                silence = tag.silences
-        if silence is None or token.nesting:
+            if tag.hides and last_closing.get(tag.hides, -1) > at:
+                skipped = tag.hides
+        if skipped is None or token.nesting:
             yield token
-        elif token.type == "html_inline" and token.content.lower().startswith(f"</{silence}"):
-            silence = None
+        elif token.type == "html_inline" and token.content.lower().startswith(f"</{skipped}"):
+            skipped = None
 
 
 def _plain_token(token: Token) -> str:
@@ -177,7 +177,7 @@ def _linked(token: Token, address: str | None, label: Sequence[Span]) -> Sequenc
 
 
 def plain(spans: Iterable[Span]) -> str:
-    """The words alone, as they stand in a code block."""
+    """The words alone, as for a code block."""
     parts: list[str] = []
     for span in spans:
         if isinstance(span, Link):
@@ -189,10 +189,10 @@ def plain(spans: Iterable[Span]) -> str:
 
 
 def marked(spans: Iterable[Span], *, bold: bool = False, at_line_start: bool = True) -> str:
-    """Discord Markdown of the spans; ``bold`` when they stand in bold text already."""
+    """Discord Markdown of the spans; ``bold`` when the text around is bold already."""
     out: list[str] = []
     ending = "" if at_line_start else " "
-    for span in _tidy(spans, bold):
+    for span in _normalized(spans, bold):
         if isinstance(span, PlainText):
             text = escaped(span.text, at_line_start=ending in ("", "\n"))
         elif isinstance(span, Mark):
@@ -213,10 +213,10 @@ def marked(spans: Iterable[Span], *, bold: bool = False, at_line_start: bool = T
     return "".join(out)
 
 
-def _tidy(spans: Iterable[Span], bold: bool) -> list[Span]:
+def _normalized(spans: Iterable[Span], bold: bool) -> list[Span]:
     """The spans with words joined, and with marks that touch words and are not on already."""
     depth = {"**": int(bold), "*": 0, "~~": 0}
-    tidy: list[Span] = []
+    kept_spans: list[Span] = []
     words: list[str] = []
     for span in _line_by_line(spans):
         if isinstance(span, PlainText):
@@ -227,19 +227,19 @@ def _tidy(spans: Iterable[Span], bold: bool) -> list[Span]:
             depth[span.sign] += 1 if span.opens else -1
             if depth[span.sign] != int(span.opens):
                 continue
-        text = _outside_marks(tidy, words)
+        text = _outside_marks(kept_spans, words)
         kept = text.rstrip() if closes else text
         words = [text[len(kept) :]]
-        if closes and not kept and _opens(tidy, -1):
+        if closes and not kept and _opens(kept_spans, -1):
             # What stood before the empty mark may join what follows: "@" and "everyone".
-            tidy.pop()
-            if tidy and isinstance(last := tidy[-1], PlainText):
+            kept_spans.pop()
+            if kept_spans and isinstance(last := kept_spans[-1], PlainText):
                 words.insert(0, last.text)
-                tidy.pop()
+                kept_spans.pop()
             continue
-        tidy.extend([PlainText(kept), span] if kept else [span])
-    text = _outside_marks(tidy, words)
-    return [*tidy, PlainText(text)] if text else tidy
+        kept_spans.extend([PlainText(kept), span] if kept else [span])
+    text = _outside_marks(kept_spans, words)
+    return [*kept_spans, PlainText(text)] if text else kept_spans
 
 
 def _opens(spans: Sequence[Span], at: int) -> bool:
@@ -247,21 +247,21 @@ def _opens(spans: Sequence[Span], at: int) -> bool:
     return isinstance(span, Mark) and span.opens
 
 
-def _outside_marks(tidy: list[Span], parts: Sequence[str]) -> str:
+def _outside_marks(kept_spans: list[Span], parts: Sequence[str]) -> str:
     """The words without white space after an opening mark, which goes before the mark."""
     words = _SPACES.sub(" ", "".join(parts))
     bare = words.lstrip()
-    if len(bare) == len(words) or not _opens(tidy, -1):
+    if len(bare) == len(words) or not _opens(kept_spans, -1):
         return words
-    at = len(tidy)
-    while at and _opens(tidy, at - 1):
+    at = len(kept_spans)
+    while at and _opens(kept_spans, at - 1):
         at -= 1
     space = words[: len(words) - len(bare)]
-    before = tidy[at - 1] if at else None
+    before = kept_spans[at - 1] if at else None
     if isinstance(before, PlainText):
-        tidy[at - 1] = PlainText(before.text.rstrip(" ") + space)
+        kept_spans[at - 1] = PlainText(before.text.rstrip(" ") + space)
     else:
-        tidy.insert(at, PlainText(space))
+        kept_spans.insert(at, PlainText(space))
     return bare
 
 
@@ -302,7 +302,7 @@ def _link(link: Link) -> str:
     if not visible(words) or _same_address(words, link.address):
         return f"<{link.address}>"
     label = marked(link.label, at_line_start=False).replace("\n", " ").strip()
-    # Discord shows such links as they are written, so the address stands for itself.
+    # Discord shows such links as they are written, so the address is shown on its own.
     if _LIKE_ADDRESS.search(words) or not _balanced(label):
         return f"{label} <{link.address}>"
     address = link.address.replace("(", "%28").replace(")", "%29")

@@ -1,4 +1,4 @@
-"""Tables as aligned lines, for a code block: the only table that Discord shows."""
+"""Tables as aligned lines for a code block, since Discord has no tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NARROWEST = 4
 
 
 class Side(StrEnum):
-    """Where a column's text stands."""
+    """The alignment of a column."""
 
     LEFT = "left"
     CENTER = "center"

@@ -10,7 +10,7 @@ from itertools import chain, islice, zip_longest
 
 from bot.notes.lookup import names
 from bot.notes.packs import Facet, FacetKind, Note, Pack, Topic
-from bot.notes.reading.prose import opening, words_in
+from bot.notes.reading.prose import countable_text, first_paragraph
 from bot.quiz.generating.guards import Bench, refused
 from bot.quiz.generating.phrases import Phrases
 from bot.quiz.generating.statements import Formless, Statement, facets_of, statement
@@ -93,7 +93,7 @@ class Material:
         return Subject(number, topic, note, terms, tuple(known), tuple(sound), tuple(refusals))
 
     def _said(self, facet: Facet, note: Note, terms: Terms) -> Statement | Formless | None:
-        begins = opening(facet.passage, note.surroundings)
+        begins = first_paragraph(facet.passage, note.surroundings)
         return statement(begins, facet, terms, self.phrases) if begins else None
 
     def _related(self) -> dict[int, list[int]]:
@@ -136,7 +136,7 @@ class Material:
 
 def _words(topic: Topic, phrases: Phrases) -> list[str]:
     """All words of a topic's text, its names included, in one form for singular and plural."""
-    texts = (words_in(facet.passage) for facet in topic.facets if facet.written)
+    texts = (countable_text(facet.passage) for facet in topic.facets if facet.written)
     every = _WORD.findall(" ".join((topic.title, *topic.aliases, *texts)).casefold())
     return [_singular(word) for word in every if word not in phrases.little]
 

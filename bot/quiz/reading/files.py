@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.notes.library import Library
 from bot.notes.lookup import names
 from bot.notes.packs import Facet, Pack, Place, QuestionFile, Surroundings, Topic
-from bot.notes.reading.items import BlockKind, ParsedFile, Part, read_sheet
+from bot.notes.reading.items import BlockKind, ParsedFile, Part, read_blocks
 from bot.notes.slugs import slug
 from bot.quiz.identity import revision
 from bot.quiz.questions import Blank, Kind, Question
@@ -98,15 +98,15 @@ def _is_named(facet: Facet, name: str) -> bool:
 
 def read_questions(file: QuestionFile, subject: PackContext) -> Iterator[QuestionDraft]:
     """What the file asks, in its order. A draft without a question may be about the file."""
-    sheet = read_sheet(file.text)
+    sheet = read_blocks(file.text)
     surroundings = Surroundings(
         address=file.address,
         references=MappingProxyType(dict(sheet.references)),
         footnotes=MappingProxyType(dict(sheet.footnotes)),
     )
     head = Faults(file.shown, 1)
-    for slip in sheet.slips:
-        head.find(slip.rule, slip.sentence, slip.line)
+    for fault in sheet.faults:
+        head.find(fault.rule, fault.sentence, fault.line)
     said, lines = defaults(sheet.front_matter, head)
     subject.check(said, head, lines)
     yield QuestionDraft(None, head)

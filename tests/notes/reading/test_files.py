@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.notes.findings import RULES, Finding
 from bot.notes.packs import FacetKind, Note, Passage
 from bot.notes.reading.decoding import MAX_BYTES
-from bot.notes.reading.files import MAX_FACET_KEY, MAX_TITLE, PackDraft, read_file
+from bot.notes.reading.files import MAX_FACET_KEY, MAX_TITLE, PackDraft, read_notes, read_text
 from bot.notes.reading.outline import outline
 
 FULL = """\
@@ -63,7 +63,9 @@ Mind the anchor.
 def read(text: str | bytes, path: str = "sea.md") -> tuple[tuple[Note, ...], list[Finding]]:
     data = text if isinstance(text, bytes) else text.encode()
     draft = PackDraft("sea")
-    return read_file(data, path, f"notes/{path}", draft), draft.findings
+    decoded = read_text(data, f"notes/{path}", draft)
+    notes = () if decoded is None else read_notes(decoded, path, f"notes/{path}", draft)
+    return notes, draft.findings
 
 
 def note(text: str | bytes) -> Note:

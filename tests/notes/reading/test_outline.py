@@ -1,10 +1,10 @@
-"""The bones of a file: headings, the lines below them, and slips of form."""
+"""The outline of a file: headings, the lines below them, and faults of form."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.notes.reading.outline import Outline, outline, says_something
+from bot.notes.reading.outline import Outline, has_text, outline
 
 
 def heads(read: Outline) -> list[tuple[int, str, int]]:
@@ -12,8 +12,8 @@ def heads(read: Outline) -> list[tuple[int, str, int]]:
     return [(section.level, section.title, section.line) for section in read.sections[1:]]
 
 
-def slips(read: Outline) -> list[tuple[int, str]]:
-    return [(slip.line, slip.rule) for slip in read.slips]
+def faults(read: Outline) -> list[tuple[int, str]]:
+    return [(fault.line, fault.rule) for fault in read.faults]
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,11 @@ def test_anchors_are_those_of_code_hosts() -> None:
 def test_no_topic_is_lost_in_an_open_fence(
     text: str, titles: list[str], found: list[tuple[int, str]]
 ) -> None:
-    """A fence or comment that is never closed ends before the next section, and is a slip."""
+    """A fence or comment that is never closed ends before the next section, and is a fault."""
     read = outline(text)
 
     assert titles == [section.title for section in read.sections[1:]]
-    assert found == slips(read)
+    assert found == faults(read)
 
 
 def test_a_closed_fence_keeps_every_line_number() -> None:
@@ -144,8 +144,8 @@ def test_a_closed_fence_keeps_every_line_number() -> None:
     ],
 )
 def test_a_skipped_level_is_a_slip(text: str, expected: list[tuple[int, str]]) -> None:
-    """Going down more than one level at a time is a slip at that heading; going up is none."""
-    assert expected == slips(outline(text))
+    """Going down more than one level at a time is a fault at that heading; going up is none."""
+    assert expected == faults(outline(text))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_front_matter_that_never_ends_is_a_slip_and_text() -> None:
     """Open front matter hides nothing: it is text, and a finding says why."""
     read = outline("---\ntitle: x\n\n# Sea\n")
 
-    assert slips(read) == [(1, "front-matter")]
+    assert faults(read) == [(1, "front-matter")]
     assert read.sections[0].source == "---\ntitle: x"
 
 
@@ -248,4 +248,4 @@ def test_a_line_has_no_end() -> None:
 
 def test_saying_something_is_about_words() -> None:
     """Signs alone say nothing, in one line or in many."""
-    assert [says_something("* *\n~~\n|--|"), says_something("\n\nx")] == [False, True]
+    assert [has_text("* *\n~~\n|--|"), has_text("\n\nx")] == [False, True]

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.notes.packs import Passage, Place, Surroundings
-from bot.notes.reading.prose import as_markdown, opening
+from bot.notes.reading.prose import as_markdown, first_paragraph
 from bot.notes.showing.rendering import render
 from bot.quiz import limits
 from bot.quiz.generating import Generated
@@ -109,7 +109,7 @@ def check(question: Question) -> None:
 def test_plain_text_as_markdown_says_itself(text: str) -> None:
     """What was escaped reads as it was before, whatever signs it holds."""
     passage = Passage(as_markdown(text), Place("a.md", 1), True)
-    begins = opening(passage, Surroundings())
+    begins = first_paragraph(passage, Surroundings())
 
     assert (begins.text if begins else "") == text
     assert render(passage.source, Surroundings()) is not None

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.notes.library import Library
 from bot.notes.packs import Note, Objective, Pack, QuestionFile
-from bot.notes.reading.files import PackDraft, read_file
+from bot.notes.reading.files import PackDraft, read_notes
 from bot.quiz.questions import Kind, Question
 from bot.quiz.reading import Banked, read_bank
 
-NOTE = b"""\
+NOTE = """\
 ---
 aliases:
   Tides: [Ebb and flow]
@@ -39,7 +39,7 @@ Wind makes them.
 def library_of(*files: tuple[str, str]) -> Library:
     """A library of one pack: its notes, and files of questions by path and text."""
     draft = PackDraft("sea")
-    notes: tuple[Note, ...] = read_file(NOTE, "sea.md", "sea.md", draft)
+    notes: tuple[Note, ...] = read_notes(NOTE, "sea.md", "sea.md", draft)
     assert not draft.findings
     pack = Pack(
         key="sea",
