@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from bot.background import BackgroundTasks
 from bot.face.client import LecternClient, reconnect_pauses
@@ -40,7 +40,6 @@ from bot.tutor import Tutor
 from bot.tutor.current_content import CurrentContent
 from bot.tutor.jobs.cleanup import daily
 from bot.tutor.jobs.nightly_backups import makes_them, nightly
-from bot.tutor.question_history import QuestionHistory
 from bot.tutor.readings import Readings
 
 logger = logging.getLogger(__name__)
@@ -66,7 +65,7 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
     current_content = await CurrentContent.load(settings.content)
     async with Database(settings.database_url, durability=settings.durability) as database:
         await migrate(database, first=before_migrating(settings.database_url, settings.backup))
-        await current_content.keep(QuestionHistory(database, _now))
+        await current_content.keep_history(database, _now)
         async with Readings(database) as readings:
             tutor = Tutor(current_content, database, readings)
             await tutor.preferences.load()
@@ -238,11 +237,16 @@ def _health(tutor: Tutor, line: Line) -> Health:
 async def _stay_connected(settings: Settings, tutor: Tutor, token: str, line: Line) -> NoReturn:
     """Logs in and stays, over and over; while Discord is away it waits longer and longer."""
     loop = asyncio.get_running_loop()
-    waits = reconnect_pauses()
+    waits, shards = reconnect_pauses(), settings.shards()
     while True:
         begun = loop.time()
         try:
-            async with LecternClient(tutor, **_sharding(settings, tutor)) as client:
+            async with LecternClient(
+                tutor,
+                shard_count=settings.shard_count,
+                shard_ids=None if shards is None else list(shards),
+                identify_queue=None if shards is None else tutor.identify_queue,
+            ) as client:
                 line.client = client
                 await log_in(client, token)
                 await wait_for_a_session(client)
@@ -253,17 +257,6 @@ async def _stay_connected(settings: Settings, tutor: Tutor, token: str, line: Li
             pause = next(waits)
             logger.warning("Discord cannot be reached (%s); next try in %.0f s", error, pause)
             await asyncio.sleep(pause)
-
-
-def _sharding(settings: Settings, tutor: Tutor) -> dict[str, Any]:
-    shards = settings.shards()
-    if shards is None:
-        return {}
-    return {
-        "shard_count": settings.shard_count,
-        "shard_ids": list(shards),
-        "identify_queue": tutor.identify_queue,
-    }
 
 
 def _fits(settings: Settings, tutor: Tutor) -> None:

@@ -162,7 +162,7 @@ class LecternClient(TutorClient):
             self.command_ids = await sync(
                 self.tree,
                 translator,
-                self.tutor.commands,
+                self.tutor,
                 self.application_id,
                 discord.utils.utcnow(),
                 anyway=self._sync_anyway,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.metrics import READINGS_WAITING, ROUNDS, TOPICS
 from bot.store import Database, StoreUnavailable
-from bot.tutor.commands import Commands
+from bot.store.command_syncs import CommandSync, last_sync, remember_sync
 from bot.tutor.current_content import CurrentContent
 from bot.tutor.identify_queue import IdentifyQueue
 from bot.tutor.members import Members
@@ -15,7 +15,7 @@ from bot.tutor.rounds.rounds import Rounds
 from bot.tutor.rounds.writer import RoundWriter
 from bot.tutor.topics import Topics
 
-__all__ = ["StoreUnavailable", "Tutor"]
+__all__ = ["CommandSync", "StoreUnavailable", "Tutor"]
 
 
 class Tutor:
@@ -31,9 +31,18 @@ class Tutor:
         self.preferences = Preferences(database)
         self.rounds = Rounds(current_content, database, RoundWriter(database))
         self.members = Members(database, readings, self.rounds.writer, self.preferences)
-        self.commands = Commands(database)
         self.identify_queue = IdentifyQueue(database) if database.kind == "postgresql" else None
         self._database = database
+
+    async def last_command_sync(self, application_id: int) -> CommandSync | None:
+        """What Discord was last told about this application's commands, or None."""
+        async with self._database.reading() as session:
+            return await last_sync(session, application_id)
+
+    async def remember_command_sync(self, sync: CommandSync) -> None:
+        """Saves what Discord has been told now."""
+        async with self._database.writing() as session:
+            await remember_sync(session, sync)
 
     async def lack(self) -> str | None:
         """What keeps the tutor from answering, in a few words; None when all is well."""

@@ -1,24 +1,24 @@
-"""The shelf: the library and the bank that stand on it now, and how new ones take their place."""
+"""The notes and questions in use: reading them, and replacing them by newer ones."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from bot.background import report_failure
 from bot.notes.findings import Finding, Severity
 from bot.notes.library import ContentUnavailable, Library, Loaded, load
 from bot.quiz.bank import Bank
-from bot.quiz.identity import Known
+from bot.quiz.identity import remembered
 from bot.quiz.reading import Banked, read_bank
 from bot.quiz.reconciling import Reconciliation, reconcile
-from bot.store import StoreUnavailable
+from bot.store import Database, StoreUnavailable, questions
 
 #: Faults that mean that a file was not read at all. A reload that brings new ones is refused,
-#: because the library that stands there is better; the author's other slips are let through.
+#: because the library in use is better; the author's other slips are accepted.
 _UNREADABLE = frozenset({"not-text", "too-large", "manifest"})
 
 
@@ -26,7 +26,7 @@ _UNREADABLE = frozenset({"not-text", "too-large", "manifest"})
 class Reload:
     """How a reload ended. ``sentence`` says it to the host, with the reason when refused.
 
-    ``report`` says what became of the questions, once somebody keeps a ledger of them.
+    ``report`` says what became of the questions; None unless their history is kept.
     """
 
     accepted: bool
@@ -34,19 +34,9 @@ class Reload:
     report: Reconciliation | None = None
 
 
-class Questions(Protocol):
-    """The ledger of all questions that there have been (``bot.tutor.question_history``)."""
-
-    async def known(self) -> list[Known]:
-        """What is remembered of each question."""
-
-    async def settle(self, bank: Bank) -> None:
-        """Remembers that these are the questions now."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What was read in one go, and stands or goes together."""
+    """The result of one reading, which is replaced as a whole."""
 
     loaded: Loaded
     banked: Banked
@@ -69,19 +59,19 @@ def _read(paths: Sequence[Path]) -> _Content:
 class CurrentContent:
     """Holds the newest library that could be read, and its bank of questions.
 
-    Readers take ``library`` and ``bank`` once per answer, without awaiting anything between the
-    two; so they belong together.
+    A caller that needs both takes ``library`` and ``bank`` without awaiting anything between the
+    two, so that they belong together.
     """
 
-    def __init__(self, paths: Sequence[Path], stock: _Content) -> None:
+    def __init__(self, paths: Sequence[Path], content: _Content) -> None:
         self.paths = tuple(paths)
-        self._stock = stock
-        self._ledger: Questions | None = None
+        self._content = content
+        self._history: tuple[Database, Callable[[], datetime]] | None = None
         self._turn = asyncio.Lock()
 
     @classmethod
     async def load(cls, paths: Sequence[Path]) -> CurrentContent:
-        """A shelf with what stands at the paths. Raises ``ContentUnavailable``."""
+        """Reads the files and folders at the paths. Raises ``ContentUnavailable``."""
         try:
             return cls(paths, await asyncio.to_thread(_read, tuple(paths)))
         except OSError as error:
@@ -89,29 +79,31 @@ class CurrentContent:
 
     @property
     def library(self) -> Library:
-        return self._stock.loaded.library
+        return self._content.loaded.library
 
     @property
     def bank(self) -> Bank:
-        return self._stock.banked.bank
+        return self._content.banked.bank
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was wrong with the form of the files whose notes and questions stand here."""
-        return tuple(sorted((*self._stock.loaded.findings, *self._stock.banked.findings)))
+        """What is wrong with the form of the files in use."""
+        return tuple(sorted((*self._content.loaded.findings, *self._content.banked.findings)))
 
-    async def keep(self, ledger: Questions) -> Reconciliation:
-        """From now on the ledger remembers the questions, so that reworded ones keep their ids.
+    async def keep_history(
+        self, database: Database, clock: Callable[[], datetime]
+    ) -> Reconciliation:
+        """From now on the database remembers the questions, so that reworded ones keep their ids.
 
-        Gives what became of those that stand here. Raises what the ledger raises.
+        Returns what became of the questions in use. Raises ``StoreUnavailable``.
         """
         async with self._turn:
-            self._ledger = ledger
-            self._stock, report = await self._settled(ledger, self._stock)
+            self._history = database, clock
+            self._content, report = await self._reconciled(self._content, database, clock)
             return report
 
     async def reload(self) -> Reload:
-        """Reads everything again and swaps it in whole, or keeps the old and says why."""
+        """Reads everything again and replaces all of it, or keeps the old and says why."""
         async with self._turn:
             try:
                 return await self._reloaded()
@@ -123,32 +115,38 @@ class CurrentContent:
                 # A question under a wrong id would cost its members what they know of it.
                 reason = f"The database could not be asked which questions are new: {error}."
             except Exception as error:  # noqa: BLE001
-                # Whatever a note does to the reader, the library that stands here goes on serving.
+                # Whatever a note does to the reader, the library in use stays in use.
                 report_failure("reload", error)
                 reason = "Reading them failed; the log says where."
             return Reload(False, f"The notes stay as they were. {reason}")
 
     async def _reloaded(self) -> Reload:
-        stock, report = await asyncio.to_thread(_read, self.paths), None
-        new = self._new_faults(stock.loaded)
+        content, report = await asyncio.to_thread(_read, self.paths), None
+        new = self._new_faults(content.loaded)
         if new:
             raise ContentUnavailable("; ".join(str(finding) for finding in new[:3]))
-        if self._ledger is not None:
-            stock, report = await self._settled(self._ledger, stock)
-        self._stock = stock
-        return Reload(True, stock.sentence(report), report)
+        if self._history is not None:
+            content, report = await self._reconciled(content, *self._history)
+        self._content = content
+        return Reload(True, content.sentence(report), report)
 
-    async def _settled(self, ledger: Questions, stock: _Content) -> tuple[_Content, Reconciliation]:
-        """The stock whose questions have the ids that they had, written down in the ledger."""
-        known = await ledger.known()
-        bank, report = await asyncio.to_thread(reconcile, known, stock.banked.bank)
-        await ledger.settle(bank)
-        return replace(stock, banked=replace(stock.banked, bank=bank)), report
+    async def _reconciled(
+        self, content: _Content, database: Database, clock: Callable[[], datetime]
+    ) -> tuple[_Content, Reconciliation]:
+        """The content whose questions have the ids that they had; the database remembers them."""
+        async with database.reading() as session:
+            known = await questions.known(session)
+        bank, report = await asyncio.to_thread(reconcile, known, content.banked.bank)
+        # Twenty thousand questions take most of a second.
+        now = await asyncio.to_thread(lambda: [remembered(each) for each in bank.questions])
+        async with database.writing() as session:
+            await questions.settle(session, now, clock())
+        return replace(content, banked=replace(content.banked, bank=bank)), report
 
     def _new_faults(self, loaded: Loaded) -> list[Finding]:
         # A manifest's sentence tells its slips apart: one that could be read in spite of a slip is
         # no excuse for one that cannot be read at all.
-        known = {(old.path, old.rule, old.sentence) for old in self._stock.loaded.findings}
+        known = {(old.path, old.rule, old.sentence) for old in self._content.loaded.findings}
         return [
             finding
             for finding in loaded.findings

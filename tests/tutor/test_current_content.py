@@ -10,7 +10,6 @@ import pytest
 
 from bot.notes.library import ContentUnavailable
 from bot.tutor.current_content import CurrentContent
-from bot.tutor.question_history import QuestionHistory
 from tests.tutor.conftest import NOON, Failing
 
 BINARY = bytes(range(256)) * 8
@@ -261,10 +260,9 @@ async def test_a_wrong_question_is_let_through(asked: Path, content: Path) -> No
 async def test_a_reload_says_what_became_of_the_questions(
     asked: Path, content: Path, database: Failing
 ) -> None:
-    """With a ledger, reworded questions keep their ids, and the report counts all of them."""
+    """Reworded questions keep their ids where history is kept, and the report counts them all."""
     current_content = await CurrentContent.load([content])
-    ledger = QuestionHistory(database, lambda: NOON)
-    first = await current_content.keep(ledger)
+    first = await current_content.keep_history(database, lambda: NOON)
     assert (len(first.new), len(first.kept)) == (3, 0)
     before = ids(current_content)
     changed = ASKED.replace(
@@ -289,20 +287,37 @@ async def test_a_reload_says_what_became_of_the_questions(
 
 
 async def test_a_restart_is_no_change(asked: Path, content: Path, database: Failing) -> None:
-    """Another process finds in the ledger what the first one left there."""
-    await (await CurrentContent.load([content])).keep(QuestionHistory(database, lambda: NOON))
-    again = await (await CurrentContent.load([content])).keep(
-        QuestionHistory(database, lambda: NOON)
-    )
+    """Another process finds in the database what the first one left there."""
+    await (await CurrentContent.load([content])).keep_history(database, lambda: NOON)
+    again = await (await CurrentContent.load([content])).keep_history(database, lambda: NOON)
     assert again.sentence() == "3 questions kept, 0 reset, 0 orphaned, 0 moved, 0 new."
+
+
+async def test_a_reworded_question_is_the_same_after_a_restart(
+    asked: Path, content: Path, database: Failing
+) -> None:
+    """While the bot is down the author polishes a question; what members know of it stays."""
+    before = await CurrentContent.load([content])
+    await before.keep_history(database, lambda: NOON)
+    polished = "Which of the two is first melted in your pan, before all else"
+    rewrite(
+        asked,
+        ASKED.replace("Which of the two is first melted in the pan, before all else", polished),
+    )
+    after = await CurrentContent.load([content])
+    assert ids(after) != ids(before)
+    report = await after.keep_history(database, lambda: NOON)
+    assert ids(after) == ids(before)
+    assert any("in your pan" in question.stem for question in after.bank.questions)
+    assert len(report.kept) == 3
 
 
 async def test_a_database_that_is_away_keeps_the_old(
     asked: Path, content: Path, database: Failing
 ) -> None:
-    """Without the ledger nobody knows which questions are new: library and bank stay."""
+    """Nobody knows which questions are new: library and bank stay."""
     current_content = await CurrentContent.load([content])
-    await current_content.keep(QuestionHistory(database, lambda: NOON))
+    await current_content.keep_history(database, lambda: NOON)
     bank = current_content.bank
     rewrite(asked, TWO)
     database.failures = 1

@@ -11,8 +11,7 @@ from datetime import datetime
 from discord import app_commands
 
 from bot.face.discord_io.internals import command_payload
-from bot.tutor import StoreUnavailable
-from bot.tutor.commands import Commands, CommandSync
+from bot.tutor import CommandSync, StoreUnavailable, Tutor
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ async def fingerprint(tree: app_commands.CommandTree, translator: app_commands.T
 async def sync(
     tree: app_commands.CommandTree,
     translator: app_commands.Translator,
-    commands: Commands,
+    tutor: Tutor,
     application_id: int,
     now: datetime,
     *,
@@ -43,14 +42,14 @@ async def sync(
     ``StoreUnavailable`` when it cannot be read; then nothing is sent.
     """
     mark = await fingerprint(tree, translator)
-    last = await commands.last_sync(application_id)
+    last = await tutor.last_command_sync(application_id)
     if last is not None and last.fingerprint == mark and not anyway:
         return last.command_ids
     sent = await tree.sync()
     ids = {command.name: command.id for command in sent}
     logger.info("told Discord about %d commands", len(ids))
     try:
-        await commands.remember(CommandSync(application_id, mark, ids, now))
+        await tutor.remember_command_sync(CommandSync(application_id, mark, ids, now))
     except StoreUnavailable as error:
         logger.warning("what Discord was told is not kept, and told again: %s", error)
     return ids
