@@ -1,4 +1,4 @@
-"""The command line: plays, runs and checks; a start that fails is one sentence and a code."""
+"""The command line. A start that fails prints one sentence and sets the exit code."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 import click
 
 from bot import __version__
-from bot.health import AddressTaken, asked_from_outside
-from bot.logs import set_up
+from bot.health import AddressTaken, ask_readiness
+from bot.logs import configure_logging
 from bot.notes.library import ContentUnavailable, load
-from bot.reports import QUESTION_FORMATS, Format, fails, listed, looked_through, written
+from bot.reports import QUESTION_FORMATS, Format, check_content, fails, formatted, list_questions
 from bot.settings import BadSettings, Settings, read_settings
 from bot.store import Database, StoreUnavailable
 from bot.store.backup.backups import back_up, before_migrating
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 FOUND_ERRORS = 1
 COULD_NOT = 2
-#: What a shell gives for a command that Ctrl-C has ended.
+#: The exit code of a command that Ctrl-C has ended, as in shells.
 BROKEN_OFF = 128 + signal.SIGINT
 
 _EXPECTED = (BadSettings, ContentUnavailable, StoreUnavailable, AddressTaken)
@@ -54,7 +54,7 @@ def main() -> None:
 @main.command()
 @click.option("--content", multiple=True, type=_ANYWHERE, help="A folder or file of notes.")
 @click.option("--watch/--no-watch", default=None, help="Read notes again when they change.")
-@click.option("--debug", is_flag=True, help="Show where an error comes from, and log more.")
+@_DEBUG
 def run(content: tuple[Path, ...], watch: bool | None, debug: bool) -> None:
     """Run the bot on Discord, until SIGTERM or Ctrl-C."""
     from bot.app import run as run_app
@@ -65,7 +65,7 @@ def run(content: tuple[Path, ...], watch: bool | None, debug: bool) -> None:
 
 
 @main.command()
-@click.option("--debug", is_flag=True, help="Show where an error comes from, and log more.")
+@_DEBUG
 def sync(debug: bool) -> None:
     """Tell Discord about the commands, changed or not."""
     from bot.app import sync as sync_commands
@@ -80,7 +80,7 @@ def sync(debug: bool) -> None:
 @click.option("--content", multiple=True, type=_ANYWHERE, help="A folder or file of notes.")
 @click.option("--port", default=0, show_default="a free one", help="The page's port.")
 @click.option("--browser/--no-browser", default=True, help="Open the page at once.")
-@click.option("--debug", is_flag=True, help="Show where an error comes from, and log more.")
+@_DEBUG
 def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> None:
     """Try the whole bot in a browser, without Discord and without a token."""
     try:
@@ -93,7 +93,7 @@ def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> No
 
     settings = _settings(debug, content=content)
     _log(settings, debug=debug, quiet=not debug)
-    _finish(play_app(settings, port=port, browser=browser, told=click.echo), debug=debug)
+    _finish(play_app(settings, port=port, browser=browser, echo=click.echo), debug=debug)
 
 
 @main.command()
@@ -115,16 +115,16 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> 
     every = None
     try:
         loaded = load(paths)
-        report = looked_through(loaded, _now().date())
-        every = listed(loaded) if questions else None
+        report = check_content(loaded, _now().date())
+        every = list_questions(loaded) if questions else None
     except ContentUnavailable as error:
         if not error.findings:
             raise _Failure(str(error)) from error
         from bot.notes.lint import CheckReport
 
-        # There are files, and what is wrong with them is why nothing could be loaded.
+        # There are files, and their faults are the reason why nothing could be loaded.
         report = CheckReport(error.findings, ())
-    click.echo(written(report, Format(form), every), nl=False)
+    click.echo(formatted(report, Format(form), every), nl=False)
     if fails(report, strict=strict):
         raise SystemExit(FOUND_ERRORS)
 
@@ -202,7 +202,7 @@ def health() -> None:
     address = _settings(debug=False).http
     if address is None:
         raise _Failure("LECTERN_HTTP is off, so there is nobody to ask.")
-    ready, said = asked_from_outside(address)
+    ready, said = ask_readiness(address)
     click.echo(said)
     if not ready:
         raise SystemExit(1)
@@ -215,13 +215,13 @@ def doctor(debug: bool) -> None:
 
     It changes nothing. Exit code 0: all is well; 1: something is to be mended.
     """
-    from bot.doctor import examined
+    from bot.doctor import examine_host
 
     settings = _settings(debug)
     findings = _finish(
-        examined(settings, told=lambda finding: click.echo(str(finding))), debug=debug
+        examine_host(settings, on_finding=lambda finding: click.echo(str(finding))), debug=debug
     )
-    if not all(finding.well for finding in findings):
+    if not all(finding.ok for finding in findings):
         raise SystemExit(1)
 
 
@@ -232,7 +232,7 @@ async def _migrate(settings: Settings) -> tuple[str, Migration]:
 
 
 def _moved(done: Migration) -> str:
-    """From which revision to which, as the end of a sentence."""
+    """The revisions before and after, as the end of a sentence."""
     if done.before is None:
         return f"was new and is at revision {done.after} now"
     if done.before == done.after:
@@ -241,12 +241,12 @@ def _moved(done: Migration) -> str:
 
 
 def _now() -> datetime:
-    """The machine's time: here nobody is on Discord, whose time the bot goes by."""
+    """The time of this machine: the commands have no interaction to take Discord's time from."""
     return datetime.now(UTC)  # noqa: TID251
 
 
 def _settings(debug: bool, **given: Any) -> Settings:
-    """The settings; what the command line leaves out comes from the environment."""
+    """The settings; the command line wins over the environment."""
     names = {"content": "LECTERN_CONTENT", "watch": "LECTERN_WATCH"}
     wanted = {names[name]: value for name, value in given.items() if value not in (None, ())}
     try:
@@ -259,7 +259,7 @@ def _settings(debug: bool, **given: Any) -> Settings:
 
 def _log(settings: Settings, *, debug: bool, quiet: bool = False) -> None:
     level = logging.DEBUG if debug else getattr(logging, settings.log_level.upper())
-    set_up(max(level, logging.WARNING) if quiet else level)
+    configure_logging(max(level, logging.WARNING) if quiet else level)
 
 
 def _finish(work: Coroutine[Any, Any, T], *, debug: bool) -> T:
@@ -270,5 +270,5 @@ def _finish(work: Coroutine[Any, Any, T], *, debug: bool) -> T:
             raise
         raise _Failure(str(error)) from error
     except KeyboardInterrupt:
-        # What runs until it is told to stop hears of Ctrl-C itself: this was broken off half-way.
+        # ``run`` and ``play`` handle Ctrl-C themselves; another command was interrupted.
         raise SystemExit(BROKEN_OFF) from None

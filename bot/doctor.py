@@ -1,4 +1,4 @@
-"""``lectern doctor``: looks at everything that a host has to set up, and says what to mend."""
+"""``lectern doctor``: checks everything a host has to set up, and says what to correct."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.health import asked_from_outside, split
+from bot.health import ask_readiness, split_address
 from bot.notes.findings import Severity
 from bot.notes.library import ContentUnavailable, load
 from bot.notes.lint import check
@@ -25,13 +25,13 @@ from bot.tutor.jobs.nightly_backups import makes_them
 
 _DISCORD = "https://discord.com/api/v10"
 _PATIENCE = aiohttp.ClientTimeout(total=10)
-#: Discord's answers tell the time in whole seconds; below two nobody notices anything.
+#: Discord's answers have the time in whole seconds; less than two do not matter.
 _MOST_SKEW = 2.0
-#: Discord gives servers in pages of so many.
+#: How many servers Discord returns on a page.
 _PAGE = 200
-#: With so few new sessions left, restarts have become a danger to the token.
+#: With fewer sessions left than this, restarts endanger the token.
 _FEW_SESSIONS = 50
-#: A nightly backup may be late by a night's outage, and no more.
+#: The age up to which the newest nightly backup is accepted: one missed night.
 _OLDEST_BACKUP = timedelta(hours=36)
 _UNAUTHORIZED = 401
 
@@ -41,7 +41,7 @@ _PRIVILEGED = {
     "Server Members": 1 << 14 | 1 << 15,
     "Message Content": 1 << 18 | 1 << 19,
 }
-#: What a bot that only answers commands must not be able to do.
+#: Permissions that the bot does not need and should not have.
 _TOO_MUCH = {
     "Administrator": 1 << 3,
     "Manage Server": 1 << 5,
@@ -51,7 +51,7 @@ _TOO_MUCH = {
     "Ban Members": 1 << 2,
     "Kick Members": 1 << 1,
 }
-#: What it needs to show a round in a channel; answers to commands need nothing.
+#: Permissions for rounds in a channel; answers to commands need none.
 FOR_ROUNDS = {
     "View Channels": 1 << 10,
     "Send Messages": 1 << 11,
@@ -62,28 +62,28 @@ FOR_ROUNDS = {
 
 @dataclass(frozen=True, slots=True)
 class HostFinding:
-    """One thing that was looked at: whether it is well, and a sentence about it."""
+    """The result of one check: whether it is ok, and a sentence about it."""
 
     subject: str
-    well: bool
+    ok: bool
     sentence: str
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.well else 'mend'}  {self.subject}: {self.sentence}"
+        return f"{'ok  ' if self.ok else 'mend'}  {self.subject}: {self.sentence}"
 
 
-async def examined(
-    settings: Settings, *, told: Callable[[HostFinding], object]
+async def examine_host(
+    settings: Settings, *, on_finding: Callable[[HostFinding], object]
 ) -> list[HostFinding]:
-    """Everything that was looked at, each told as soon as it is known. It changes nothing."""
+    """The results of all checks; ``on_finding`` is called with each at once. Changes nothing."""
     findings = []
-    async for finding in _all(settings):
-        told(finding)
+    async for finding in _all_findings(settings):
+        on_finding(finding)
         findings.append(finding)
     return findings
 
 
-async def _all(settings: Settings) -> AsyncIterator[HostFinding]:
+async def _all_findings(settings: Settings) -> AsyncIterator[HostFinding]:
     async for finding in _discord(settings):
         yield finding
     yield await _database(settings)
@@ -96,7 +96,7 @@ async def _all(settings: Settings) -> AsyncIterator[HostFinding]:
 class _Reply:
     status: int
     body: Any
-    #: How many seconds our clock is ahead of Discord's, as far as whole seconds tell.
+    #: How many seconds our clock is ahead of Discord's, measured by whole seconds.
     ahead: float | None
 
 
@@ -122,12 +122,12 @@ async def _discord(settings: Settings) -> AsyncIterator[HostFinding]:
             yield HostFinding(
                 "Discord",
                 False,
-                f"{base} cannot be asked ({_why(error)}): check the network, and DISCORD_API_URL if"
-                " you have set it.",
+                f"{base} cannot be asked ({_failure_reason(error)}): check the network, and"
+                " DISCORD_API_URL if you have set it.",
             )
 
 
-def _why(error: Exception) -> str:
+def _failure_reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "it does not answer"
     if isinstance(error, (aiohttp.ClientError, OSError)):
@@ -143,10 +143,10 @@ async def _get(session: aiohttp.ClientSession, url: str) -> _Reply:
     date = response.headers.get("Date")
     ahead = None
     if date is not None:
-        # The header leaves out the part of a second: on average half of one.
+        # The header leaves out the fraction of a second: on average half of one.
         since = (before + (after - before) / 2) - parsedate_to_datetime(date)
         ahead = since.total_seconds() - 0.5
-    # An error may come from a proxy before Discord, whose page is no JSON.
+    # An error may come from a proxy in front of Discord, whose page is not JSON.
     return _Reply(response.status, json.loads(body) if response.status == 200 else None, ahead)
 
 
@@ -246,7 +246,7 @@ def _sessions(reply: _Reply, shards: int | None) -> HostFinding:
 
 
 def _permissions(guilds: list[Mapping[str, Any]]) -> HostFinding:
-    """What it may do and need not; and what it lacks for rounds, which a channel may allow."""
+    """Permissions it should not have, and those it lacks for rounds; a channel may grant these."""
     if not guilds:
         return HostFinding(
             "servers",
@@ -347,12 +347,12 @@ def _content(paths: tuple[Path, ...]) -> HostFinding:
 def _address(address: str | None) -> HostFinding:
     if address is None:
         return HostFinding("health", True, "LECTERN_HTTP is off, so nobody can watch the bot.")
-    ready, said = asked_from_outside(address)
+    ready, said = ask_readiness(address)
     if ready:
         return HostFinding("health", True, f"a Lectern answers at {address}, and is ready.")
     if said.startswith("{"):
         return HostFinding("health", False, f"the Lectern at {address} is not ready: {said}")
-    host, port = split(address)
+    host, port = split_address(address)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.socket(family) as probe:

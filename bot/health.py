@@ -1,4 +1,4 @@
-"""``/livez``, ``/readyz`` and ``/metrics``: what the tools of whoever hosts the bot look at."""
+"""``/livez``, ``/readyz`` and ``/metrics``: for the monitoring of a host."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from aiohttp import web
 from bot.background import BackgroundTasks
 from bot.metrics import CONTENT_TYPE, LOOP_LAG, exposed
 
-#: A check gives None when all is well, else what is not, in a few words.
+#: A check returns None when its part is ready, else the problem in a few words.
 Check = Callable[[], Awaitable[str | None]]
 
 _BEAT = 1.0
-#: A loop that is this late is no longer alive for its members: Discord waits three seconds.
+#: A loop this many seconds late counts as dead: Discord waits three seconds for an answer.
 _MOST_LATE = 15.0
 _CHECK_TIMEOUT = 3.0
-#: So many bytes of an answer are read from whoever answers.
+#: The most bytes of an answer that are read: another program may answer at the address.
 _LONGEST = 100_000
 
 
@@ -35,9 +35,9 @@ class AddressTaken(Exception):
 
 
 class Health:
-    """Answers for a running bot.
+    """The HTTP server of a running bot.
 
-    ``checks`` say whether each of its parts is ready; ``measure`` sets gauges before each look.
+    ``checks`` has a check for each part; ``measure`` sets the gauges before metrics are returned.
     """
 
     def __init__(self, checks: Mapping[str, Check], *, measure: Callable[[], None]) -> None:
@@ -47,11 +47,11 @@ class Health:
 
     @contextlib.asynccontextmanager
     async def serving(self, address: str) -> AsyncIterator[int]:
-        """Listens on ``host:port`` (port 0: a free one) and gives the port.
+        """Listens on ``host:port`` (port 0: a free one) and yields the port.
 
         Raises ``AddressTaken``.
         """
-        host, port = split(address)
+        host, port = split_address(address)
         runner = web.AppRunner(
             self._application(), access_log=None, handle_signals=False, shutdown_timeout=1.0
         )
@@ -101,11 +101,11 @@ class Health:
         return web.json_response({"alive": True})
 
     async def _readyz(self, _: web.Request) -> web.Response:
-        """Whether members can be served; each part says for itself what it lacks."""
-        found = await asyncio.gather(*(_asked(check) for check in self._checks.values()))
+        """Whether members can be served; each part has its own problem in the answer."""
+        found = await asyncio.gather(*(_result_of(check) for check in self._checks.values()))
         parts = dict(zip(self._checks, found, strict=True))
         ready = not any(parts.values())
-        body = {"ready": ready, **{name: lack or "ok" for name, lack in parts.items()}}
+        body = {"ready": ready, **{name: problem or "ok" for name, problem in parts.items()}}
         return web.json_response(body, status=200 if ready else 503)
 
     async def _metrics(self, _: web.Request) -> web.Response:
@@ -114,14 +114,14 @@ class Health:
 
 
 def _reason(error: OSError) -> str:
-    """Why an address cannot be listened on; asyncio's own words name the address once more."""
+    """Why an address cannot be listened on; asyncio's own text would repeat the address."""
     if isinstance(error, socket.gaierror):
         return error.strerror or str(error)
     # From Python 3.13 on asyncio tries each address, and gives no number when none would do.
     return os.strerror(error.errno or errno.EADDRNOTAVAIL)
 
 
-async def _asked(check: Check) -> str | None:
+async def _result_of(check: Check) -> str | None:
     try:
         async with asyncio.timeout(_CHECK_TIMEOUT):
             return await check()
@@ -131,7 +131,7 @@ async def _asked(check: Check) -> str | None:
         return type(error).__name__
 
 
-def split(address: str) -> tuple[str, int]:
+def split_address(address: str) -> tuple[str, int]:
     """Host and port of ``host:port``; raises ``ValueError`` for anything else."""
     host, _, port = address.rpartition(":")
     number = int(port)
@@ -140,34 +140,34 @@ def split(address: str) -> tuple[str, int]:
     return host.strip("[]"), number
 
 
-def asked_from_outside(address: str, timeout: float = 4.0) -> tuple[bool, str]:
-    """Asks a running bot's ``/readyz``; gives whether it is ready, and what it said."""
-    host, port = split(address)
+def ask_readiness(address: str, timeout: float = 4.0) -> tuple[bool, str]:
+    """Asks a running bot's ``/readyz``; returns whether it is ready, and its answer."""
+    host, port = split_address(address)
     if host in {"0.0.0.0", "::"}:  # noqa: S104  # listening everywhere, it is asked at home
         host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
     bracketed = f"[{host}]" if ":" in host else host
-    # A proxy of the environment's leads to the world, not to this machine.
+    # A proxy in the environment does not lead to this machine.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with _answered(opener, f"http://{bracketed}:{port}/readyz", timeout) as answer:
-            return _understood(answer.read(_LONGEST), address)
+        with _open(opener, f"http://{bracketed}:{port}/readyz", timeout) as answer:
+            return _parsed_answer(answer.read(_LONGEST), address)
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         return False, f"nothing answers at {address} ({reason or type(error).__name__})"
 
 
-def _answered(
+def _open(
     opener: urllib.request.OpenerDirector, url: str, timeout: float
 ) -> contextlib.closing[Any]:
-    """The answer, whatever its status: 503 has a body to read as well."""
+    """The response, whatever its status: 503 has a body, too."""
     try:
         return contextlib.closing(opener.open(url, timeout=timeout))
     except urllib.error.HTTPError as error:
         return contextlib.closing(error)
 
 
-def _understood(body: bytes, address: str) -> tuple[bool, str]:
-    """What was answered, if it was a Lectern that did."""
+def _parsed_answer(body: bytes, address: str) -> tuple[bool, str]:
+    """Whether it is ready, and its answer, if a Lectern answered."""
     try:
         said = json.loads(body)
         return bool(said["ready"]), json.dumps(said)

@@ -1,4 +1,4 @@
-"""How the log looks: lines to read on a terminal, JSON for programs otherwise."""
+"""The format of the log: lines on a terminal, JSON otherwise."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TextIO
 
 #: At DEBUG these show bodies of messages and tokens of interactions, or each line of the notes;
 #: they are held at INFO.
-_TALKATIVE = (
+_VERBOSE = (
     "aiosqlite",
     "discord.gateway",
     "discord.http",
@@ -18,28 +18,28 @@ _TALKATIVE = (
     "markdown_it",
     "watchfiles",
 )
-#: What every record has; anything beyond it came with ``extra``.
-_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+#: The fields of every record; any other field came with ``extra``.
+_STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-def set_up(level: int, *, stream: TextIO | None = None) -> None:
-    """Sends everything from ``level`` up to the stream (standard error), formed as it needs.
+def configure_logging(level: int, *, stream: TextIO | None = None) -> None:
+    """Sends everything from ``level`` up to the stream (by default standard error).
 
-    What a record carries in ``extra`` becomes fields of its line.
+    The ``extra`` of a record becomes fields of its line.
     """
     stream = stream if stream is not None else sys.stderr
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(_for_people() if stream.isatty() else _ForPrograms())
+    handler.setFormatter(_terminal_formatter() if stream.isatty() else _JsonFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in _TALKATIVE:
+    for name in _VERBOSE:
         logging.getLogger(name).setLevel(max(level, logging.INFO))
     # It names each part of Alembic at the first migration.
     logging.getLogger("alembic.runtime.plugins").setLevel(max(level, logging.WARNING))
 
 
-class _ForPrograms(logging.Formatter):
+class _JsonFormatter(logging.Formatter):
     """One JSON object for each record."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -49,7 +49,9 @@ class _ForPrograms(logging.Formatter):
             "level": record.levelname.lower(),
             "logger": record.name,
         }
-        line.update((name, value) for name, value in vars(record).items() if name not in _OWN)
+        line.update(
+            (name, value) for name, value in vars(record).items() if name not in _STANDARD_FIELDS
+        )
         at = datetime.fromtimestamp(record.created, UTC)
         line["timestamp"] = at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         if record.exc_info:
@@ -57,8 +59,8 @@ class _ForPrograms(logging.Formatter):
         return json.dumps(line, default=repr)
 
 
-def _for_people() -> logging.Formatter:
-    # A service has no terminal and never needs it.
+def _terminal_formatter() -> logging.Formatter:
+    # Imported here, because a service has no terminal and never needs it.
     import structlog
 
     shared: list[structlog.typing.Processor] = [

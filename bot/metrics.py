@@ -1,4 +1,4 @@
-"""Counters for whoever watches the bot. No label carries an id, so their number stays small."""
+"""The metrics for Prometheus. No label has an id, so that their number stays small."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from prometheus_client import (
 
 from bot import __version__
 
-#: What ``/metrics`` gives; Prometheus' text format, version 0.0.4.
+#: The content type of ``/metrics``: Prometheus' text format, version 0.0.4.
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 REGISTRY = CollectorRegistry(auto_describe=True)
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)
 
-#: Discord gives three seconds; what a member feels lies far below.
+#: Discord allows three seconds; a member notices much less.
 _WAITS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 INTERACTIONS = Counter(
@@ -116,7 +116,7 @@ BACKED_UP = Gauge(
     "When the newest backup in LECTERN_BACKUP was made (Unix time); 0: none, NaN: none is wanted.",
     registry=REGISTRY,
 )
-# Where backups are not this process's work no alert about their age may ring.
+# In a process that makes no backups, no alert about their age may fire.
 BACKED_UP.set(nan)
 BACKUP_FAILURES = Counter(
     "lectern_backup_failures", "Nightly backups that were not made.", registry=REGISTRY
@@ -128,5 +128,5 @@ Info("lectern_build", "What runs here.", registry=REGISTRY).info({"version": __v
 
 
 def exposed() -> bytes:
-    """All of it, as Prometheus reads it."""
+    """All metrics, in Prometheus' text format."""
     return generate_latest(REGISTRY)

@@ -1,4 +1,7 @@
-"""The whole bot in a browser, without Discord: simcord's Preview on a throw-away database."""
+"""``lectern play``: the whole bot in a browser, without Discord, on a temporary database.
+
+simcord simulates Discord and serves the page.
+"""
 
 from __future__ import annotations
 
@@ -28,24 +31,24 @@ MEMBERS = (("Ada", "en-US"), ("Bruno", "de"), ("Carmen", "es-ES"))
 SERVER = "Study group"
 CHANNEL = "study"
 NAME = "Lectern"
-#: An action of the page waits this long at most for the bot to come to rest.
+#: Seconds that an action of the page waits for the bot to finish.
 _SETTLE = 1.5
 _TICK = 0.25
 _DEFAULT_LOCALE = "en-US"
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
-    """The simulated world: the page's address, and what stands in it."""
+class SimulatedServer:
+    """A simulated server: the address of its page, and simcord's environment."""
 
     url: str
     env: Env
 
 
 async def play(
-    settings: Settings, *, port: int, browser: bool, told: Callable[[str], object]
+    settings: Settings, *, port: int, browser: bool, echo: Callable[[str], object]
 ) -> None:
-    """Serves the page until Ctrl-C or SIGTERM. ``told`` gets the address and what happens.
+    """Serves the page until Ctrl-C or SIGTERM; ``echo`` prints its address and what happens.
 
     Raises ``ContentUnavailable`` when the notes cannot be read.
     """
@@ -53,35 +56,35 @@ async def play(
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with staged(settings, port=port, told=told) as stage:
-        told(f"Lectern plays at {stage.url}")
-        told("Type /explain there. Choose who you are under “Viewing as”. Ctrl-C ends it.")
+    async with simulated_server(settings, port=port, echo=echo) as server:
+        echo(f"Lectern plays at {server.url}")
+        echo("Type /explain there. Choose who you are under “Viewing as”. Ctrl-C ends it.")
         if browser:
-            await asyncio.to_thread(webbrowser.open, stage.url)
+            await asyncio.to_thread(webbrowser.open, server.url)
         await stop.wait()
-    told("Good-bye.")
+    echo("Good-bye.")
 
 
 @asynccontextmanager
-async def staged(
-    settings: Settings, *, port: int = 0, told: Callable[[str], object]
-) -> AsyncIterator[Stage]:
+async def simulated_server(
+    settings: Settings, *, port: int = 0, echo: Callable[[str], object]
+) -> AsyncIterator[SimulatedServer]:
     """A study server with a text channel and three members, and its page on ``port``."""
     with tempfile.TemporaryDirectory(prefix="lectern-play-") as folder:
         file = Path(folder, "play.sqlite")
         thrown_away = settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{file}"})
-        async with open_tutor(thrown_away) as tutor, watched(tutor.current_content, told=told):
+        async with open_tutor(thrown_away) as tutor, watched(tutor.current_content, told=echo):
             client = LecternClient(tutor, shard_count=1)
             async with simcord.run(client, check_errors=False, settle_timeout=_SETTLE) as env:
-                channel, members = _furnish(env)
+                channel, members = _populate(env)
                 async with (
                     _clock(env),
                     env.preview(channel, viewers=members, layout="channel", port=port) as preview,
                 ):
-                    yield Stage(preview.url, env)
+                    yield SimulatedServer(preview.url, env)
 
 
-def _furnish(env: Env) -> tuple[Any, list[Any]]:
+def _populate(env: Env) -> tuple[Any, list[Any]]:
     env.backend.bot_user.name = NAME
     env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
     server = env.create_guild(SERVER)
@@ -92,12 +95,12 @@ def _furnish(env: Env) -> tuple[Any, list[Any]]:
         user = env.create_user(name.lower(), global_name=f"{name} ({locale})")
         members.append(server.add_member(user))
         locales[str(user.id)] = locale
-    _speak(env, locales)
+    _set_locales(env, locales)
     return channel, members
 
 
-def _speak(env: Env, locales: Mapping[str, str]) -> None:
-    """Gives each member's interactions their language, which simcord leaves at English."""
+def _set_locales(env: Env, locales: Mapping[str, str]) -> None:
+    """Sets the language of each member's interactions, which simcord leaves at English."""
     emit = env.backend.emit
 
     def emit_in_language(event: str, payload: Mapping[str, Any]) -> None:
@@ -113,11 +116,11 @@ def _speak(env: Env, locales: Mapping[str, str]) -> None:
 async def _clock(env: Env) -> AsyncIterator[None]:
     """Keeps the simulated clock moving with the real one."""
     async with BackgroundTasks() as tasks:
-        tasks.start("clock", partial(_tick, env))
+        tasks.start("clock", partial(_advance, env))
         yield
 
 
-async def _tick(env: Env) -> None:
+async def _advance(env: Env) -> None:
     # Moving the clock is one synchronous step, so it never meets an action of the page half-way
     # (``advance_time`` is an action itself, and simcord refuses two at once).
     before = time.monotonic()

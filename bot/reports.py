@@ -1,11 +1,11 @@
-"""What ``lectern check`` prints: for people, for programs, for GitHub's and other code hosts."""
+"""The output of ``lectern check``: as text, as JSON, for GitHub, and as SARIF for code hosts."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -38,19 +38,19 @@ QUESTION_FORMATS = (Format.TEXT, Format.JSON)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """The questions that somebody wrote, by pack and place, and those made from the notes."""
+class QuestionList:
+    """The questions that an author wrote, by pack and place, and those made from the notes."""
 
     by_hand: tuple[Question, ...]
     made: Generated
 
 
-def looked_through(loaded: Loaded, today: date) -> CheckReport:
-    """Everything that there is to say about notes and questions, by path and line.
+def check_content(loaded: Loaded, today: date) -> CheckReport:
+    """All findings about notes and questions, by path and line.
 
     ``today`` decides which facts were checked too long ago.
     """
-    # A bot that runs looks for no slips, and need not load all the rules.
+    # A running bot checks nothing, so it need not load all the rules.
     from bot.notes.lint import check
     from bot.quiz.lint.linting import lint_bank
 
@@ -60,11 +60,11 @@ def looked_through(loaded: Loaded, today: date) -> CheckReport:
     return replace(report, findings=tuple(sorted({*report.findings, *banked.findings, *linted})))
 
 
-def listed(loaded: Loaded) -> Listed:
-    """All questions that are asked, and the lines of the notes of which none is made."""
+def list_questions(loaded: Loaded) -> QuestionList:
+    """All questions, and the sentences of the notes from which none could be made."""
     every = read_bank(loaded.library).bank.questions
     by_hand = tuple(one for one in every if one.origin is None)
-    return Listed(by_hand, generate(loaded.library, Bank(by_hand)))
+    return QuestionList(by_hand, generate(loaded.library, Bank(by_hand)))
 
 
 def fails(report: CheckReport, *, strict: bool) -> bool:
@@ -72,16 +72,16 @@ def fails(report: CheckReport, *, strict: bool) -> bool:
     return any(strict or finding.severity is Severity.ERROR for finding in report.findings)
 
 
-def written(report: CheckReport, form: Format, questions: Listed | None = None) -> str:
-    """The report in a form, ending with a line end; with ``questions`` in one that shows them."""
+def formatted(report: CheckReport, form: Format, questions: QuestionList | None = None) -> str:
+    """The report in a form, ending with a line end; ``questions`` only for ``QUESTION_FORMATS``."""
     if form is Format.TEXT:
-        return _text(report) + (_questions_text(questions) if questions else "")
+        return _as_text(report) + (_questions_as_text(questions) if questions else "")
     if form is Format.JSON:
-        return _json(report, questions)
-    return _github(report) if form is Format.GITHUB else _sarif(report)
+        return _as_json(report, questions)
+    return _as_github(report) if form is Format.GITHUB else _as_sarif(report)
 
 
-def _text(report: CheckReport) -> str:
+def _as_text(report: CheckReport) -> str:
     lines = [str(finding) for finding in report.findings]
     if lines:
         lines.append("")
@@ -93,7 +93,7 @@ def _text(report: CheckReport) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _questions_text(questions: Listed) -> str:
+def _questions_as_text(questions: QuestionList) -> str:
     return "\n".join(["", *_by_hand_lines(questions.by_hand), *_made_lines(questions.made)]) + "\n"
 
 
@@ -137,15 +137,7 @@ def _count(number: int, noun: str) -> str:
 def _table(tallies: Sequence[PackCounts]) -> list[str]:
     head = ("pack", "topics", "written", "empty", "words", "gaps")
     rows = [
-        (
-            tally.pack,
-            f"{tally.topics:,}",
-            f"{tally.written:,}",
-            f"{tally.empty:,}",
-            f"{tally.words:,}",
-            f"{tally.gaps:,}",
-        )
-        for tally in tallies
+        (name, *(f"{number:,}" for number in numbers)) for name, *numbers in map(astuple, tallies)
     ]
     widths = [max(len(line[column]) for line in (head, *rows)) for column in range(len(head))]
 
@@ -156,7 +148,7 @@ def _table(tallies: Sequence[PackCounts]) -> list[str]:
     return [line(head), "  ".join("-" * size for size in widths), *map(line, rows)]
 
 
-def _json(report: CheckReport, questions: Listed | None) -> str:
+def _as_json(report: CheckReport, questions: QuestionList | None) -> str:
     value: dict[str, Any] = {
         "findings": [
             {
@@ -168,17 +160,7 @@ def _json(report: CheckReport, questions: Listed | None) -> str:
             }
             for finding in report.findings
         ],
-        "packs": [
-            {
-                "pack": tally.pack,
-                "topics": tally.topics,
-                "written": tally.written,
-                "empty": tally.empty,
-                "words": tally.words,
-                "gaps": tally.gaps,
-            }
-            for tally in report.tallies
-        ],
+        "packs": [asdict(tally) for tally in report.tallies],
     }
     if questions is not None:
         value["written"] = list(map(_by_hand, questions.by_hand))
@@ -223,7 +205,7 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
     }
 
 
-def _github(report: CheckReport) -> str:
+def _as_github(report: CheckReport) -> str:
     """Workflow commands, which GitHub Actions turns into notes beside the lines."""
     return "".join(
         f"::{finding.severity} file={_escaped(finding.path, ':,')},line={finding.line},"
@@ -239,7 +221,7 @@ def _escaped(text: str, signs: str = "") -> str:
     return text
 
 
-def _sarif(report: CheckReport) -> str:
+def _as_sarif(report: CheckReport) -> str:
     """SARIF 2.1.0, the OASIS standard that code hosts read findings from."""
     rules = sorted({finding.rule for finding in report.findings})
     value = {

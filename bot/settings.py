@@ -1,4 +1,4 @@
-"""The settings: from the environment and ``.env``, read once at the start and never changed."""
+"""The settings, from the environment and ``.env``: read once at the start, then constant."""
 
 from __future__ import annotations
 

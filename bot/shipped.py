@@ -1,4 +1,4 @@
-"""Where the folders lie that come with the bot and are no code: notes and migrations."""
+"""The paths of the folders that are shipped with the code: notes and migrations."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _CODE = Path(__file__).resolve().parent
 
 
 def shipped(name: str) -> Path:
-    """A folder that stands beside the code in a checkout, and within it in a wheel.
+    """The path of a folder that is beside the code in a checkout, and inside it in a wheel.
 
-    Within is looked at first: beside an installed package are everybody's packages.
+    Inside is tried first: beside an installed package are other projects' packages.
     """
     within = _CODE / name
     return within if within.is_dir() else _CODE.parent / name

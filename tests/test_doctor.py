@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import FOR_ROUNDS, HostFinding, examined
+from bot.doctor import FOR_ROUNDS, HostFinding, examine_host
 from bot.settings import read_settings
 from bot.store import Database, migrate
 from bot.store.backup.backups import back_up
@@ -45,7 +45,7 @@ async def looked(api: FakeDiscord, home: Path, **given: Any) -> dict[str, HostFi
         }
     )
     told: list[HostFinding] = []
-    assert await examined(settings, told=told.append) == told
+    assert await examine_host(settings, on_finding=told.append) == told
     for finding in told:
         assert finding.sentence.endswith((".", "}"))
         assert TOKEN not in finding.sentence
@@ -67,7 +67,7 @@ async def test_where_all_is_well_each_line_says_so(api: FakeDiscord, home: Path)
 
 
 async def test_something_to_mend_is_exit_code_1(api: FakeDiscord, home: Path) -> None:
-    """One thing that is not well decides, and the others are looked at all the same."""
+    """One thing that is not ok decides, and the others are looked at all the same."""
     async with lectern(home, api.address, "doctor", DISCORD_TOKEN="wrong") as doctor:
         assert await doctor.ends() == 1
     assert doctor.lines[0].startswith("mend  token: Discord does not accept it")
@@ -85,7 +85,7 @@ async def test_without_a_token_the_rest_is_looked_at(api: FakeDiscord, home: Pat
 async def test_a_discord_that_is_away_is_told(api: FakeDiscord, home: Path) -> None:
     """No network, a server that is none of Discord's, or one that is down."""
     found = await looked(api, home, discord_api_url="http://127.0.0.1:9")
-    assert not found["Discord"].well
+    assert not found["Discord"].ok
     assert "DISCORD_API_URL" in found["Discord"].sentence
     found = await looked(api, home, discord_api_url=f"{api.address}/elsewhere")
     assert "answers 404: try again later, and check DISCORD_API_URL" in found["token"].sentence
@@ -108,7 +108,7 @@ async def test_an_application_that_is_set_up_otherwise(
     """What keeps commands away, or lets the bot see what it needs not."""
     api.application |= application
     found = await looked(api, home)
-    assert not found["application"].well
+    assert not found["application"].ok
     assert said in found["application"].sentence
 
 
@@ -116,7 +116,7 @@ async def test_an_application_for_servers_only_is_well(api: FakeDiscord, home: P
     """Not to be installed to an account is a choice; it is said and is no fault."""
     api.application["integration_types_config"] = {"0": {}}
     found = await looked(api, home)
-    assert found["application"].well
+    assert found["application"].ok
     assert "User Install is off" in found["application"].sentence
 
 
@@ -130,12 +130,12 @@ async def test_permissions_that_it_does_not_need_are_named(api: FakeDiscord, hom
     )
     api.guilds = [plain, {"id": "3", "name": "Mute", "permissions": str(1 << 10)}]
     found = await looked(api, home)
-    assert found["servers"].well
+    assert found["servers"].ok
     assert "for rounds it needs View Channels, Send Messages" in found["servers"].sentence
     assert "in Mute, or in a channel there." in found["servers"].sentence
     api.guilds = [plain, {"id": "2", "name": "Ruled", "permissions": str(1 << 3 | 1 << 28)}]
     found = await looked(api, home)
-    assert not found["servers"].well
+    assert not found["servers"].ok
     assert "Ruled (Administrator, Manage Roles)" in found["servers"].sentence
     assert "Plain" not in found["servers"].sentence
 
@@ -148,17 +148,17 @@ async def test_all_pages_of_servers_are_read(api: FakeDiscord, home: Path) -> No
 
 async def test_few_sessions_and_too_few_shards_are_told(api: FakeDiscord, home: Path) -> None:
     """Before Discord takes the token away, and before it refuses the shards."""
-    assert (await looked(api, home))["sessions"].well
+    assert (await looked(api, home))["sessions"].ok
     api.sessions_left = 12
     assert "12 of 1000 are left" in (await looked(api, home))["sessions"].sentence
     api.sessions_left, api.shards = 900, 4
     found = await looked(api, home, LECTERN_SHARD_COUNT=2)
     assert "Discord wants 4 shards" in found["sessions"].sentence
-    assert not found["sessions"].well
+    assert not found["sessions"].ok
 
 
 @pytest.mark.parametrize(
-    ("seconds", "well", "said"),
+    ("seconds", "ok", "said"),
     [
         (0, True, "agrees"),
         (1, True, "agrees"),
@@ -169,12 +169,12 @@ async def test_few_sessions_and_too_few_shards_are_told(api: FakeDiscord, home: 
     ],
 )
 async def test_a_clock_that_is_wrong_is_told(
-    api: FakeDiscord, home: Path, seconds: int, well: bool, said: str
+    api: FakeDiscord, home: Path, seconds: int, ok: bool, said: str
 ) -> None:
     """More than two seconds from Discord's is too much; its whole seconds are allowed for."""
     api.ahead = timedelta(seconds=seconds)
     clock = (await looked(api, home))["clock"]
-    assert clock.well is well
+    assert clock.ok is ok
     assert said in clock.sentence or f"{abs(seconds) - 1} s" in clock.sentence
 
 
@@ -182,7 +182,7 @@ async def test_each_state_of_the_database_is_told(api: FakeDiscord, home: Path) 
     """Not there yet, new, old, of a newer Lectern, no database at all, or not to be written."""
     file = home / "data" / "lectern.sqlite"
     found = (await looked(api, home))["database"]
-    assert (found.well, file.exists()) == (True, False)
+    assert (found.ok, file.exists()) == (True, False)
     assert "is made at the first start" in found.sentence
 
     async with Database(f"sqlite:///{file}") as database:
@@ -193,14 +193,14 @@ async def test_each_state_of_the_database_is_told(api: FakeDiscord, home: Path) 
     with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("UPDATE alembic_version SET version_num = '0000'")
     found = (await looked(api, home))["database"]
-    assert not found.well
+    assert not found.ok
     assert "is at revision 0000" in found.sentence
 
     file.write_bytes(b"no database" * 1000)
     for remains in file.parent.glob("*-*"):
         remains.unlink()
     found = (await looked(api, home))["database"]
-    assert not found.well
+    assert not found.ok
     assert "file is not a database" in found.sentence
 
 
@@ -209,7 +209,7 @@ async def test_a_folder_that_cannot_be_written_is_told(api: FakeDiscord, home: P
     (home / "data").mkdir()
     with mounted(home / "data", "ro,size=1m"):
         found = (await looked(api, home))["database"]
-    assert not found.well
+    assert not found.ok
     assert f"{home / 'data'} cannot be written" in found.sentence
 
 
@@ -217,7 +217,7 @@ async def test_a_folder_for_backups_is_looked_at(api: FakeDiscord, home: Path) -
     """None is wanted, none is there yet, one of last night, one that is too old, no place."""
     folder = home / "backups"
     found = (await looked(api, home))["backups"]
-    assert (found.well, "LECTERN_BACKUP is not set" in found.sentence) == (True, True)
+    assert (found.ok, "LECTERN_BACKUP is not set" in found.sentence) == (True, True)
 
     found = (await looked(api, home, LECTERN_BACKUP=folder))["backups"]
     assert found == HostFinding(
@@ -228,15 +228,15 @@ async def test_a_folder_for_backups_is_looked_at(api: FakeDiscord, home: Path) -
     url, now = f"sqlite:///{home}/data/lectern.sqlite", datetime.now(UTC)  # noqa: TID251
     async with Database(url) as database:
         await migrate(database)
-    for hours, well in [(60, False), (20, True)]:
+    for hours, ok in [(60, False), (20, True)]:
         await back_up(url, folder=folder, now=now - timedelta(hours=hours), keep=7)
         found = (await looked(api, home, LECTERN_BACKUP=folder))["backups"]
-        assert found.well is well
+        assert found.ok is ok
         assert f"is from {now - timedelta(hours=hours):%Y-%m-%d %H:%M} UTC" in found.sentence
-        assert ("start the bot if it is stopped" in found.sentence) is not well
+        assert ("start the bot if it is stopped" in found.sentence) is not ok
 
     found = (await looked(api, home, LECTERN_BACKUP=home / "notes" / "knots.md"))["backups"]
-    assert not found.well
+    assert not found.ok
     assert found.sentence.endswith("knots.md is no folder.")
     with mounted(folder, "ro,size=1m"):
         found = (await looked(api, home, LECTERN_BACKUP=folder / "here"))["backups"]
@@ -263,7 +263,7 @@ async def test_a_path_that_cannot_be_looked_at_is_one_sentence(
         api, home, database_url=f"sqlite:///{home}/{name}", LECTERN_BACKUP=home / name
     )
     for subject in ("database", "backups"):
-        assert not found[subject].well
+        assert not found[subject].ok
         assert "File name too long" in found[subject].sentence
 
 
@@ -274,7 +274,7 @@ async def test_an_api_that_fails_on_the_way_is_told(
     """The last thing that is asked may be refused, though the first was not."""
     api.away = {"/users/@me/guilds": status}
     found = (await looked(api, home))["servers"]
-    assert (found.well, said in found.sentence) == (False, True)
+    assert (found.ok, said in found.sentence) == (False, True)
 
 
 async def test_notes_that_are_missing_or_broken_are_told(api: FakeDiscord, home: Path) -> None:
@@ -282,11 +282,11 @@ async def test_notes_that_are_missing_or_broken_are_told(api: FakeDiscord, home:
     assert (await looked(api, home))["content"].sentence.startswith("1 pack(s), 1 topics, 0 errors")
     (home / "notes" / "binary.md").write_bytes(bytes(range(256)))
     found = (await looked(api, home))["content"]
-    assert not found.well
+    assert not found.ok
     assert "1 errors" in found.sentence
     assert "lectern check" in found.sentence
     found = (await looked(api, home, LECTERN_CONTENT=(home / "nowhere",)))["content"]
-    assert not found.well
+    assert not found.ok
     assert "does not exist" in found.sentence
 
 
@@ -294,7 +294,7 @@ async def test_an_address_of_somebody_elses_is_told(api: FakeDiscord, home: Path
     """Where another program listens, Lectern could not."""
     port = api.address.rpartition(":")[2]
     found = (await looked(api, home, LECTERN_HTTP=f"127.0.0.1:{port}"))["health"]
-    assert not found.well
+    assert not found.ok
     assert "Address already in use" in found.sentence
 
 
@@ -305,9 +305,9 @@ async def test_a_lectern_that_runs_here_is_asked(api: FakeDiscord, home: Path) -
         address = f"127.0.0.1:{await bot.port()}"
         api.open.set()
         found: dict[str, HostFinding] = {}
-        while not found.get("health", HostFinding("", False, "")).well:
+        while not found.get("health", HostFinding("", False, "")).ok:
             found = await looked(api, home, LECTERN_HTTP=address)
-            assert "not ready" in found["health"].sentence or found["health"].well
+            assert "not ready" in found["health"].sentence or found["health"].ok
         assert "a Lectern answers" in found["health"].sentence
-        assert found["database"].well, "beside a running bot it can be looked at, too"
+        assert found["database"].ok, "beside a running bot it can be looked at, too"
         await bot.stops()

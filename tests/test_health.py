@@ -14,7 +14,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.face.connection import lack
-from bot.health import AddressTaken, Health, asked_from_outside
+from bot.health import AddressTaken, Health, ask_readiness
 from bot.metrics import REGISTRY
 from bot.settings import PROJECT
 from tests.children import DEADLINE, answered, identified, lectern, until
@@ -217,7 +217,7 @@ async def test_another_server_is_not_taken_for_lectern(reply: bytes, said: str) 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
         address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        ready, words = await asyncio.to_thread(asked_from_outside, address)
+        ready, words = await asyncio.to_thread(ask_readiness, address)
     assert not ready
     assert said in words
 
@@ -235,7 +235,7 @@ async def test_a_server_that_falls_silent_is_told(status: str) -> None:
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
         address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        ready, words = await asyncio.to_thread(asked_from_outside, address, 0.2)
+        ready, words = await asyncio.to_thread(ask_readiness, address, 0.2)
     assert (ready, words) == (False, f"nothing answers at {address} (timed out)")
 
 

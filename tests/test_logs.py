@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.logs import set_up
+from bot.logs import configure_logging
 from tests.children import answered, followed, identified, lectern
 from tests.connected import connected
 from tests.fake_discord import (
@@ -178,7 +178,7 @@ async def test_a_completion_that_fails_is_told_without_the_member(
 def test_on_a_terminal_it_is_for_reading(root: logging.Logger) -> None:
     """Lines with the fields at their end, and a plain traceback without any variable in it."""
     terminal = Terminal()
-    set_up(logging.INFO, stream=terminal)
+    configure_logging(logging.INFO, stream=terminal)
     logging.getLogger("bot.x").info("interaction", extra={"command": "explain", "ms": 1.5})
     logging.getLogger("bot.x").debug("not this")
     secret = "a token in a variable"
@@ -199,7 +199,7 @@ def test_on_a_terminal_it_is_for_reading(root: logging.Logger) -> None:
 def test_elsewhere_it_is_json(root: logging.Logger) -> None:
     """One object for each line, a traceback included, in UTC."""
     stream = io.StringIO()
-    set_up(logging.INFO, stream=stream)
+    configure_logging(logging.INFO, stream=stream)
     try:
         raise RuntimeError("first\nsecond")
     except RuntimeError:
@@ -219,7 +219,7 @@ def test_elsewhere_it_is_json(root: logging.Logger) -> None:
 def test_the_talkative_are_held_back(root: logging.Logger) -> None:
     """At DEBUG discord.py shows messages and tokens, SQLAlchemy rows: not here."""
     stream = io.StringIO()
-    set_up(logging.DEBUG, stream=stream)
+    configure_logging(logging.DEBUG, stream=stream)
     for name in ("discord.http", "discord.webhook.async_", "discord.gateway", "aiosqlite"):
         logging.getLogger(name).debug("secret")
     logging.getLogger("sqlalchemy.engine.Engine").info("secret")

@@ -10,7 +10,7 @@ import pytest
 from bot import __version__
 from bot.notes.findings import RULES, Finding
 from bot.notes.lint import CheckReport, PackCounts
-from bot.reports import Format, fails, written
+from bot.reports import Format, fails, formatted
 
 DEAD = Finding("notes/a b.md", 3, "dead-link", "The link to x%y leads to no file; mend its path.")
 EMPTY = Finding("größe,#1:2.md", 7, "empty-facet", "It is empty.")
@@ -41,7 +41,7 @@ def test_errors_fail_and_warnings_only_when_strict(
 
 def test_people_read_lines_and_a_table() -> None:
     """As text, each finding is a line; the table below it is aligned and counted."""
-    assert written(REPORT, Format.TEXT) == (
+    assert formatted(REPORT, Format.TEXT) == (
         "notes/a b.md:3: error dead-link: The link to x%y leads to no file; mend its path.\n"
         "größe,#1:2.md:7: warning empty-facet: It is empty.\n"
         "\n"
@@ -56,7 +56,7 @@ def test_people_read_lines_and_a_table() -> None:
 
 def test_nothing_found_is_said_in_text() -> None:
     """A clean report is the table and a count of nothing, without an empty line on top."""
-    text = written(NOTHING, Format.TEXT)
+    text = formatted(NOTHING, Format.TEXT)
 
     assert text.startswith("pack  topics")
     assert text.endswith("\n\n0 errors, 0 warnings.\n")
@@ -64,7 +64,7 @@ def test_nothing_found_is_said_in_text() -> None:
 
 def test_programs_read_json() -> None:
     """As JSON, every finding and every tally is an object with all its parts."""
-    value = json.loads(written(REPORT, Format.JSON))
+    value = json.loads(formatted(REPORT, Format.JSON))
 
     assert value["findings"] == [
         {
@@ -96,17 +96,17 @@ def test_github_reads_workflow_commands() -> None:
     """For GitHub, each finding is one escaped line, and nothing in a path can end a property."""
     broken = Finding("a\nb.md", 1, "dead-link", "One\r\ntwo: three, 100%.")
 
-    assert written(CheckReport((DEAD, EMPTY, broken), ()), Format.GITHUB).splitlines() == [
+    assert formatted(CheckReport((DEAD, EMPTY, broken), ()), Format.GITHUB).splitlines() == [
         "::error file=notes/a b.md,line=3,title=dead-link"
         "::The link to x%25y leads to no file; mend its path.",
         "::warning file=größe%2C#1%3A2.md,line=7,title=empty-facet::It is empty.",
         "::error file=a%0Ab.md,line=1,title=dead-link::One%0D%0Atwo: three, 100%25.",
     ]
-    assert written(NOTHING, Format.GITHUB) == ""
+    assert formatted(NOTHING, Format.GITHUB) == ""
 
 
 def run_of(report: CheckReport) -> dict[str, Any]:
-    log = json.loads(written(report, Format.SARIF))
+    log = json.loads(formatted(report, Format.SARIF))
     assert (log["version"], set(log)) == ("2.1.0", {"$schema", "version", "runs"})
     (run,) = log["runs"]
     assert isinstance(run, dict)
@@ -146,6 +146,6 @@ def test_sarif_of_nothing_is_whole() -> None:
 @pytest.mark.parametrize("report", [REPORT, NOTHING, CheckReport((), ())])
 def test_every_form_ends_its_last_line(report: CheckReport, form: Format) -> None:
     """Whatever the form, what is written ends with a line end or is nothing at all."""
-    text = written(report, form)
+    text = formatted(report, form)
 
     assert text.endswith("\n") or not text

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.face.discord_io import replies
-from bot.health import asked_from_outside
+from bot.health import ask_readiness
 from bot.store.database import Database
 from bot.tutor.identify_queue import IdentifyQueue
 from tests.children import (
@@ -194,7 +194,7 @@ async def opened_once(api: FakeDiscord, child: Lectern) -> None:
 
 async def readiness(port: int) -> str:
     """What ``/readyz`` says."""
-    _, said = await asyncio.to_thread(asked_from_outside, f"127.0.0.1:{port}")
+    _, said = await asyncio.to_thread(ask_readiness, f"127.0.0.1:{port}")
     return said
 
 
