@@ -19,9 +19,10 @@ from bot.face.discord_io.replies import reply, words_to
 from bot.face.notes.explanation import facet_unknown, topic_unknown
 from bot.face.preferences import NotForYou
 from bot.face.quiz.command import AnswerNotKept
-from bot.face.quiz.practice_views import gone_view, no_questions_view
+from bot.face.quiz.practice_views import no_questions_view
 from bot.face.rounds.setup import NotHere
-from bot.tutor.practices.practices import NoQuestions, NothingMissed, PracticeGone, QuestionGone
+from bot.quiz.submissions import NotOffered
+from bot.tutor.practices.practices import NoQuestions, NothingMissed, PracticeGone
 from bot.tutor.rounds.rounds import RoundGone, WrongPlace
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
 from bot.words import Words
@@ -73,10 +74,10 @@ _KNOWN: dict[type[BaseException], Reply] = {
     FacetUnknown: facet_unknown,
     NoQuestions: lambda say, error, _: no_questions_view(error, say),
     PracticeGone: _practice_gone,
-    QuestionGone: lambda say, error, _: gone_view(error, say),
     NothingMissed: _nothing_missed,
     RoundGone: lambda say, *_: say("I no longer have this round. Its results are gone with it."),
     WrongPlace: _stale,
+    NotOffered: _stale,
     NotHere: lambda _, error, __: str(error),
     NotForYou: lambda say, *_: say(
         "Only those who may manage this server can change its settings."

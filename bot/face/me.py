@@ -13,6 +13,7 @@ from bot.face.discord_io.cards import card, row
 from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.components import Action, Press, PressButton, StalePress
 from bot.face.discord_io.replies import defer, in_time, redraw, reply, words_to
+from bot.tutor.exports import texts_of
 from bot.words import Words
 
 FILE_NAME = "lectern-my-data.json"
@@ -38,7 +39,7 @@ async def export(interaction: Interaction) -> None:
         "member": str(interaction.user.id),
         "exported_at": interaction.created_at.isoformat(),
         **data,
-        "questions": interaction.client.tutor.practices.texts(data),
+        "questions": texts_of(interaction.client.tutor.current_content.bank, data),
     }
     file = discord.File(
         BytesIO(json.dumps(body, indent=2, ensure_ascii=False).encode()),

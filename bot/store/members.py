@@ -80,12 +80,12 @@ def _seeing(dialect: str) -> Executable:
     )
 
 
-async def everything(session: AsyncSession, member_id: int) -> dict[str, list[dict[str, object]]]:
+async def everything(session: AsyncSession, member_id: int) -> dict[str, list[dict[str, Any]]]:
     """Give all that is kept about the member, by table, as values that JSON can carry.
 
     Times are ISO 8601; snowflakes are strings, because JavaScript would round them.
     """
-    found: dict[str, list[dict[str, object]]] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for table, belongs in _belongings(member_id):
         rows = await session.execute(
             select(table).where(belongs).order_by(*table.primary_key.columns)

@@ -1,4 +1,4 @@
-"""The practices of the last weeks: what each member was given, and how far they have come."""
+"""The practices of the last weeks: what each member was asked, and how far they have come."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import Executable, bindparam, delete, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.quiz.asked_questions import AskedQuestion, asked_as_json, asked_from_json
 from bot.store.tables import PracticeRow
 from bot.store.upserts import dialect_of, insert_in
 
@@ -26,36 +27,43 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnQuestion:
-    """A question as a practice asks it: which one, in which form, and how it is shuffled.
-
-    ``asked_at`` is None until the member has been shown it.
-    """
-
-    pack: str
-    id: str
-    form: str
-    order: tuple[int, ...]
-    asked_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Practice:
-    """A member's practice. ``position`` is the highest number whose question was asked."""
+    """A member's practice. ``asked`` has the time at which each question was first asked, in turn.
+
+    ``questions`` are as JSON keeps them, since few of them are needed at a time.
+    """
 
     id: int
     member_id: int
     guild_id: int | None
     scope: Scope
-    questions: tuple[DrawnQuestion, ...]
-    position: int
+    questions: tuple[Mapping[str, Any], ...]
+    asked: tuple[datetime, ...]
     begun_at: datetime
     ended_at: datetime | None = None
 
-    def asking(self, number: int, drawn: DrawnQuestion) -> Practice:
-        """The same with a question as it is asked now, and not before that question."""
-        questions = (*self.questions[:number], drawn, *self.questions[number + 1 :])
-        return replace(self, questions=questions, position=max(self.position, number))
+    @classmethod
+    def begun(
+        cls,
+        id: int,
+        member_id: int,
+        questions: tuple[AskedQuestion, ...],
+        *,
+        guild_id: int | None,
+        scope: Scope,
+        at: datetime,
+    ) -> Practice:
+        """A new practice, whose first question is asked."""
+        kept = tuple(asked_as_json(question) for question in questions)
+        return cls(id, member_id, guild_id, scope, kept, (at,), at)
+
+    def question(self, number: int) -> AskedQuestion:
+        """The question with this number. Raises ``UnknownFormat`` if it cannot be read."""
+        return asked_from_json(self.questions[number], number, len(self.questions))
+
+    def asking_next(self, at: datetime) -> Practice:
+        """The practice with one more question asked."""
+        return replace(self, asked=(*self.asked, at))
 
 
 _COLUMNS = (
@@ -64,16 +72,14 @@ _COLUMNS = (
     PracticeRow.guild_id,
     PracticeRow.scope,
     PracticeRow.questions,
-    PracticeRow.position,
+    PracticeRow.asked,
     PracticeRow.begun_at,
     PracticeRow.ended_at,
 )
-
-
 _FIND = select(*_COLUMNS).where(
     PracticeRow.id == bindparam("of_id"), PracticeRow.member_id == bindparam("of_member")
 )
-# On SQLite, where these words have no meaning, whoever writes is alone anyway.
+# SQLite ignores it, and has one writer at a time.
 _FIND_ALONE = _FIND.with_for_update()
 _NEWEST = (
     select(*_COLUMNS)
@@ -88,7 +94,7 @@ _NEWEST = (
 
 
 async def begin(session: AsyncSession, practice: Practice) -> bool:
-    """Keep a new practice of a known member; False when there is one with its id."""
+    """Add a new practice of a known member; False when there is one with its id."""
     begun = await session.execute(
         _beginning(dialect_of(session)),
         {
@@ -96,22 +102,23 @@ async def begin(session: AsyncSession, practice: Practice) -> bool:
             "member_id": practice.member_id,
             "guild_id": practice.guild_id,
             "scope": _scope_as_json(practice.scope),
+            "questions": list(practice.questions),
             "begun_at": practice.begun_at,
-            **_course(practice),
+            **_progress(practice),
         },
     )
     return begun.first() is not None
 
 
 async def move(session: AsyncSession, practice: Practice) -> None:
-    """Keep how far a practice has come: its questions, its position and its end."""
-    await session.execute(_moving(), {"of_id": practice.id, **_course(practice)})
+    """Save how far a practice has come: what was asked, and its end."""
+    await session.execute(_moving(), {"of_id": practice.id, **_progress(practice)})
 
 
 async def find(
     session: AsyncSession, practice_id: int, member_id: int, *, alone: bool = False
 ) -> Practice | None:
-    """Give the member's practice, or ``None`` when there is no such one or it is another's.
+    """Return the member's practice, or ``None`` when there is no such one or it is another's.
 
     ``alone`` keeps other transactions from it until the end of this one.
     """
@@ -124,14 +131,14 @@ async def find(
 async def newest_unfinished(
     session: AsyncSession, member_id: int, since: datetime
 ) -> Practice | None:
-    """Give the newest practice that the member has begun since and not ended, or ``None``."""
+    """Return the newest practice that the member has begun since and not ended, or ``None``."""
     found = await session.execute(_NEWEST, {"of_member": member_id, "since": since})
     row = found.one_or_none()
     return None if row is None else _practice(*row)
 
 
 async def tidy(session: AsyncSession, before: datetime) -> int:
-    """Delete the practices that were begun before that time and give their number."""
+    """Delete the practices that were begun before that time, and return their number."""
     gone = await session.execute(
         delete(PracticeRow).where(PracticeRow.begun_at < before).returning(PracticeRow.id)
     )
@@ -151,27 +158,19 @@ def _moving() -> Executable:
     # The table, since for its class a session would look for objects to bring up to date.
     table = PracticeRow.__table__
     assert isinstance(table, SqlTable)
-    changed: dict[str, Any] = {
-        name: bindparam(name) for name in ("questions", "position", "ended_at")
-    }
+    changed: dict[str, Any] = {name: bindparam(name) for name in ("asked", "ended_at")}
     return update(table).where(table.c.id == bindparam("of_id")).values(changed)
 
 
-def _course(practice: Practice) -> dict[str, Any]:
-    """How far it has come, as its row says it."""
-    return {
-        "questions": [_as_json(drawn) for drawn in practice.questions],
-        "position": practice.position,
-        "ended_at": practice.ended_at,
-    }
+def _progress(practice: Practice) -> dict[str, Any]:
+    return {"asked": [at.isoformat() for at in practice.asked], "ended_at": practice.ended_at}
 
 
 def _practice(id: int, member_id: int, guild_id: int | None, *rest: Any) -> Practice:
-    scope, questions, position, begun_at, ended_at = rest
-    drawn = tuple(_from_json(each) for each in questions)
-    return Practice(
-        id, member_id, guild_id, _scope_from_json(scope), drawn, position, begun_at, ended_at
-    )
+    scope, questions, asked, begun_at, ended_at = rest
+    times = tuple(map(datetime.fromisoformat, asked))
+    scope = _scope_from_json(scope)
+    return Practice(id, member_id, guild_id, scope, tuple(questions), times, begun_at, ended_at)
 
 
 def _scope_as_json(scope: Scope) -> dict[str, str]:
@@ -184,25 +183,3 @@ def _scope_as_json(scope: Scope) -> dict[str, str]:
 def _scope_from_json(kept: Mapping[str, str]) -> Scope:
     again = kept.get("again")
     return Scope(kept.get("topic"), kept.get("pack"), None if again is None else int(again))
-
-
-def _as_json(drawn: DrawnQuestion) -> dict[str, Any]:
-    asked_at = None if drawn.asked_at is None else drawn.asked_at.isoformat()
-    return {
-        "pack": drawn.pack,
-        "id": drawn.id,
-        "form": drawn.form,
-        "order": list(drawn.order),
-        "asked_at": asked_at,
-    }
-
-
-def _from_json(kept: Mapping[str, Any]) -> DrawnQuestion:
-    asked_at = kept["asked_at"]
-    return DrawnQuestion(
-        kept["pack"],
-        kept["id"],
-        kept["form"],
-        tuple(kept["order"]),
-        None if asked_at is None else datetime.fromisoformat(asked_at),
-    )

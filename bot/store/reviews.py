@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.quiz.drawing import Past
 from bot.quiz.grading.answers import Answer, as_json, from_json
+from bot.quiz.grading.grading import Grade
+from bot.quiz.option_fingerprint import option_fingerprint
+from bot.quiz.questions import Question
 from bot.store.tables import ReviewRow
 from bot.store.upserts import dialect_of, insert_in, insert_into
 
@@ -39,13 +42,54 @@ class Review:
     number: int
     guild_id: int | None
     answer: Answer
-    share: float
+    grade: Grade
     sure: bool | None
     took_ms: int
     answered_at: datetime
 
+    @classmethod
+    def of(
+        cls,
+        question: Question,
+        member_id: int,
+        *,
+        mode: str,
+        session: int,
+        number: int,
+        guild_id: int | None,
+        answer: Answer,
+        grade: Grade,
+        took: timedelta,
+        answered_at: datetime,
+        sure: bool | None = None,
+    ) -> Review:
+        """The review of an answer to this question."""
+        return cls(
+            member_id=member_id,
+            pack=question.pack,
+            question=question.id,
+            revision=question.revision,
+            form=option_fingerprint(question),
+            topic=question.topic_key,
+            facet=question.facet,
+            objective=question.objective,
+            mode=mode,
+            session=session,
+            number=number,
+            guild_id=guild_id,
+            answer=answer,
+            grade=grade,
+            sure=sure,
+            took_ms=min(max(took // timedelta(milliseconds=1), 0), _LONGEST_MS),
+            answered_at=answered_at,
+        )
 
-_COLUMNS = tuple(getattr(ReviewRow, field.name) for field in fields(Review))
+
+#: The most that a column holds, 24 days.
+_LONGEST_MS = 2**31 - 1
+_GRADE = tuple(field.name for field in fields(Grade))
+_KEPT = tuple(field.name for field in fields(Review) if field.name != "grade")
+_COLUMNS = tuple(getattr(ReviewRow, name) for name in (*_KEPT, *_GRADE))
 _KEY = (ReviewRow.member_id, ReviewRow.mode, ReviewRow.session, ReviewRow.number)
 _OF_SESSION = (
     select(*_COLUMNS)
@@ -135,10 +179,11 @@ def _adding(dialect: str) -> Executable:
 
 
 def _values(review: Review) -> dict[str, Any]:
-    values = {field.name: getattr(review, field.name) for field in fields(Review)}
-    return values | {"answer": as_json(review.answer)}
+    values = {name: getattr(review, name) for name in _KEPT}
+    return values | {"answer": as_json(review.answer), **review.grade.as_json()}
 
 
 def _review(row: Row[Any]) -> Review:
     values = dict(row._mapping)
-    return Review(**values | {"answer": from_json(values["answer"])})
+    grade = Grade.from_json({name: values.pop(name) for name in _GRADE})
+    return Review(**values | {"answer": from_json(values["answer"]), "grade": grade})

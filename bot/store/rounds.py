@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -12,8 +13,14 @@ from sqlalchemy import Executable, bindparam, func, select, update
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.quiz.asked_questions import (
+    AskedQuestion,
+    UnknownFormat,
+    asked_as_json,
+    asked_from_json,
+)
+from bot.quiz.grading.grading import Grade
 from bot.quiz.rounds.events import Event
-from bot.quiz.rounds.pinned import Pinned, pinned_as_json, pinned_from_json
 from bot.quiz.rounds.serialization import (
     event_as_json,
     event_from_json,
@@ -40,7 +47,7 @@ class Game:
     channel_id: int
     language: str
     scope: Mapping[str, Any]
-    questions: tuple[Pinned, ...]
+    questions: tuple[AskedQuestion, ...]
     round: Round
     members: Mapping[int, int | None]
     begun_at: datetime
@@ -73,7 +80,7 @@ async def begin(session: AsyncSession, game: Game) -> bool:
             channel_id=game.channel_id,
             language=game.language,
             scope=dict(game.scope),
-            questions=[pinned_as_json(pinned) for pinned in game.questions],
+            questions=[asked_as_json(asked) for asked in game.questions],
             begun_at=game.begun_at,
             **_standing(game),
         )
@@ -132,9 +139,12 @@ async def find(session: AsyncSession, id: int) -> Game | None:
         )
     )
     try:
-        questions = tuple(pinned_from_json(each) for each in kept["questions"])
+        questions = tuple(
+            asked_from_json(each, number, len(kept["questions"]))
+            for number, each in enumerate(kept["questions"])
+        )
         round = round_from_json(kept["state"], players, given)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except UnknownFormat as error:
         raise Unreadable(id) from error
     return Game(
         id=kept["id"],
@@ -152,6 +162,28 @@ async def find(session: AsyncSession, id: int) -> Game | None:
         drawn=kept["drawn"],
         lobby=kept["lobby"],
     )
+
+
+async def unrevealed(
+    session: AsyncSession, member_id: int
+) -> Mapping[tuple[int, int], AskedQuestion]:
+    """Return what is not revealed yet of the member's open rounds, by round and number."""
+    open_rounds = (
+        select(RoundRow.id)
+        .join(RoundPlayerRow)
+        .where(RoundPlayerRow.member_id == member_id, RoundRow.over_at.is_(None))
+    )
+    found: dict[tuple[int, int], AskedQuestion] = {}
+    for id in (await session.execute(open_rounds)).scalars().all():
+        with suppress(Unreadable):
+            game = await find(session, id)
+            assert game is not None
+            found |= {
+                (id, asked.number): asked
+                for asked in game.questions
+                if asked.number not in game.round.verdicts
+            }
+    return found
 
 
 async def in_channel(session: AsyncSession, channel_id: int) -> int | None:
@@ -230,7 +262,7 @@ async def _answers(session: AsyncSession, id: int) -> dict[tuple[int, int], Give
     )
     return {
         (row["number"], row["seat"]): Given(
-            row["answer"], row["share"], row["at"], row["click"], row["took"]
+            row["answer"], Grade.from_json(dict(row)), row["at"], row["click"], row["took"]
         )
         for row in rows.mappings()
     }
@@ -257,7 +289,7 @@ async def _write_answers(
             "number": number,
             "seat": seat,
             "answer": dict(given.answer),
-            "share": given.share,
+            **given.grade.as_json(),
             "at": given.at,
             "click": given.click,
             "took": given.took,

@@ -129,6 +129,8 @@ class ReviewRow(Table):
     guild_id: Mapped[int | None] = mapped_column(BigInteger)
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     share: Mapped[float] = mapped_column(Double)
+    parts: Mapped[list[bool] | None] = mapped_column(JSON)
+    corrected: Mapped[list[str | None] | None] = mapped_column(JSON)
     sure: Mapped[bool | None]
     took_ms: Mapped[int] = mapped_column(Integer)
     answered_at: Mapped[datetime]
@@ -145,7 +147,7 @@ class PracticeRow(Table):
     guild_id: Mapped[int | None] = mapped_column(BigInteger)
     scope: Mapped[dict[str, str]] = mapped_column(JSON)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    position: Mapped[int] = mapped_column(Integer)
+    asked: Mapped[list[str]] = mapped_column(JSON)
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -273,6 +275,8 @@ class RoundAnswerRow(Table):
     seat: Mapped[int] = mapped_column(Integer, primary_key=True)
     answer: Mapped[dict[str, Any]] = mapped_column(JSON)
     share: Mapped[float] = mapped_column(Double)
+    parts: Mapped[list[bool] | None] = mapped_column(JSON)
+    corrected: Mapped[list[str | None] | None] = mapped_column(JSON)
     at: Mapped[int] = mapped_column(BigInteger)
     click: Mapped[int] = mapped_column(BigInteger)
     took: Mapped[int] = mapped_column(Integer)

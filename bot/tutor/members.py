@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bot.store import rounds
 from bot.store.database import Database
 from bot.store.members import everything, forget
+from bot.tutor.exports import Export, without_open_answers
 from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
 from bot.tutor.rounds.writer import RoundWriter
-
-Export = dict[str, list[dict[str, object]]]
 
 
 class Members:
@@ -26,7 +26,8 @@ class Members:
         """Every row of every table that belongs to the member, the newest openings included."""
         await self._readings.flush()
         async with self._database.reading() as session:
-            return await everything(session, member_id)
+            rows = await everything(session, member_id)
+            return without_open_answers(rows, await rounds.unrevealed(session, member_id))
 
     async def delete(self, member_id: int) -> int:
         """Deletes all of it at once and gives how many rows went.

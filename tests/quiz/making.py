@@ -7,7 +7,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.notes.packs import Place, Surroundings
+from bot.quiz.asked_questions import LETTERS, AskedQuestion
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.questions import Blank, Foil, Kind, Option, Origin, Pair, Question
+from bot.quiz.submissions import NOTHING, Submission
 
 HERE = Place("sea.questions.md", 1)
 
@@ -122,3 +125,18 @@ def questions(draw: st.DrawFn, kinds: tuple[Kind, ...] = tuple(Kind)) -> Questio
         foils=draw(st.lists(st.builds(Foil, _TEXT, _TEXT, _PLACES), max_size=3).map(tuple)),
         origin=draw(st.none() | st.builds(Origin, st.just("G1"), _PLACES)),
     )
+
+
+def submission_of(asked: AskedQuestion, answer: Answer) -> Submission:
+    """What somebody presses or fills in to give this answer."""
+    letters = {number: LETTERS[at] for at, number in enumerate(asked.order)}
+    match answer:
+        case DontKnow():
+            return Submission(NOTHING)
+        case Chosen(options):
+            return Submission("".join(sorted(letters[number] for number in options)))
+        case Typed(texts):
+            return Submission(inputs={str(at): (text,) for at, text in enumerate(texts)})
+        case Ordered(numbers) | Matched(numbers):
+            filled = [() if number is None else (letters[number],) for number in numbers]
+            return Submission(inputs={str(at): values for at, values in enumerate(filled)})

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.notes.packs import Surroundings
+from bot.quiz.asked_questions import (
+    UnknownFormat,
+    asked_as_json,
+    asked_from_json,
+    asked_in_turn,
+)
+from bot.quiz.questions import Question
 from bot.store import Database, members
 from bot.store.practices import (
-    DrawnQuestion,
     Practice,
     Scope,
     begin,
@@ -18,6 +31,7 @@ from bot.store.practices import (
     newest_unfinished,
     tidy,
 )
+from tests.quiz.making import choice, questions
 
 ALICE = 80351110224678912
 BOB = 80351110224678913
@@ -29,11 +43,8 @@ PRACTICE = Practice(
     member_id=ALICE,
     guild_id=None,
     scope=Scope(topic_id="0123456789"),
-    questions=(
-        DrawnQuestion("azure", "avset-rack", "ffffffff", (2, 0, 1), NOON),
-        DrawnQuestion("azure", "sla", "eeeeeeee", ()),
-    ),
-    position=0,
+    questions=({"stem": "one"}, {"stem": "two", "order": [1, 0]}),
+    asked=(NOON,),
     begun_at=NOON,
 )
 
@@ -58,7 +69,7 @@ async def test_a_practice_is_read_back_as_it_was(database: Database) -> None:
     others = [
         replace(PRACTICE, id=1, scope=Scope(pack="azure"), guild_id=BOB),
         replace(PRACTICE, id=2, scope=Scope(again=PRACTICE.id), ended_at=NOON + HOUR),
-        replace(PRACTICE, id=3, scope=Scope(), questions=(), position=24),
+        replace(PRACTICE, id=3, scope=Scope(), questions=(), asked=(NOON, NOON + HOUR)),
     ]
 
     assert await kept(database, PRACTICE, *others) == [True] * 4
@@ -83,18 +94,55 @@ async def test_a_practice_is_begun_once(database: Database) -> None:
 
 
 async def test_a_practice_moves_on(database: Database) -> None:
-    """Its questions, its position and its end are kept; what it began with stays."""
+    """What was asked and its end are kept; what it began with stays."""
     await kept(database, PRACTICE, replace(PRACTICE, id=1))
-    drawn = replace(PRACTICE.questions[1], form="dddddddd", order=(0,), asked_at=NOON + HOUR)
-    moved = replace(PRACTICE.asking(1, drawn), ended_at=NOON + 2 * HOUR)
+    moved = replace(PRACTICE.asking_next(NOON + HOUR), ended_at=NOON + 2 * HOUR)
 
     async with database.writing() as session:
-        await move(session, replace(moved, begun_at=NOON - HOUR, scope=Scope()))
+        await move(session, replace(moved, begun_at=NOON - HOUR, scope=Scope(), questions=()))
 
     assert await found(database) == moved
-    assert (moved.position, moved.questions[1].asked_at) == (1, NOON + HOUR)
-    assert moved.asking(0, PRACTICE.questions[0]).position == 1
+    assert moved.asked == (NOON, NOON + HOUR)
     assert await found(database, 1) == replace(PRACTICE, id=1)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), questions())
+def test_a_question_is_read_back_as_it_was(data: st.DataObject, question: Question) -> None:
+    """All that its messages show; its options have the place of the question."""
+    (asked,) = asked_in_turn([question], Random(data.draw(st.integers(0, 9))).randrange)
+    kept = json.loads(json.dumps(asked_as_json(asked)))
+    again = asked_from_json(kept, 0, 1)
+    assert (again.order, again.number, again.count) == (asked.order, 0, 1)
+    assert json.loads(json.dumps(asked_as_json(again))) == kept
+    placed = {
+        name: tuple(replace(part, place=question.place) for part in getattr(question, name))
+        for name in ("options", "pairs", "foils")
+    }
+    for field in fields(Question):
+        if field.name != "surroundings":
+            expected = placed.get(field.name, getattr(question, field.name))
+            assert getattr(again.question, field.name) == expected
+
+
+def test_only_what_a_question_uses_is_kept() -> None:
+    """Of a file's links and footnotes a question keeps its own, and those of its footnotes."""
+    around = Surroundings(
+        references={"TIDE": {"href": "https://a.example"}, "MOON": {"href": "https://b.example"}},
+        footnotes={"1": "See [moon] and [^2].", "2": "Deep.", "3": "Elsewhere."},
+    )
+    question = choice("+a", "b", stem="Which [^1]?", surroundings=around)
+    (asked,) = asked_in_turn([question], Random(1).randrange)
+    kept = asked_as_json(asked)["surroundings"]
+    assert set(kept["references"]) == {"MOON"}
+    assert set(kept["footnotes"]) == {"1", "2"}
+
+
+@pytest.mark.parametrize("kept", [{}, {"order": []}, {"order": 7, "place": {}}, {"stem": "?"}])
+def test_a_question_of_another_version(kept: dict[str, Any]) -> None:
+    """What cannot be read is one error."""
+    with pytest.raises(UnknownFormat):
+        asked_from_json(kept, 0, 1)
 
 
 async def test_who_has_a_practice_alone_is_waited_for(database: Database) -> None:
@@ -106,13 +154,13 @@ async def test_who_has_a_practice_alone_is_waited_for(database: Database) -> Non
             practice = await find(session, PRACTICE.id, ALICE, alone=True)
             assert practice is not None
             await asyncio.sleep(0)
-            await move(session, replace(practice, position=practice.position + 1))
+            await move(session, practice.asking_next(NOON))
 
     await asyncio.gather(*(step() for _ in range(8)))
 
     moved = await found(database)
     assert moved is not None
-    assert moved.position == 8
+    assert len(moved.asked) == 9
 
 
 async def test_the_newest_unfinished_practice(database: Database) -> None:
@@ -147,24 +195,3 @@ async def test_tidying_takes_what_was_begun_before(database: Database) -> None:
 
     assert await found(database, 1) is None
     assert await found(database, 3) is not None
-
-
-async def test_an_export_tells_a_practice_as_it_is(database: Database) -> None:
-    """The questions' ids and orders are in a member's export, no text, and no rounded number."""
-    await kept(database, replace(PRACTICE, scope=Scope(again=PRACTICE.id)))
-
-    async with database.reading() as session:
-        (row,) = (await members.everything(session, ALICE))["practices"]
-
-    assert json.loads(json.dumps(row)) == row
-    assert row["scope"] == {"again": str(PRACTICE.id)}
-    assert row["questions"] == [
-        {
-            "pack": "azure",
-            "id": "avset-rack",
-            "form": "ffffffff",
-            "order": [2, 0, 1],
-            "asked_at": NOON.isoformat(),
-        },
-        {"pack": "azure", "id": "sla", "form": "eeeeeeee", "order": [], "asked_at": None},
-    ]

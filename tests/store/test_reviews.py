@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.quiz.drawing import Past
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
+from bot.quiz.grading.grading import Grade
 from bot.store import Database, members, reviews
 from bot.store.backup.copies import copy
 from bot.store.reviews import Review, add, add_all, of_session, past
@@ -39,7 +40,7 @@ REVIEW = Review(
     number=0,
     guild_id=None,
     answer=Chosen(frozenset({2, 0})),
-    share=1 / 3,
+    grade=Grade(1 / 3, (True, False), (None, "Größe")),
     sure=None,
     took_ms=0,
     answered_at=NOON,
@@ -82,7 +83,9 @@ async def test_every_answer_is_read_back_as_it_was(database: Database, answer: A
 
 async def test_a_second_answer_adds_nothing(database: Database) -> None:
     """Of two answers to one question of one session the first stands, and is given back."""
-    later = replace(REVIEW, share=1.0, answer=DontKnow(), answered_at=NOON + timedelta(hours=1))
+    later = replace(
+        REVIEW, grade=Grade(1.0), answer=DontKnow(), answered_at=NOON + timedelta(hours=1)
+    )
 
     first, second = await added(database, REVIEW, later)
 
@@ -124,7 +127,7 @@ async def test_answers_at_once_count_once(database: Database) -> None:
 async def test_many_are_added_at_once(database: Database) -> None:
     """Of many reviews those that are there already change nothing, and the others are added."""
     await added(database, REVIEW)
-    many = [replace(REVIEW, number=number, share=1.0) for number in range(1200)]
+    many = [replace(REVIEW, number=number, grade=Grade(1.0)) for number in range(1200)]
 
     async with database.writing() as session:
         await add_all(session, [])
@@ -148,10 +151,10 @@ async def test_the_past_of_each_question(database: Database) -> None:
     shares = [1.0, 0.5, 1.0, 0.0]
     await added(
         database,
-        *(replace(REVIEW, number=n, share=share) for n, share in enumerate(shares)),
-        replace(REVIEW, number=10, revision="1" * 8, share=1.0),
-        replace(REVIEW, number=11, pack="aws", mode="round", share=1.0),
-        replace(REVIEW, member_id=BOB, share=1.0),
+        *(replace(REVIEW, number=n, grade=Grade(share)) for n, share in enumerate(shares)),
+        replace(REVIEW, number=10, revision="1" * 8, grade=Grade(1.0)),
+        replace(REVIEW, number=11, pack="aws", mode="round", grade=Grade(1.0)),
+        replace(REVIEW, member_id=BOB, grade=Grade(1.0)),
     )
 
     async with database.reading() as session:
@@ -197,7 +200,7 @@ async def test_reviews_are_copied_and_go_on(url: str, tmp_path: Path, empty_url:
     """After a copy to a database of any kind the next review is one more, with a new number."""
     file = f"sqlite:///{tmp_path}/other.db"
     async with Database(url) as database:
-        await added(database, REVIEW, replace(REVIEW, number=1, share=0.1))
+        await added(database, REVIEW, replace(REVIEW, number=1, grade=Grade(0.1)))
     await copy(url, file)
     await copy(file, empty_url)
 

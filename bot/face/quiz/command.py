@@ -3,44 +3,40 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
 
 from discord import app_commands, ui
 from discord.app_commands import locale_str
 
 from bot.face.discord_io.client_type import Interaction
-from bot.face.discord_io.components import Press, StalePress
+from bot.face.discord_io.components import Press, StalePress, number_in
 from bot.face.discord_io.replies import open_modal, recorded, redraw, reply, words_to
 from bot.face.notes.explain import TopicName
 from bot.face.notes.explanation import Showing
 from bot.face.notes.explanation import answer as explained
 from bot.face.notes.quiz_me import QUESTIONS
-from bot.face.quiz.answering import AnswerDraft, Unfinished, answer_of, chosen_letters, form
 from bot.face.quiz.practice_views import (
-    gone_view,
+    AnswerDraft,
+    form,
     question_view,
     reveal_view,
     summary_view,
     unfinished_view,
 )
 from bot.notes.library import LocatedTopic
+from bot.quiz.asked_questions import LETTERS
 from bot.quiz.drawing import Dice
-from bot.quiz.grading.answers import Answer
 from bot.quiz.questions import CHOSEN, Question
+from bot.quiz.submissions import Submission, Unfinished
 from bot.tutor import StoreUnavailable
 from bot.tutor.practices.practices import (
     MOST_QUESTIONS,
-    AskedQuestion,
-    QuestionGone,
-    Revealed,
+    PracticeQuestion,
 )
 from bot.tutor.practices.summaries import Summary
 from bot.waiting import give_up_after
 from bot.words import Words
-
-T = TypeVar("T")
 
 #: A form is the first answer or none, so that nobody can be asked to wait for it.
 _FORM_PATIENCE = 2.0
@@ -74,7 +70,7 @@ async def quiz(
         )
         if left is not None:
             await reply(
-                interaction, unfinished_view(left, questions, _say(interaction)), private=True
+                interaction, unfinished_view(left, questions, words_to(interaction)), private=True
             )
             return
     await reply(interaction, await _begun(interaction, topic, questions), private=True)
@@ -145,17 +141,15 @@ async def again_pressed(interaction: Interaction, pressed: Press) -> None:
 
 
 async def next_pressed(interaction: Interaction, pressed: Press) -> None:
-    """The next question, and after the last one how it went."""
+    """The next question, and after the last one how it went.
+
+    An old button shows the question as it stands: open, or answered.
+    """
     practice_id, number, page = _numbers(pressed.fields, 3)
-    practices = interaction.client.tutor.practices
-    member_id, at = interaction.user.id, interaction.created_at
-    found: AskedQuestion | Revealed | Summary = await recorded(
-        interaction, practices.ask(practice_id, member_id, number, at)
+    work = interaction.client.tutor.practices.ask(
+        practice_id, interaction.user.id, number, interaction.created_at
     )
-    if isinstance(found, AskedQuestion) and found.asked_at != at:
-        # It was asked before, and perhaps answered: an old press shows the state as it is.
-        found = await recorded(interaction, practices.look(practice_id, member_id, found.number))
-    await redraw(interaction, _drawn(interaction, found, page=page))
+    await redraw(interaction, _drawn(interaction, await recorded(interaction, work), page=page))
 
 
 async def look_pressed(interaction: Interaction, pressed: Press) -> None:
@@ -172,43 +166,45 @@ async def draft_pressed(interaction: Interaction, pressed: Press) -> None:
 async def choose_pressed(interaction: Interaction, pressed: Press) -> None:
     """The question with what was chosen of several options so far."""
     draft = AnswerDraft.parsed(pressed.fields)
-    await _redraft(interaction, replace(draft, letters=chosen_letters(pressed)))
+    if any(len(value) != 1 or value not in LETTERS for value in pressed.values):
+        raise StalePress
+    await _redraft(interaction, replace(draft, letters="".join(sorted(set(pressed.values)))))
 
 
 async def form_pressed(interaction: Interaction, pressed: Press) -> None:
     """The form for an answer that takes more than a press."""
     draft = AnswerDraft.parsed(pressed.fields)
     found = await give_up_after(_FORM_PATIENCE, _looked(interaction, draft))
-    if isinstance(found, AskedQuestion) and found.question.kind not in CHOSEN:
-        say = _say(interaction)
-        await open_modal(interaction, form(found.question, found.order, draft, say))
+    if found.review is None and found.asked.question.kind not in CHOSEN:
+        await open_modal(interaction, form(found.asked, draft, words_to(interaction)))
     else:
         await redraw(interaction, _drawn(interaction, found, draft=draft))
 
 
 async def answer_pressed(interaction: Interaction, pressed: Press) -> None:
-    """An answer: it is kept first, then the member reads what is right and why."""
+    """An answer: it is saved first, then the member reads what is right and why."""
     draft = AnswerDraft.parsed(pressed.fields)
+    work = interaction.client.tutor.practices.answer(
+        draft.practice,
+        interaction.user.id,
+        draft.number,
+        Submission(draft.letters, pressed.inputs),
+        sure=draft.is_sure,
+        at=interaction.created_at,
+    )
     try:
-        view = await _answered(interaction, draft, pressed)
+        found = await recorded(interaction, work)
     except Unfinished as unfinished:
-        await _redraft(interaction, unfinished.draft, _what_lacks(unfinished, _say(interaction)))
-        return
-    except QuestionGone as gone:
-        view = gone_view(gone, _say(interaction))
-    await redraw(interaction, view)
-
-
-async def _answered(interaction: Interaction, draft: AnswerDraft, pressed: Press) -> ui.LayoutView:
-    given = await _keeping(interaction, _given(interaction, draft, pressed))
-    if isinstance(given, Revealed):
-        return _drawn(interaction, given)
-    notice = _say(interaction)("The notes have changed this question. Here it is as it is now.")
-    return _drawn(interaction, given, notice=notice)
+        draft = replace(draft, letters=unfinished.letters)
+        await _redraft(interaction, draft, _what_lacks(unfinished, words_to(interaction)))
+    except (StoreUnavailable, TimeoutError) as error:
+        raise AnswerNotKept from error
+    else:
+        await redraw(interaction, _drawn(interaction, found))
 
 
 async def read_pressed(interaction: Interaction, pressed: Press) -> None:
-    """A section that settles what was missed, beside the summary."""
+    """A section that settles what was missed, beside the message."""
     match [value.split(":") for value in pressed.values]:
         case [[topic_id, view]]:
             showing = Showing(topic_id, view, 0, interaction.user.id)
@@ -217,36 +213,9 @@ async def read_pressed(interaction: Interaction, pressed: Press) -> None:
             raise StalePress
 
 
-# The record
-
-
-async def _keeping(interaction: Interaction, work: Coroutine[Any, Any, T]) -> T:
-    """The same for an answer: a database that cannot save it is ``AnswerNotKept``."""
-    try:
-        return await recorded(interaction, work)
-    except (StoreUnavailable, TimeoutError) as error:
-        raise AnswerNotKept from error
-
-
-async def _looked(interaction: Interaction, draft: AnswerDraft) -> AskedQuestion | Revealed:
+async def _looked(interaction: Interaction, draft: AnswerDraft) -> PracticeQuestion:
     return await interaction.client.tutor.practices.look(
         draft.practice, interaction.user.id, draft.number
-    )
-
-
-async def _given(
-    interaction: Interaction, draft: AnswerDraft, pressed: Press
-) -> AskedQuestion | Revealed:
-    def read(asked: AskedQuestion) -> Answer:
-        return answer_of(asked.question, asked.order, draft, pressed)
-
-    return await interaction.client.tutor.practices.answer(
-        draft.practice,
-        interaction.user.id,
-        draft.number,
-        read,
-        sure=draft.is_sure,
-        at=interaction.created_at,
     )
 
 
@@ -255,31 +224,28 @@ async def _given(
 
 async def _redraft(interaction: Interaction, draft: AnswerDraft, notice: str | None = None) -> None:
     """Draws the question of a draft, or its reveal if it has been answered meanwhile."""
-    try:
-        found = await recorded(interaction, _looked(interaction, draft))
-        view = _drawn(interaction, found, draft=draft, notice=notice)
-    except QuestionGone as gone:
-        view = gone_view(gone, _say(interaction))
-    await redraw(interaction, view)
+    found = await recorded(interaction, _looked(interaction, draft))
+    await redraw(interaction, _drawn(interaction, found, draft=draft, notice=notice))
 
 
 def _drawn(
     interaction: Interaction,
-    found: AskedQuestion | Revealed | Summary,
+    found: PracticeQuestion | Summary,
     *,
     page: int = 0,
     draft: AnswerDraft | None = None,
     notice: str | None = None,
 ) -> ui.LayoutView:
     """The state of a practice as a message."""
-    say, library = _say(interaction), interaction.client.tutor.topics.library
-    if isinstance(found, AskedQuestion):
-        draft = draft or AnswerDraft(found.practice_id, found.number, page=page)
-        return question_view(found, draft, say, notice)
+    say, library = words_to(interaction), interaction.client.tutor.topics.library
     if isinstance(found, Summary):
         return summary_view(found, page, library, say)
-    located = library.topics.get(found.asked.question.topic_id)
-    return reveal_view(found, draft.page if draft is not None else page, located, say)
+    asked = found.asked
+    draft = draft or AnswerDraft(found.practice_id, asked.number, page=page)
+    if found.review is None:
+        return question_view(asked, draft, say, notice)
+    located = library.topics.get(asked.question.topic_id)
+    return reveal_view(found, draft.page, located, say)
 
 
 def _what_lacks(unfinished: Unfinished, say: Words) -> str:
@@ -288,18 +254,13 @@ def _what_lacks(unfinished: Unfinished, say: Words) -> str:
     return say("Nothing was filled in. Press *Answer* again, or *I don't know*.")
 
 
-def _say(interaction: Interaction) -> Words:
-    return words_to(interaction)
-
-
 def _dice(interaction: Interaction) -> Dice:
     # One interaction that arrives twice draws the same questions. It keeps no secret.
     return random.Random(interaction.id).randrange  # noqa: S311
 
 
 def _numbers(fields: Sequence[str], count: int) -> list[int]:
-    """The numbers of an id. Raises ``StalePress`` for anything that would fit no row."""
-    numbers = [int(field) for field in fields if field.isascii() and field.isdecimal()]
-    if len(numbers) != len(fields) or len(fields) != count or max(numbers) >= 2**63:
+    """The numbers of an id. Raises ``StalePress`` unless there are so many."""
+    if len(fields) != count:
         raise StalePress
-    return numbers
+    return [number_in(field) for field in fields]

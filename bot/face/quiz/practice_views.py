@@ -3,34 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
-import discord
 from discord import ui
 
-from bot.face.discord_io.cards import CardItem, card, line, row
-from bot.face.discord_io.components import Action, PressButton, PressSelect
-from bot.face.discord_io.limits import OPTION_DESCRIPTION, OPTION_LABEL, SELECT_OPTIONS, fitted
+from bot.face.discord_io.cards import CardItem, card, row
+from bot.face.discord_io.components import Action, PressButton, PressModal, StalePress, number_in
+from bot.face.discord_io.limits import fitted
+from bot.face.discord_io.paging import page_buttons
 from bot.face.notes.quiz_me import QUESTIONS
-from bot.face.notes.sheets import TITLE, WHOLE, label_of
-from bot.face.quiz.answering import AnswerDraft, controls
-from bot.face.quiz.questions import PAGE as QUESTION_PAGE
-from bot.face.quiz.questions import body, heading, words_of
-from bot.face.quiz.reveals import PAGE as REVEAL_PAGE
-from bot.face.quiz.reveals import outcome, standing, taught
+from bot.face.notes.sheets import TITLE, WHOLE
+from bot.face.quiz import answering
+from bot.face.quiz.answering import PRIMARY, AnswerIds, instruction, ways
+from bot.face.quiz.misses import miss_lines, sections_to_read
+from bot.face.quiz.questions import heading, sheets
+from bot.face.quiz.reveals import NOBODY, outcome, reveal_card
 from bot.notes.library import Library, LocatedTopic
 from bot.notes.showing.escaping import escaped
 from bot.notes.showing.paging import pages
-from bot.quiz.questions import Kind, Question
-from bot.tutor.practices.practices import AskedQuestion, NoQuestions, QuestionGone, Revealed
+from bot.quiz.asked_questions import LETTERS, AskedQuestion
+from bot.quiz.grading.grading import Grade
+from bot.quiz.questions import Kind
+from bot.quiz.submissions import NOTHING
+from bot.tutor.practices.practices import NoQuestions, PracticeQuestion
 from bot.tutor.practices.summaries import Missed, Summary
 from bot.words import Words
 
-_STEM = 160
+SURE, UNSURE = "y", "n"
 _NAME = 60
 _SUMMARY_PAGE = 3200
-#: Nobody has this id, so whoever presses gets a message of their own beside this one.
-_NOBODY = 0
-_PRIMARY = discord.ButtonStyle.primary
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """Which question of which practice, and the answer as far as it has come.
+
+    It stands in the ids of the buttons, so that nothing is saved until the answer is given.
+    ``letters`` are those of what is offered, as it is shown: the chosen options, or what stands
+    at each place of a form. ``page`` is the page of the question that is shown.
+    """
+
+    practice: int
+    number: int
+    sure: str = ""
+    letters: str = ""
+    page: int = 0
+
+    @property
+    def fields(self) -> tuple[object, ...]:
+        """What the id of a button carries."""
+        return (self.practice, self.number, self.sure, self.letters, self.page)
+
+    @property
+    def is_sure(self) -> bool | None:
+        """Whether the member said that they are sure; None when they said nothing."""
+        return {SURE: True, UNSURE: False}.get(self.sure)
+
+    @property
+    def ids(self) -> AnswerIds:
+        """The ids of what answers the question."""
+        return AnswerIds(
+            Action.ANSWER, Action.CHOOSE, Action.FORM, lambda to: replace(self, letters=to).fields
+        )
+
+    @classmethod
+    def parsed(cls, fields: Sequence[str]) -> Self:
+        """What such an id says. Raises ``StalePress`` for any other."""
+        match fields:
+            case [practice, number, "" | "y" | "n" as sure, letters, page] if len(letters) <= len(
+                LETTERS
+            ) and {*letters} <= {*LETTERS, NOTHING}:
+                return cls(number_in(practice), number_in(number), sure, letters, number_in(page))
+        raise StalePress
 
 
 # A question
@@ -40,119 +85,93 @@ def question_view(
     asked: AskedQuestion, draft: AnswerDraft, say: Words, notice: str | None = None
 ) -> ui.LayoutView:
     """A question with everything to answer it; ``notice`` says what has just happened."""
-    shown = pages(body(asked.question, asked.order), QUESTION_PAGE)
-    page = min(draft.page, len(shown) - 1)
-    ways = [
-        PressButton(label, Action.DRAFT, _turned(draft, to).fields, slot=slot)
-        for label, to, slot in _turns(page, len(shown), say)
-    ]
+    shown = sheets(asked)
+    draft = replace(draft, page=min(draft.page, len(shown) - 1))
+    several = asked.question.kind is Kind.MULTIPLE
     return card(
-        heading(asked.number, asked.count, say),
+        heading(asked, say),
         notice,
-        shown[page],
-        "-# " + _instruction(asked.question, say),
-        row(ways),
-        *controls(asked.question, asked.order, _turned(draft, page), say),
+        shown[draft.page],
+        "-# " + instruction(asked.question, say, submit=True),
+        row(
+            page_buttons(
+                draft.page, len(shown), Action.DRAFT, lambda to: replace(draft, page=to).fields, say
+            )
+        ),
+        *ways(asked, draft.ids, say, chosen=draft.letters, least=0),
+        row([_submit(draft, say)]) if several else None,
+        row([*_sureness(draft, say), _dont_know(draft, say)]),
     )
 
 
-def _turned(draft: AnswerDraft, page: int) -> AnswerDraft:
-    return AnswerDraft(draft.practice, draft.number, draft.sure, draft.letters, page)
+def form(asked: AskedQuestion, draft: AnswerDraft, say: Words) -> PressModal:
+    """What is filled in to answer an ordering, a matching or a typed kind."""
+    return answering.form(say("Your answer"), asked, draft.ids, say, draft.letters)
 
 
-def _instruction(question: Question, say: Words) -> str:
-    match question.kind:
-        case Kind.MULTIPLE:
-            return say("Choose every right one, then submit.")
-        case Kind.ORDER:
-            return say("Press *Answer* and say what comes first, second and so on.")
-        case Kind.MATCHING:
-            return say("Press *Answer* and choose a letter for each number.")
-        case Kind.CLOZE:
-            return say("Press *Answer* and type what is missing.")
-        case Kind.SHORT:
-            return say("Press *Answer* and type it.")
-    return say("Choose one.")
+def _submit(draft: AnswerDraft, say: Words) -> CardItem:
+    label = say("Submit")
+    if draft.letters:
+        label = say("Submit {letters}", letters=", ".join(draft.letters))
+    return PressButton(
+        label, Action.ANSWER, draft.fields, style=PRIMARY, disabled=not draft.letters
+    )
+
+
+def _sureness(draft: AnswerDraft, say: Words) -> list[CardItem]:
+    """Two ways to say it first; the one that holds has a tick and takes itself back."""
+    items: list[CardItem] = []
+    for sure, label in ((SURE, say("I am sure")), (UNSURE, say("I am not sure"))):
+        here = draft.sure == sure
+        to = replace(draft, sure="" if here else sure)
+        items.append(
+            PressButton(f"✓ {label}" if here else label, Action.DRAFT, to.fields, slot=sure)
+        )
+    return items
+
+
+def _dont_know(draft: AnswerDraft, say: Words) -> CardItem:
+    return PressButton(say("I don't know"), Action.ANSWER, draft.ids.fields(NOTHING))
 
 
 # A reveal
 
 
 def reveal_view(
-    revealed: Revealed,
-    page: int,
-    located: LocatedTopic | None,
-    say: Words,
-    notice: str | None = None,
+    found: PracticeQuestion, page: int, located: LocatedTopic | None, say: Words
 ) -> ui.LayoutView:
-    """What was right and why; ``located`` is the question's topic, if the notes still have it."""
-    asked = revealed.asked
-    answer, grade = (None, None) if revealed.rewritten else (revealed.answer, revealed.grade)
-    shown = pages(taught(asked.question, asked.order, answer, grade, say), REVEAL_PAGE)
-    page = min(page, len(shown) - 1)
-    ways: list[CardItem] = [
-        PressButton(label, Action.LOOK, (asked.practice_id, asked.number, to), slot=slot)
-        for label, to, slot in _turns(page, len(shown), say)
-    ]
-    return card(
-        outcome(asked.question, revealed.answer, revealed.grade, say),
-        _remark(revealed, say),
-        notice,
-        shown[page],
-        line(),
-        None if located is None else standing(located, asked.question, say),
-        row(ways),
-        row([_next(revealed, say), *_read(asked.question, located, say)]),
+    """What was right and why, of an answered question.
+
+    ``located`` is the question's topic, if the notes still have it.
+    """
+    asked, review = found.asked, found.review
+    assert review is not None
+    label = say("See how it went") if asked.last else say("Next question")
+    go_on = (found.practice_id, asked.number + 1, 0)
+    return reveal_card(
+        asked,
+        review.answer,
+        review.grade,
+        located,
+        page,
+        Action.LOOK,
+        lambda to: (found.practice_id, asked.number, to),
+        say,
+        head=outcome(asked.question, review.answer, review.grade, say),
+        remark=_remark(review.grade, review.sure, say),
+        more=[PressButton(label, Action.NEXT, go_on, style=PRIMARY)],
     )
 
 
-def _remark(revealed: Revealed, say: Words) -> str | None:
-    """What there is to say beside the outcome: how sure the member was, what has changed."""
-    if revealed.rewritten:
-        return say(
-            "The notes have changed this question since you answered it. It is shown as it is"
-            " now, and your answer counts as it did."
-        )
-    if revealed.sure is True and not revealed.grade.right:
+def _remark(grade: Grade, sure: bool | None, say: Words) -> str | None:
+    """What there is to say beside the outcome when the member said how sure they were."""
+    if sure is True and not grade.right:
         return "-# " + say(
             "You were sure. What surprises us is remembered best, so take a good look."
         )
-    if revealed.sure is False and revealed.grade.right:
+    if sure is False and grade.right:
         return "-# " + say("You were not sure, and you were right.")
     return None
-
-
-def _next(revealed: Revealed, say: Words) -> CardItem:
-    asked = revealed.asked
-    label = say("See how it went") if revealed.last else say("Next question")
-    fields = (asked.practice_id, asked.number + 1, 0)
-    return PressButton(label, Action.NEXT, fields, style=_PRIMARY)
-
-
-def _read(question: Question, located: LocatedTopic | None, say: Words) -> list[CardItem]:
-    return [] if located is None else [_reading(located, _section(question, located), say)]
-
-
-def _reading(located: LocatedTopic, view: str, say: Words) -> CardItem:
-    return PressButton(
-        say("Read it in the notes"), Action.SHOW, (located.topic.id, view, 0, _NOBODY)
-    )
-
-
-def _section(question: Question, located: LocatedTopic) -> str:
-    """The view of the topic that settles the question."""
-    facet = question.facet
-    return WHOLE if facet is None or located.topic.facet(facet) is None else facet
-
-
-def _turns(page: int, count: int, say: Words) -> list[tuple[str, int, str]]:
-    """The ways to the pages before and after: label, page, slot."""
-    identify_queue = []
-    if page > 0:
-        identify_queue.append(("‹ " + say("Page {page}", page=page), page - 1, "p"))
-    if page + 1 < count:
-        identify_queue.append((say("Page {page}", page=page + 2) + " ›", page + 1, "q"))
-    return identify_queue
 
 
 # How it went
@@ -162,15 +181,19 @@ def summary_view(summary: Summary, page: int, library: Library, say: Words) -> u
     """How a practice went, what to look at again, and ways to go on."""
     shown = pages(_told(summary, library, say), _SUMMARY_PAGE)
     page = min(page, len(shown) - 1)
-    ways: list[CardItem] = [
-        PressButton(label, Action.NEXT, (summary.practice_id, summary.count, to), slot=slot)
-        for label, to, slot in _turns(page, len(shown), say)
-    ]
     return card(
         say("## {right} of {count} right", right=summary.right, count=summary.count),
         shown[page],
-        row(ways),
-        row(_misses_to_read(summary.misses, library, say)),
+        row(
+            page_buttons(
+                page,
+                len(shown),
+                Action.NEXT,
+                lambda to: (summary.practice_id, summary.count, to),
+                say,
+            )
+        ),
+        row(sections_to_read((miss.asked for miss in summary.misses), library, say)),
         row(_ways_on(summary, say)),
     )
 
@@ -201,7 +224,6 @@ def _counts(summary: Summary, say: Words) -> str:
         (summary.part_right, say("{count} partly right", count=summary.part_right)),
         (wrong, say("{count} not right", count=wrong)),
         (summary.dont_know, say("{count} that you didn't know", count=summary.dont_know)),
-        (summary.skipped, say("{count} no longer in the notes", count=summary.skipped)),
         (
             summary.unsure_but_right,
             say("{count} right though you were not sure", count=summary.unsure_but_right),
@@ -231,55 +253,17 @@ def _by_topic(summary: Summary, library: Library, say: Words) -> list[str]:
 
 
 def _miss(miss: Missed, library: Library, say: Words) -> str:
-    question = miss.question
-    text = escaped(_short(question), at_line_start=False)
-    told = [_section_name(question, library, say)]
-    if miss.share > 0:
-        told.append(say("partly right"))
-    if miss.sure:
-        told.append(say("you were sure"))
-    return f"**{miss.number + 1}** {text}\n-# {' · '.join(told)}"
-
-
-def _short(question: Question) -> str:
-    return fitted(words_of(question.stem, question.surroundings), _STEM)
-
-
-def _section_name(question: Question, library: Library, say: Words) -> str:
-    """The topic, and the facet if the question is about one."""
-    located = library.topics.get(question.topic_id)
-    if located is None:
-        return "–"
-    facet = located.topic.facet(question.facet or "")
-    names = [located.topic.title, *([label_of(facet, say)] if facet is not None else [])]
-    return " › ".join(escaped(fitted(name, _NAME), at_line_start=False) for name in names)
-
-
-def _misses_to_read(misses: Sequence[Missed], library: Library, say: Words) -> list[CardItem]:
-    """A select of the sections that settle what was missed, each once."""
-    options: dict[str, discord.SelectOption] = {}
-    for miss in misses:
-        located = library.topics.get(miss.question.topic_id)
-        if located is None:
-            continue
-        value = f"{located.topic.id}:{_section(miss.question, located)}"
-        if value not in options and len(options) < SELECT_OPTIONS:
-            label = f"{miss.number + 1} · {located.topic.title}"
-            options[value] = discord.SelectOption(
-                label=fitted(label, OPTION_LABEL),
-                value=value,
-                description=fitted(_short(miss.question), OPTION_DESCRIPTION),
-            )
-    if not options:
-        return []
-    return [PressSelect(say("Read about one of them"), list(options.values()), Action.READ, ())]
+    notes = [say("partly right")] if miss.review.grade.part_right else []
+    if miss.review.sure:
+        notes.append(say("you were sure"))
+    return miss_lines(miss.asked, notes, library, say)
 
 
 def _ways_on(summary: Summary, say: Words) -> list[CardItem]:
     items: list[CardItem] = []
     if summary.misses:
         label = say("Again, only those")
-        items.append(PressButton(label, Action.AGAIN, (summary.practice_id,), style=_PRIMARY))
+        items.append(PressButton(label, Action.AGAIN, (summary.practice_id,), style=PRIMARY))
     fields = (summary.scope.topic_id or "", summary.count, "here")
     items.append(PressButton(say("Another round of questions"), Action.QUIZ, fields))
     return items
@@ -288,30 +272,21 @@ def _ways_on(summary: Summary, say: Words) -> list[CardItem]:
 # Before and beside it
 
 
-def unfinished_view(left: AskedQuestion, count: int, say: Words) -> ui.LayoutView:
-    """Offers to go on with the practice that was left, or to begin one of ``count`` questions."""
-    go_on = (left.practice_id, left.number, 0)
+def unfinished_view(left: PracticeQuestion, count: int, say: Words) -> ui.LayoutView:
+    """Offers to continue the practice that was left, or to begin one of ``count`` questions."""
+    go_on = (left.practice_id, left.asked.number, 0)
     return card(
         say(
             "You left a quiz at question {number} of {count}.",
-            number=left.number + 1,
-            count=left.count,
+            number=left.asked.number + 1,
+            count=left.asked.count,
         ),
         row(
             [
-                PressButton(say("Go on"), Action.NEXT, go_on, style=_PRIMARY),
+                PressButton(say("Go on"), Action.NEXT, go_on, style=PRIMARY),
                 PressButton(say("Begin a new one"), Action.QUIZ, ("", count, "here")),
             ]
         ),
-    )
-
-
-def gone_view(gone: QuestionGone, say: Words) -> ui.LayoutView:
-    """Says that a question is in the notes no longer, with the way to the next one."""
-    fields = (gone.practice_id, gone.number + 1, 0)
-    return card(
-        say("The notes no longer hold this question. The quiz goes on without it."),
-        row([PressButton(say("Next question"), Action.NEXT, fields, style=_PRIMARY)]),
     )
 
 
@@ -327,9 +302,7 @@ def no_questions_view(error: NoQuestions, say: Words) -> ui.LayoutView:
         ),
         row(
             [
-                PressButton(
-                    say("Read it in the notes"), Action.SHOW, (topic.id, WHOLE, 0, _NOBODY)
-                ),
+                PressButton(say("Read it in the notes"), Action.SHOW, (topic.id, WHOLE, 0, NOBODY)),
                 PressButton(say("Questions on anything"), Action.QUIZ, ("", QUESTIONS, "here")),
             ]
         ),

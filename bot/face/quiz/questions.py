@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.face.discord_io.limits import fitted
 from bot.notes.markdown import plain_text
 from bot.notes.packs import Surroundings
-from bot.notes.showing.escaping import clean
+from bot.notes.showing.escaping import clean, escaped
+from bot.notes.showing.paging import pages
 from bot.notes.showing.rendering import render
+from bot.quiz.asked_questions import LETTERS, AskedQuestion
 from bot.quiz.questions import BLANK, Kind, Question
 from bot.words import Words
 
-#: What is offered bears these, in the order in which it is shown.
-LETTERS = "ABCDEFGHIJ"
 #: Of a message's 4,000 characters this much is for the question; the rest is for what stands
 #: around it.
 PAGE = 3200
@@ -21,6 +22,8 @@ PAGE = 3200
 _INVISIBLE = "…"
 #: Offers up to this length stand close together; longer ones are set apart.
 _SHORT = 80
+#: A character of an address grows to at most twelve, six times the usual two.
+_GROWTH = 6
 #: Discord knows these at the start of a line only.
 _WANTS_A_LINE = ("```", "> ", "- ", "1. ")
 #: A blank, or code, in which a blank needs no escape.
@@ -30,18 +33,18 @@ _BLANK = re.compile(
 _ESCAPED_BLANK = BLANK.replace("_", r"\_")
 
 
-def heading(number: int, count: int, say: Words) -> str:
-    """Where in a quiz a question stands; ``number`` counts from 0."""
-    return say("### Question {number} of {count}", number=number + 1, count=count)
+def heading(asked: AskedQuestion, say: Words) -> str:
+    """Where in a quiz a question stands."""
+    return say("### Question {number} of {count}", number=asked.number + 1, count=asked.count)
 
 
-def body(question: Question, order: Sequence[int]) -> list[str]:
-    """The question as blocks of Discord Markdown: the stem, and what it offers with its letters.
+def sheets(asked: AskedQuestion) -> tuple[str, ...]:
+    """The question as pages of Discord Markdown, one as a rule.
 
-    ``order`` is as ``drawing.shuffled`` gives it. What is true or false is not offered here:
-    those words stand on buttons.
+    They hold the stem, and what it offers with its letters. What is true or false is not offered
+    here: those words stand on buttons.
     """
-    return [*stem(question), *_offers(question, order)]
+    return pages([*stem(asked.question), *_offers(asked.question, asked.order)], PAGE)
 
 
 def stem(question: Question) -> list[str]:
@@ -97,6 +100,18 @@ def together(texts: Iterable[str]) -> list[str]:
 def words_of(source: str, around: Surroundings) -> str:
     """The words of a text on one line without their marks, for labels; never empty."""
     return clean(plain_text(source, around.references)).strip() or _INVISIBLE
+
+
+def short(text: str, limit: int) -> str:
+    """Text of a note, escaped, from at most ``limit`` of its characters.
+
+    The result has at most twice as many: where addresses grow by more, they are cut shorter.
+    """
+    text = clean(text)
+    shown = escaped(fitted(text, limit), at_line_start=False)
+    if len(shown) <= 2 * limit:
+        return shown
+    return escaped(fitted(text, limit // _GROWTH), at_line_start=False)
 
 
 def _rendered(source: str, around: Surroundings) -> list[str]:

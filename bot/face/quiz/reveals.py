@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from discord import ui
+
+from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.components import Action, PressButton
 from bot.face.discord_io.limits import fitted
+from bot.face.discord_io.paging import page_buttons
 from bot.face.notes.sheets import WHOLE, place
-from bot.face.quiz.questions import LETTERS, marked, stem, words_of
+from bot.face.quiz.questions import marked, stem, words_of
 from bot.notes.library import LocatedTopic
 from bot.notes.packs import Surroundings
 from bot.notes.showing.escaping import clean, escaped, web_address
+from bot.notes.showing.paging import pages
 from bot.notes.showing.rendering import render
 from bot.notes.showing.spans import Link
 from bot.notes.showing.spans import PlainText as PlainWords
 from bot.notes.showing.spans import marked as linked
+from bot.quiz.asked_questions import LETTERS, AskedQuestion
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.grading.grading import Grade
 from bot.quiz.grading.spelling import meant, same
@@ -24,6 +31,8 @@ from bot.words import Words
 #: Of a message's 4,000 characters a page leaves 1,100 for the outcome (150), what the member
 #: thought of it (200), the place (550) and the line that a question was made from (200).
 PAGE = 2900
+#: No member has this id: a press opens a message beside this one.
+NOBODY = 0
 _TYPED = 100
 _PATH = 60
 _NOTHING_BESIDE: Mapping[int, str] = MappingProxyType({})
@@ -50,9 +59,54 @@ def _shares(question: Question, answer: Answer, grade: Grade) -> tuple[int, int]
     return sum(grade.parts), len(grade.parts)
 
 
+def reveal_card(
+    asked: AskedQuestion,
+    answer: Answer | None,
+    grade: Grade | None,
+    located: LocatedTopic | None,
+    page: int,
+    action: Action,
+    fields_of: Callable[[int], Sequence[object]],
+    say: Words,
+    *,
+    head: str,
+    remark: str | None,
+    more: Sequence[CardItem] = (),
+) -> ui.LayoutView:
+    """The reveal that a member reads alone.
+
+    ``located`` is the question's topic, if the notes still have it. ``action`` and ``fields_of``
+    lead to another page. ``head`` and ``remark`` stand above the reveal, ``more`` are the buttons
+    below it.
+    """
+    shown = pages(taught(asked, answer, grade, say), PAGE)
+    page = min(page, len(shown) - 1)
+    read = [] if located is None else [read_button(asked.question, located, say)]
+    return card(
+        head,
+        remark,
+        shown[page],
+        None if located is None else line(),
+        None if located is None else standing(located, asked.question, say),
+        row(page_buttons(page, len(shown), action, fields_of, say)),
+        row([*more, *read]),
+    )
+
+
+def read_button(question: Question, located: LocatedTopic, say: Words) -> CardItem:
+    """Opens the section that settles the question, beside the message."""
+    fields = (located.topic.id, section(question, located), 0, NOBODY)
+    return PressButton(say("Read it in the notes"), Action.SHOW, fields)
+
+
+def section(question: Question, located: LocatedTopic) -> str:
+    """The view of the topic that settles the question."""
+    facet = question.facet
+    return WHOLE if facet is None or located.topic.facet(facet) is None else facet
+
+
 def taught(
-    question: Question,
-    order: Sequence[int],
+    asked: AskedQuestion,
     answer: Answer | None,
     grade: Grade | None,
     say: Words,
@@ -63,6 +117,7 @@ def taught(
     Without an answer it says what is right and compares it with nothing. ``beside`` is a line to
     stand at an option, an item in its right place, a pair or a blank, by its number.
     """
+    question, order = asked.question, asked.order
     blocks = stem(question)
     if question.kind in CHOSEN:
         chosen = answer.options if isinstance(answer, Chosen) else None
@@ -190,7 +245,7 @@ def _blanks(
 def _typed(at: int, text: str, grade: Grade | None, say: Words) -> str:
     if not text:
         return say("✗ you left it empty")
-    if grade is None or at >= len(grade.parts) or not grade.parts[at]:
+    if grade is None or not grade.part(at):
         return say("✗ you typed *{text}*", text=_shown(text))
     meant = grade.corrected[at] if at < len(grade.corrected) else None
     if meant is not None:

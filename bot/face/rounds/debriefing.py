@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
 from discord import ui
 
 from bot.face.discord_io.cards import CardItem, card, line, row
-from bot.face.discord_io.components import Action, PressButton, PressSelect
-from bot.face.discord_io.limits import OPTION_DESCRIPTION, OPTION_LABEL, fitted
-from bot.face.quiz.questions import words_of
+from bot.face.discord_io.components import Action, PressButton
+from bot.face.discord_io.paging import page_buttons
+from bot.face.quiz.answering import PRIMARY
+from bot.face.quiz.misses import miss_lines, sections_to_read
 from bot.face.rounds.message_marks import PODIUM
-from bot.face.rounds.naming import short
-from bot.face.rounds.private import identify_queue, read
+from bot.face.rounds.private import more_pages
 from bot.face.rounds.scoreboard import out, points
-from bot.notes.library import Library, LocatedTopic
+from bot.notes.library import Library
 from bot.quiz.rounds.scoring import standings
 from bot.quiz.rounds.state import Mode, Verdict
 from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 _MISSES = 10
-_STEM = 80
-_TOPIC = 60
-_PRIMARY = discord.ButtonStyle.primary
 
 
 def missed(game: Game, seat: int) -> list[int]:
@@ -65,8 +61,8 @@ def debrief(
         _counts(game, seat, say),
         line() if shown else None,
         "\n".join(_miss(game, number, seat, library, say) for number in shown),
-        row(identify_queue((game.id, PODIUM), page, count, say)),
-        row(_readable(game, shown, library, say)),
+        row(page_buttons(page, count, *more_pages(game, PODIUM), say)),
+        row(sections_to_read((game.questions[number] for number in shown), library, say)),
         row(_review(game, misses, say)),
     )
 
@@ -109,56 +105,19 @@ def _counts(game: Game, seat: int, say: Words) -> str:
 
 
 def _miss(game: Game, number: int, seat: int, library: Library, say: Words) -> str:
-    told = []
-    located = _held(game, number, library)
-    if located is not None:
-        told.append(short(located.topic.title, _TOPIC))
     given = game.round.given.get((number, seat))
     if given is None:
-        told.append(say("no answer"))
+        note = say("no answer")
     elif given.share:
-        told.append(say("partly right"))
+        note = say("partly right")
     elif not given.answer:
-        told.append(say("you didn't know"))
+        note = say("you didn't know")
     else:
-        told.append(say("not right"))
-    return f"**{number + 1}** {short(_stem(game, number), _STEM)}\n-# {' · '.join(told)}"
-
-
-def _stem(game: Game, number: int) -> str:
-    asked = game.questions[number].question
-    return words_of(asked.stem, asked.surroundings)
-
-
-def _held(game: Game, number: int, library: Library) -> LocatedTopic | None:
-    return library.topics.get(game.questions[number].question.topic_id)
-
-
-def _readable(game: Game, misses: Sequence[int], library: Library, say: Words) -> list[CardItem]:
-    """The sections that settle what was missed: a button for one, a select of several."""
-    found = [
-        (number, located)
-        for number in misses
-        if (located := _held(game, number, library)) is not None
-    ]
-    if not found:
-        return []
-    if len(found) == 1:
-        return [read(game, found[0][0], say)]
-    options = [
-        discord.SelectOption(
-            label=fitted(f"{number + 1} · {located.topic.title}", OPTION_LABEL),
-            value=str(number),
-            description=fitted(_stem(game, number), OPTION_DESCRIPTION),
-        )
-        for number, located in found
-    ]
-    return [
-        PressSelect(say("Read about one of them"), options, Action.ROUND_READ, (game.id, PODIUM))
-    ]
+        note = say("not right")
+    return miss_lines(game.questions[number], [note], library, say)
 
 
 def _review(game: Game, misses: Sequence[int], say: Words) -> list[CardItem]:
     if not misses:
         return []
-    return [PressButton(say("Review now"), Action.ROUND_REVIEW, (game.id, PODIUM), style=_PRIMARY)]
+    return [PressButton(say("Review now"), Action.ROUND_REVIEW, (game.id, PODIUM), style=PRIMARY)]

@@ -17,9 +17,6 @@ from bot.face.discord_io.replies import (
     show,
     words_to,
 )
-from bot.face.notes.explanation import Showing
-from bot.face.notes.explanation import answer as explained
-from bot.face.notes.sheets import WHOLE
 from bot.face.quiz.command import AnswerNotKept, begin_on
 from bot.face.rounds import console, debriefing, private, question
 from bot.face.rounds.message_marks import PODIUM
@@ -34,6 +31,7 @@ from bot.face.rounds.press_target import (
 from bot.face.rounds.setup import setup_pressed
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import EFFECTIVE
+from bot.quiz.submissions import Submission, Unfinished
 from bot.tutor.rounds.rounds import Game, NotSaved
 
 Make = Callable[[int, int, bool], events.Console]
@@ -85,64 +83,45 @@ async def leave_pressed(interaction: Interaction, pressed: Press) -> None:
 # Answering
 
 
-async def answer_pressed(interaction: Interaction, pressed: Press) -> None:
-    """An answer by a button; it is committed before the member reads that it is locked in."""
-    place = PressTarget.of(pressed, 1)
-    await _answer(interaction, place, place.rest[0], pressed)
-
-
-async def choose_pressed(interaction: Interaction, pressed: Press) -> None:
-    """An answer of several options, by a select."""
-    await _answer(interaction, PressTarget.of(pressed), "".join(sorted(pressed.values)), pressed)
-
-
-async def fill_pressed(interaction: Interaction, pressed: Press) -> None:
-    """An answer by a form."""
-    await _answer(interaction, PressTarget.of(pressed), "", pressed)
-
-
 async def form_pressed(interaction: Interaction, pressed: Press) -> None:
     """The form for an answer that takes more than a press."""
-    place = PressTarget.of(pressed)
+    place = PressTarget.of(pressed, 1)
     game = await game_of(interaction, place)
     number = question_of(game, place.number)
     await open_modal(interaction, question.form(game, number, words_to(interaction)))
 
 
-async def _answer(
-    interaction: Interaction, place: PressTarget, letters: str, pressed: Press
-) -> None:
-    game = await game_of(interaction, place)
-    number = question_of(game, place.number)
-    say = words_to(interaction)
+async def answer_pressed(interaction: Interaction, pressed: Press) -> None:
+    """An answer by a button, a select or a form.
+
+    It is committed before the member reads that it is locked in.
+    """
+    place = PressTarget.of(pressed, 1)
     if interaction.message is None:
         raise StalePress
+    message, say = interaction.message.id, words_to(interaction)
+    letters = place.rest[0] or "".join(sorted(pressed.values))
+    work = interaction.client.tutor.rounds.answer(
+        place.round_id,
+        interaction.user.id,
+        place.number,
+        Submission(letters, pressed.inputs),
+        click=interaction.id,
+        channel_id=channel_of(interaction),
+        message_id=message,
+        posted_at=discord.utils.snowflake_time(message),
+        extra=await extra_of(interaction),
+        at=interaction.created_at,
+    )
     try:
-        answer = question.answer_of(game, number, letters, pressed)
-    except question.Unanswered as lacking:
-        await reply(interaction, private.unanswered(lacking, say), private=True)
-        return
-    message = interaction.message.id
-    try:
-        told = await recorded(
-            interaction,
-            interaction.client.tutor.rounds.answer(
-                place.round_id,
-                interaction.user.id,
-                number,
-                answer,
-                click=interaction.id,
-                channel_id=channel_of(interaction),
-                message_id=message,
-                posted_at=discord.utils.snowflake_time(message),
-                extra=await extra_of(interaction),
-                at=interaction.created_at,
-            ),
-        )
+        told = await recorded(interaction, work)
+    except Unfinished as unfinished:
+        await reply(interaction, private.unanswered(unfinished, say), private=True)
     except (NotSaved, TimeoutError) as error:
         raise AnswerNotKept from error
-    seat = told.game.seat_of(interaction.user.id)
-    await reply(interaction, private.locked(told, number, answer, say, seat=seat), private=True)
+    else:
+        seat = told.game.seat_of(interaction.user.id)
+        await reply(interaction, private.locked(told, place.number, seat, say), private=True)
 
 
 # The console
@@ -252,27 +231,13 @@ async def _own(interaction: Interaction, place: PressTarget, page: int) -> None:
     if number in game.round.verdicts:
         located = library.topics.get(game.questions[number].question.topic_id)
         seat = game.seat_of(interaction.user.id)
-        view = private.own(game, number, seat, library, located, page, say)
+        view = private.own(game, number, seat, located, page, say)
     # Nobody learns the answer before everybody does.
     elif number == game.round.number and game.open:
         view = private.whole(game, number, page, say)
     else:
         view = private.not_revealed(say)
     await show(interaction, view)
-
-
-async def read_pressed(interaction: Interaction, pressed: Press) -> None:
-    """The section of the notes that settles a question, privately."""
-    place = PressTarget.of(pressed)
-    game = await game_of(interaction, place)
-    which = pressed.values[0] if pressed.values else place.what
-    number = question_of(game, number_in(which))
-    if number not in game.round.verdicts:
-        await reply(interaction, private.not_revealed(words_to(interaction)), private=True)
-        return
-    asked = game.questions[number].question
-    showing = Showing(asked.topic_id, asked.facet or WHOLE, 0, interaction.user.id)
-    await explained(interaction, showing, private=True)
 
 
 async def debrief_pressed(interaction: Interaction, pressed: Press) -> None:
@@ -301,15 +266,12 @@ HANDLERS: Mapping[str, Handler] = {
     Action.ROUND_LEAVE: leave_pressed,
     Action.ROUND_TEAM: team_pressed,
     Action.ROUND_ANSWER: answer_pressed,
-    Action.ROUND_CHOOSE: choose_pressed,
     Action.ROUND_FORM: form_pressed,
-    Action.ROUND_FILL: fill_pressed,
     Action.ROUND_CONSOLE: console_pressed,
     Action.ROUND_DO: do_pressed,
     Action.ROUND_PICK: pick_pressed,
     Action.ROUND_OWN: own_pressed,
     Action.ROUND_MORE: more_pressed,
-    Action.ROUND_READ: read_pressed,
     Action.ROUND_DEBRIEF: debrief_pressed,
     Action.ROUND_REVIEW: review_pressed,
     Action.ROUND_AGAIN: setup_pressed,

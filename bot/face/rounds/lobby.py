@@ -9,9 +9,10 @@ from discord import ui
 
 from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton
+from bot.face.quiz.questions import short
 from bot.face.rounds import console
 from bot.face.rounds.message_marks import LOBBY
-from bot.face.rounds.naming import player, players, short, team, when
+from bot.face.rounds.naming import player, players, team, when
 from bot.quiz.rounds.state import Mode
 from bot.tutor.rounds.rounds import Game, RoundOptions
 from bot.words import Words

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.face.discord_io.limits import fitted
-from bot.notes.showing.escaping import clean, escaped
 from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 _TEAMS = "ABCD"
-#: A character of an address grows to at most twelve, six times the usual two.
-_GROWTH = 6
 
 
 def player(game: Game, seat: int, say: Words) -> str:
@@ -39,18 +35,6 @@ def team(number: int, say: Words) -> str:
 def when(at: int) -> str:
     """A time in milliseconds as Discord counts down to it."""
     return f"<t:{at // 1000}:R>"
-
-
-def short(text: str, limit: int) -> str:
-    """Text of a note, escaped, from at most ``limit`` of its characters.
-
-    The result has at most twice as many: where addresses grow by more, they are cut shorter.
-    """
-    text = clean(text)
-    shown = escaped(fitted(text, limit), at_line_start=False)
-    if len(shown) <= 2 * limit:
-        return shown
-    return escaped(fitted(text, limit // _GROWTH), at_line_start=False)
 
 
 def number(value: float, say: Words) -> str:

@@ -8,12 +8,13 @@ from discord import ui
 from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton
 from bot.face.discord_io.limits import MESSAGE_TEXT
-from bot.face.quiz.questions import LETTERS, words_of
+from bot.face.quiz.questions import short, words_of
 from bot.face.quiz.reveals import why
 from bot.face.rounds.message_marks import PODIUM
-from bot.face.rounds.naming import players, short, team
+from bot.face.rounds.naming import players, team
 from bot.face.rounds.scoreboard import player_lines, team_line
 from bot.notes.showing.escaping import escaped
+from bot.quiz.asked_questions import LETTERS
 from bot.quiz.questions import Kind, Question
 from bot.quiz.rounds.misconceptions import Misconception, shared
 from bot.quiz.rounds.scoring import standings, team_standings, winners
@@ -92,7 +93,7 @@ def _won(names: str, count: int, say: Words) -> str:
 
 def _misconception(game: Game, say: Words, room: int) -> str | None:
     """The misconception that most shared, with its rationale if ``room`` characters hold it."""
-    questions = [pinned.question for pinned in game.questions]
+    questions = [asked.question for asked in game.questions]
     found = shared(game.round, questions)
     if found is None:
         return None
@@ -124,12 +125,13 @@ def _statement(game: Game, found: Misconception, asked: Question, say: Words) ->
 
 def _option(game: Game, number: int, option: int) -> str:
     """An option as it was shown: its letter and its text, or true or false."""
-    pinned = game.questions[number]
-    asked = pinned.question
-    text = escaped(words_of(asked.options[option].text, asked.surroundings), at_line_start=False)
-    if asked.kind is Kind.TRUE_FALSE:
+    asked = game.questions[number]
+    question = asked.question
+    words = words_of(question.options[option].text, question.surroundings)
+    text = escaped(words, at_line_start=False)
+    if question.kind is Kind.TRUE_FALSE:
         return f"*{text}*"
-    return f"**{LETTERS[pinned.order.index(option)]}** ({text})"
+    return f"**{LETTERS[asked.order.index(option)]}** ({text})"
 
 
 def _buttons(game: Game, say: Words, *, counts: bool) -> list[CardItem]:

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable
 
-import discord
 from discord import ui
 
-from bot.face.discord_io.cards import CardItem, card, line, row
-from bot.face.discord_io.components import Action, PressButton
+from bot.face.discord_io.cards import card, row
+from bot.face.discord_io.components import Action
 from bot.face.discord_io.limits import fitted
-from bot.face.quiz.answering import Unfinished
-from bot.face.quiz.questions import LETTERS, heading, words_of
-from bot.face.quiz.reveals import PAGE, outcome, standing, taught
+from bot.face.discord_io.paging import page_buttons
+from bot.face.quiz.questions import heading, sheets, words_of
+from bot.face.quiz.reveals import outcome, reveal_card
 from bot.face.rounds.naming import number as count_of
 from bot.face.rounds.naming import team, when
-from bot.face.rounds.question import changeable, sheets
+from bot.face.rounds.question import changeable
 from bot.face.rounds.scoreboard import points as points_of
-from bot.notes.library import Library, LocatedTopic
+from bot.notes.library import LocatedTopic
 from bot.notes.showing.escaping import clean, escaped
-from bot.notes.showing.paging import pages
+from bot.quiz.asked_questions import LETTERS, AskedQuestion
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, from_json
 from bot.quiz.questions import Kind
 from bot.quiz.rounds.outcomes import Outcome
-from bot.quiz.rounds.pinned import Pinned
 from bot.quiz.rounds.scoring import points
 from bot.quiz.rounds.state import Given, Player, State, Verdict
-from bot.tutor.grading import judge
+from bot.quiz.submissions import Unfinished
 from bot.tutor.rounds.rounds import Applied, Game
 from bot.words import Words
 
-_MISSES = 10
-_STEM = 100
-_TOPIC = 60
-_PRIMARY = discord.ButtonStyle.primary
+_TYPED = 100
 
 
 # What became of a press
@@ -84,27 +78,24 @@ def left(told: Applied, say: Words) -> ui.LayoutView:
     return card(_refused(told.outcome, say))
 
 
-def locked(
-    told: Applied, number: int, answer: Answer, say: Words, *, seat: int | None = None
-) -> ui.LayoutView:
+def locked(told: Applied, number: int, seat: int | None, say: Words) -> ui.LayoutView:
     """What became of an answer; ``seat`` is whose it was, if they have one."""
     given = None if seat is None else told.game.round.given.get((number, seat))
-    if told.outcome is Outcome.LOCKED:
-        said = _taken(told.game.questions[number], answer, say)
-    elif told.outcome is Outcome.CHANGED:
-        said = " ".join([say("Changed."), _taken(told.game.questions[number], answer, say)])
-    elif told.outcome is Outcome.TOO_LATE and given is not None:
-        return card(say("Too late to change it: the question had closed. Your answer stands."))
-    else:
+    if given is None or told.outcome not in {Outcome.LOCKED, Outcome.CHANGED, Outcome.TOO_LATE}:
         return card(_refused(told.outcome, say))
+    if told.outcome is Outcome.TOO_LATE:
+        return card(say("Too late to change it: the question had closed. Your answer stands."))
+    said = _taken(told.game.questions[number], from_json(dict(given.answer)), say)
+    if told.outcome is Outcome.CHANGED:
+        said = " ".join([say("Changed."), said])
     return card("\n".join([said, *_own_deadline(told.game, seat, say)]))
 
 
-def _taken(pinned: Pinned, answer: Answer, say: Words) -> str:
+def _taken(asked: AskedQuestion, answer: Answer, say: Words) -> str:
     if isinstance(answer, DontKnow):
         said = say("**You said that you don't know.**")
         return " ".join([said, changeable(say)])
-    shown = _answer(pinned, answer)
+    shown = _answer(asked, answer)
     if isinstance(answer, Chosen) and len(answer.options) == 1:
         said = say("{answer} is locked in.", answer=shown)
     else:
@@ -112,13 +103,14 @@ def _taken(pinned: Pinned, answer: Answer, say: Words) -> str:
     return " ".join([said, changeable(say)])
 
 
-def _answer(pinned: Pinned, answer: Answer) -> str:
+def _answer(asked: AskedQuestion, answer: Answer) -> str:
     """An answer by its letters or words."""
-    asked, order = pinned.question, pinned.order
-    letters = {number: letter for letter, number in zip(LETTERS, order, strict=False)}
+    question = asked.question
+    letters = {number: letter for letter, number in zip(LETTERS, asked.order, strict=False)}
     match answer:
-        case Chosen(options) if asked.kind is Kind.TRUE_FALSE:
-            texts = [words_of(asked.options[number].text, asked.surroundings) for number in options]
+        case Chosen(options) if question.kind is Kind.TRUE_FALSE:
+            around = question.surroundings
+            texts = [words_of(question.options[number].text, around) for number in options]
             return f"**{escaped(', '.join(texts), at_line_start=False)}**"
         case Chosen(options):
             return f"**{', '.join(sorted(letters[number] for number in options))}**"
@@ -131,7 +123,7 @@ def _answer(pinned: Pinned, answer: Answer) -> str:
             ]
             return f"**{' · '.join(pairs)}**"
         case Typed(texts):
-            shown = [escaped(fitted(clean(text), _STEM), at_line_start=False) for text in texts]
+            shown = [escaped(fitted(clean(text), _TYPED), at_line_start=False) for text in texts]
             return " · ".join(f"*{text}*" for text in shown)
     return "–"
 
@@ -198,49 +190,37 @@ def _refused(outcome: Outcome, say: Words) -> str:
 
 def whole(game: Game, number: int, page: int, say: Words) -> ui.LayoutView:
     """An open question that is longer than a message, page by page."""
-    shown = sheets(game, number)
+    asked = game.questions[number]
+    shown = sheets(asked)
     page = min(page, len(shown) - 1)
     return card(
-        heading(number, len(game.questions), say),
+        heading(asked, say),
         shown[page],
         "-# " + say("Answer it where it was asked."),
-        row(identify_queue((game.id, number), page, len(shown), say)),
+        row(page_buttons(page, len(shown), *more_pages(game, number), say)),
     )
 
 
+def more_pages(game: Game, what: object) -> tuple[Action, Callable[[int], tuple[object, ...]]]:
+    """The action and the fields that lead to a page of what is read alone."""
+    return Action.ROUND_MORE, lambda page: (game.id, what, page)
+
+
 def own(
-    game: Game,
-    number: int,
-    seat: int | None,
-    library: Library,
-    located: LocatedTopic | None,
-    page: int,
-    say: Words,
+    game: Game, number: int, seat: int | None, located: LocatedTopic | None, page: int, say: Words
 ) -> ui.LayoutView:
     """The reveal of a question beside the member's own answer, if there is one."""
-    pinned = game.questions[number]
-    asked = pinned.question
+    asked = game.questions[number]
     given = None if seat is None else game.round.given.get((number, seat))
-    if given is None or seat is None:
-        answer = grade = None
-        head = say("### You did not answer this question")
-        earned = None
-    else:
-        answer = from_json(dict(given.answer))
-        # How right it was has been judged once; the notes may have changed since.
-        grade = replace(judge(library, asked, answer), share=given.share)
-        head = outcome(asked, answer, grade, say)
+    answer = grade = earned = None
+    head = say("### You did not answer this question")
+    if given is not None and seat is not None:
+        answer, grade = from_json(dict(given.answer)), given.grade
+        head = outcome(asked.question, answer, grade, say)
         earned = _earned(game, number, game.round.players[seat], given, say)
-    shown = pages(taught(asked, pinned.order, answer, grade, say), PAGE)
-    page = min(page, len(shown) - 1)
-    return card(
-        head,
-        earned,
-        shown[page],
-        line() if located is not None else None,
-        None if located is None else standing(located, asked, say),
-        row(identify_queue((game.id, number), page, len(shown), say)),
-        row([] if located is None else [read(game, number, say)]),
+    action, fields_of = more_pages(game, number)
+    return reveal_card(
+        asked, answer, grade, located, page, action, fields_of, say, head=head, remark=earned
     )
 
 
@@ -249,20 +229,3 @@ def _earned(game: Game, number: int, who: Player, given: Given, say: Words) -> s
         return say("It counts for nobody.")
     earned = points(game.round, who, number, given)
     return say("It earned you {points}.", points=points_of(earned, say)) if earned else None
-
-
-def read(game: Game, number: int, say: Words) -> CardItem:
-    """The button that opens the section that settles a question."""
-    return PressButton(say("Read it in the notes"), Action.ROUND_READ, (game.id, number))
-
-
-def identify_queue(fields: Sequence[object], page: int, count: int, say: Words) -> list[CardItem]:
-    """The ways to the pages before and after."""
-    identify_queue: list[CardItem] = []
-    if page > 0:
-        label = "‹ " + say("Page {page}", page=page)
-        identify_queue.append(PressButton(label, Action.ROUND_MORE, (*fields, page - 1), slot="p"))
-    if page + 1 < count:
-        label = say("Page {page}", page=page + 2) + " ›"
-        identify_queue.append(PressButton(label, Action.ROUND_MORE, (*fields, page + 1), slot="q"))
-    return identify_queue

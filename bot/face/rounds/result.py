@@ -13,7 +13,7 @@ from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton
 from bot.face.discord_io.limits import MESSAGE_TEXT, fitted
 from bot.face.quiz.questions import heading
-from bot.face.quiz.reveals import foils, standing, taught
+from bot.face.quiz.reveals import foils, read_button, standing, taught
 from bot.face.rounds import console, question
 from bot.face.rounds.naming import number as seconds
 from bot.face.rounds.naming import player, when
@@ -21,6 +21,7 @@ from bot.face.rounds.scoreboard import top
 from bot.notes.library import LocatedTopic
 from bot.notes.showing.escaping import clean, escaped
 from bot.notes.showing.paging import pages
+from bot.quiz.asked_questions import AskedQuestion
 from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.state import Mode, State, Verdict
 from bot.quiz.rounds.tallies import AnswerTally, tally
@@ -37,17 +38,17 @@ _LEAST = 1_600
 
 def revealed(game: Game, number: int, located: LocatedTopic | None, say: Words) -> ui.LayoutView:
     """The reveal of a question; ``located`` is its topic, if the notes still have it."""
-    asked = game.questions[number].question
-    counted = tally(game.round, number, asked)
-    head = [heading(number, len(game.questions), say), _verdict(game, number, counted, say)]
+    asked = game.questions[number]
+    counted = tally(game.round, number)
+    head = [heading(asked, say), _verdict(game, number, counted, say)]
     foot = [
-        None if located is None else standing(located, asked, say),
+        None if located is None else standing(located, asked.question, say),
         top(game, say),
         _fastest(game, number, counted, say),
         _onward(game, number, say),
     ]
     taken = sum(len(text) for text in [*head, *foot] if text is not None)
-    shown = _reveal(game, number, counted, max(_LEAST, MESSAGE_TEXT - taken - 200), say)
+    shown = _reveal(asked, counted, max(_LEAST, MESSAGE_TEXT - taken - 200), say)
     text, *others = shown
     return card(
         *head,
@@ -60,15 +61,11 @@ def revealed(game: Game, number: int, located: LocatedTopic | None, say: Words) 
     )
 
 
-def _reveal(
-    game: Game, number: int, counted: AnswerTally, room: int, say: Words
-) -> tuple[str, ...]:
+def _reveal(asked: AskedQuestion, counted: AnswerTally, room: int, say: Words) -> tuple[str, ...]:
     """The pages of what is taught, with the counts at their places."""
-    pinned = game.questions[number]
-    asked = pinned.question
-    blocks = taught(asked, pinned.order, None, None, say, _beside(asked, counted, say))
+    blocks = taught(asked, None, None, say, _beside(asked.question, counted, say))
     texts = [text for text, _ in counted.typed]
-    return pages([*blocks, _typed(counted, say), *foils(asked, texts)], room)
+    return pages([*blocks, _typed(counted, say), *foils(asked.question, texts)], room)
 
 
 def _verdict(game: Game, number: int, counted: AnswerTally, say: Words) -> str:
@@ -172,7 +169,7 @@ def _ways(game: Game, number: int, located: LocatedTopic | None, say: Words) -> 
     fields = (game.id, number)
     items: list[CardItem] = [PressButton(say("My answer"), Action.ROUND_OWN, fields)]
     if located is not None:
-        items.append(PressButton(say("Read it in the notes"), Action.ROUND_READ, fields))
+        items.append(read_button(game.questions[number].question, located, say))
     if game.open:
         items.append(console.opener(game, str(number), say))
     return items

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from itertools import combinations
+from typing import Any
 
 from bot.quiz.grading.answers import Answer, Chosen, Matched, Ordered, Typed
 from bot.quiz.grading.spelling import meant, same
@@ -18,10 +20,11 @@ class Grade:
     is right: for choices of each option whether it was rightly chosen or rightly left, for an
     ordering of each place, for a matching of each pair, for typed kinds of each blank.
     ``corrected`` are the accepted spellings that were meant where a typing slip was forgiven.
+    Both are empty in answers from before migration 0004, when they were not kept.
     """
 
     share: float
-    parts: tuple[bool, ...]
+    parts: tuple[bool, ...] = ()
     corrected: tuple[str | None, ...] = ()
 
     @property
@@ -31,6 +34,19 @@ class Grade:
     @property
     def part_right(self) -> bool:
         return 0.0 < self.share < 1.0
+
+    def part(self, number: int) -> bool:
+        """Whether this part is right; where the parts are not known, whether all is."""
+        return self.parts[number] if number < len(self.parts) else self.right
+
+    def as_json(self) -> dict[str, Any]:
+        """The grade as plain values; ``from_json`` returns it."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Grade:
+        """The grade that was kept. Raises ``KeyError`` or ``TypeError`` for anything else."""
+        return cls(kept["share"], tuple(kept["parts"] or ()), tuple(kept["corrected"] or ()))
 
 
 def grade(question: Question, answer: Answer, siblings: frozenset[str] = frozenset()) -> Grade:
@@ -118,13 +134,13 @@ def _typed(question: Question, texts: tuple[str, ...], siblings: frozenset[str])
     blanks = question.blanks
     if not blanks or len(texts) > len(blanks):
         return _wrong(question)
-    load = [
+    understood = [
         meant(text, blank.accepted, _rivals(question, number, siblings))
         for number, (text, blank) in enumerate(zip(texts, blanks, strict=False))
     ]
-    load += [None] * (len(blanks) - len(load))
-    parts = tuple(each is not None for each in load)
-    corrected = tuple(each.spelling if each and each.slip else None for each in load)
+    understood += [None] * (len(blanks) - len(understood))
+    parts = tuple(each is not None for each in understood)
+    corrected = tuple(each.spelling if each and each.slip else None for each in understood)
     return Grade(sum(parts) / len(parts), parts, corrected)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
+from bot.quiz.grading.grading import Grade
+
 
 @dataclass(frozen=True, slots=True)
 class Join:
@@ -40,7 +42,7 @@ class Answer:
     seat: int
     number: int
     answer: Mapping[str, Any]
-    share: float
+    grade: Grade
     click: int
     extra: float = 1.0
 

@@ -44,7 +44,7 @@ def shared(round: Round, questions: Sequence[Question]) -> Misconception | None:
 
 def _wrong(round: Round, number: int, question: Question) -> Iterator[Misconception]:
     """Each wrong option of a question with its count."""
-    counted = tally(round, number, question)
+    counted = tally(round, number)
     for option, offered in enumerate(question.options):
         if not offered.right:
             yield Misconception(number, option, counted.taken.get(option, 0), counted.answered)

@@ -84,7 +84,7 @@ def answer(round: Round, event: events.Answer) -> Step:
     if before is not None and before.click >= event.click:
         # An older press that arrives later; the newer one stands.
         return Step(round, Outcome.SUPERSEDED)
-    given = Given(event.answer, event.share, event.at, event.click, round.taken(event.at))
+    given = Given(event.answer, event.grade, event.at, event.click, round.taken(event.at))
     round = with_player(round, player)
     round = replace(round, given=put(round.given, (round.number, event.seat), given))
     outcome = Outcome.LOCKED if before is None else Outcome.CHANGED

@@ -7,6 +7,8 @@ from dataclasses import asdict, fields
 from types import MappingProxyType
 from typing import Any
 
+from bot.quiz.asked_questions import UnknownFormat
+from bot.quiz.grading.grading import Grade
 from bot.quiz.rounds.events import EVENTS, Event
 from bot.quiz.rounds.state import Given, Mode, Player, Reason, Round, RoundQuestion, State, Verdict
 
@@ -15,15 +17,11 @@ _BY_WORD = {kind.word: kind for kind in EVENTS}
 _APART = frozenset({"players", "given"})
 
 
-class UnknownFormat(ValueError):
-    """What was kept is no round or event of this version."""
-
-
 def event_as_json(event: Event) -> dict[str, Any]:
     """The event with its word; ``event_from_json`` gives it back."""
     values = {field.name: getattr(event, field.name) for field in fields(event)}
     if "answer" in values:
-        values["answer"] = dict(values["answer"])
+        values |= {"answer": dict(values["answer"]), "grade": values["grade"].as_json()}
     return {"event": event.word, **values}
 
 
@@ -33,6 +31,8 @@ def event_from_json(kept: Mapping[str, Any]) -> Event:
     kind = _BY_WORD.get(values.pop("event", ""))
     if kind is None or values.keys() != {field.name for field in fields(kind)}:
         raise UnknownFormat(repr(kept))
+    if "grade" in values:
+        values["grade"] = Grade.from_json(values["grade"])
     return kind(**values)
 
 

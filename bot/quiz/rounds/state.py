@@ -13,6 +13,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from bot.quiz.grading.grading import Grade
+
 
 class State(StrEnum):
     """Where a round stands. The values are kept: never rename one."""
@@ -118,10 +120,14 @@ class Given:
     """
 
     answer: Mapping[str, Any]
-    share: float
+    grade: Grade
     at: int
     click: int
     took: int
+
+    @property
+    def share(self) -> float:
+        return self.grade.share
 
 
 def _nothing() -> Mapping[Any, Any]:

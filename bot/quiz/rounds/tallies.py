@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Typed, from_json
-from bot.quiz.grading.grading import grade
-from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.state import Given, Round
 
 #: What fewer have typed is known to be somebody's, and is nobody else's business.
@@ -35,7 +33,7 @@ class AnswerTally:
     fastest: int | None
 
 
-def tally(round: Round, number: int, question: Question) -> AnswerTally:
+def tally(round: Round, number: int) -> AnswerTally:
     """Counts the answers to a question of the round."""
     given = {
         seat: each
@@ -51,24 +49,18 @@ def tally(round: Round, number: int, question: Question) -> AnswerTally:
         part_right=len(given) - len(right) - len(wrong),
         dont_know=sum(isinstance(answer, DontKnow) for answer in answers.values()),
         taken=Counter(
-            part
-            for seat, answer in answers.items()
-            for part in _parts(question, answer, given[seat])
+            part for seat, answer in answers.items() for part in _parts(answer, given[seat])
         ),
         typed=_typed(wrong),
         fastest=min(right, key=lambda seat: (given[seat].took, seat), default=None),
     )
 
 
-def _parts(question: Question, answer: Answer, given: Given) -> Iterable[int]:
+def _parts(answer: Answer, given: Given) -> Iterable[int]:
     """What was chosen, or what of the answer is right."""
-    if question.kind in CHOSEN:
-        return answer.options if isinstance(answer, Chosen) else ()
-    parts = grade(question, answer).parts
-    if given.share in {0.0, 1.0}:
-        # It was graded beside the names of other topics, which may have refused a slip.
-        return range(len(parts)) if given.share else ()
-    return [part for part, right in enumerate(parts) if right]
+    if isinstance(answer, Chosen):
+        return answer.options
+    return [number for number, right in enumerate(given.grade.parts) if right]
 
 
 def _typed(wrong: Iterable[Answer]) -> tuple[tuple[str, int], ...]:

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.quiz.bank import Bank
+from bot.quiz.asked_questions import AskedQuestion
 from bot.quiz.grading.answers import DontKnow
-from bot.quiz.questions import Question
 from bot.store.practices import Practice, Scope
 from bot.store.reviews import Review
-from bot.tutor.practices.selection import located
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A question whose answer was not all right: its number, and what the answer was worth."""
+    """A question whose answer was not all right."""
 
-    number: int
-    question: Question
-    share: float
-    sure: bool | None
+    asked: AskedQuestion
+    review: Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +35,8 @@ class Summary:
     ``score`` is the sum of the shares, from 0 to ``answered``. Each answered question is one of
     ``right``, ``part_right`` and ``wrong``; ``dont_know`` are those of the wrong ones where the
     member said so. ``sure_but_wrong`` and ``unsure_but_right`` count where the member's own
-    judgement was off, and there all that is not right is wrong. ``skipped`` questions were not
-    answered and are in the notes no longer. ``took_ms`` is the time for all answers together.
-    ``misses`` are those that the notes still hold, ``topics`` the topics of the answered questions
-    that they still hold, in the order of asking.
+    judgement was off, and there all that is not right is wrong. ``took_ms`` is the time for all
+    answers together. ``misses`` and ``topics`` are in the order of asking.
     """
 
     practice_id: int
@@ -56,51 +50,46 @@ class Summary:
     dont_know: int
     sure_but_wrong: int
     unsure_but_right: int
-    skipped: int
     took_ms: int
     misses: tuple[Missed, ...]
     topics: tuple[TopicResult, ...] = ()
 
 
-def summed_up(bank: Bank, practice: Practice, given: Mapping[int, Review]) -> Summary:
+def summed_up(practice: Practice, given: Mapping[int, Review]) -> Summary:
     """The summary of a practice with what was given as answers, by the questions' numbers."""
     answers = given.values()
-    right = sum(review.share == 1.0 for review in answers)
-    wrong = sum(review.share == 0.0 for review in answers)
-    open_ones = [number for number in range(len(practice.questions)) if number not in given]
+    right = sum(review.grade.right for review in answers)
+    part_right = sum(review.grade.part_right for review in answers)
     return Summary(
         practice_id=practice.id,
         scope=practice.scope,
         count=len(practice.questions),
         answered=len(given),
-        score=sum(review.share for review in answers),
+        score=sum(review.grade.share for review in answers),
         right=right,
-        part_right=len(given) - right - wrong,
-        wrong=wrong,
+        part_right=part_right,
+        wrong=len(given) - right - part_right,
         dont_know=sum(isinstance(review.answer, DontKnow) for review in answers),
-        sure_but_wrong=sum(review.sure is True and review.share < 1.0 for review in answers),
-        unsure_but_right=sum(review.sure is False and review.share == 1.0 for review in answers),
-        skipped=sum(located(bank, practice, number) is None for number in open_ones),
+        sure_but_wrong=sum(review.sure is True and not review.grade.right for review in answers),
+        unsure_but_right=sum(review.sure is False and review.grade.right for review in answers),
         took_ms=sum(review.took_ms for review in answers),
-        misses=misses(bank, practice, given),
-        topics=_topics(bank, practice, given),
+        misses=misses(practice, given),
+        topics=_topics(practice, given),
     )
 
 
-def _topics(bank: Bank, practice: Practice, given: Mapping[int, Review]) -> tuple[TopicResult, ...]:
+def _topics(practice: Practice, given: Mapping[int, Review]) -> tuple[TopicResult, ...]:
     marks: dict[str, list[bool]] = {}
     for number in sorted(given):
-        question = located(bank, practice, number)
-        if question is not None:
-            marks.setdefault(question.topic_id, []).append(given[number].share == 1.0)
+        topic_id = practice.question(number).question.topic_id
+        marks.setdefault(topic_id, []).append(given[number].grade.right)
     return tuple(TopicResult(topic, len(each), sum(each)) for topic, each in marks.items())
 
 
-def misses(bank: Bank, practice: Practice, given: Mapping[int, Review]) -> tuple[Missed, ...]:
+def misses(practice: Practice, given: Mapping[int, Review]) -> tuple[Missed, ...]:
     """What was not answered all right, in the order of asking."""
-    missed = [(number, given[number]) for number in sorted(given) if given[number].share < 1.0]
     return tuple(
-        Missed(number, question, review.share, review.sure)
-        for number, review in missed
-        if (question := located(bank, practice, number)) is not None
+        Missed(practice.question(number), given[number])
+        for number in sorted(given)
+        if not given[number].grade.right
     )

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.quiz.grading.answers import from_json
-from bot.quiz.option_fingerprint import option_fingerprint
 from bot.quiz.rounds.state import Round, State, Verdict
 from bot.store.reviews import Review
 from bot.store.rounds import Game
 
 MODE = "round"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LONGEST_MS = 2**31 - 1
 
 
 def settled(before: Game, after: Game) -> list[Review]:
@@ -38,25 +36,17 @@ def _behind(round: Round) -> frozenset[int]:
 
 def _review(game: Game, number: int, seat: int) -> Review:
     given = game.round.given[number, seat]
-    question = game.questions[number].question
     member = game.members[seat]
     assert member is not None
-    return Review(
-        member_id=member,
-        pack=question.pack,
-        question=question.id,
-        revision=question.revision,
-        form=option_fingerprint(question),
-        topic=question.topic_key,
-        facet=question.facet,
-        objective=question.objective,
+    return Review.of(
+        game.questions[number].question,
+        member,
         mode=MODE,
         session=game.id,
         number=number,
         guild_id=game.guild_id,
         answer=from_json(dict(given.answer)),
-        share=given.share,
-        sure=None,
-        took_ms=min(given.took, _LONGEST_MS),
+        grade=given.grade,
+        took=timedelta(milliseconds=given.took),
         answered_at=_EPOCH + timedelta(milliseconds=given.at),
     )

@@ -11,14 +11,16 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.metrics import ANSWERS
-from bot.quiz.drawing import Dice, draw, shuffled
-from bot.quiz.grading.answers import Answer, as_json
+from bot.quiz.asked_questions import asked_in_turn
+from bot.quiz.drawing import Dice, draw
+from bot.quiz.grading.answers import as_json
 from bot.quiz.questions import Question
 from bot.quiz.rounds import events
 from bot.quiz.rounds.engine import opened
 from bot.quiz.rounds.outcomes import Outcome
-from bot.quiz.rounds.pinned import Pinned, limit_of, reveal_of
 from bot.quiz.rounds.state import Mode, RoundQuestion, State
+from bot.quiz.rounds.timing import limit_of, reveal_of
+from bot.quiz.submissions import Submission, answer_of
 from bot.store import members, rounds
 from bot.store.database import Database
 from bot.store.rounds import Game
@@ -158,7 +160,7 @@ class Rounds:
             channel_id=channel_id,
             language=language,
             scope=choice.as_json(),
-            questions=tuple(Pinned(question, shuffled(question, dice)) for question in questions),
+            questions=asked_in_turn(questions, dice),
             round=replace(round, players=MappingProxyType({0: host})),
             members=MappingProxyType({0: host_id}),
             begun_at=at,
@@ -229,7 +231,7 @@ class Rounds:
         round_id: int,
         member_id: int,
         number: int,
-        answer: Answer,
+        submitted: Submission,
         *,
         click: int,
         channel_id: int,
@@ -242,18 +244,21 @@ class Rounds:
 
         ``message_id`` is the message that was pressed and ``posted_at`` its time: somebody may
         be quicker with the button than Discord with telling us that the message stands. Raises
-        ``WrongPlace`` for a press in another channel or on another message.
+        ``WrongPlace`` for a press in another channel or on another message, and what
+        ``answer_of`` raises for what is no answer.
         """
         game = await self.game(round_id)
         _in_place(game, channel_id)
         if not 0 <= number < len(game.questions):
             raise WrongPlace
-        share = judge(self._current_content.library, game.questions[number].question, answer).share
+        asked = game.questions[number]
+        answer = answer_of(asked, submitted)
+        grade = judge(self._current_content.library, asked.question, answer)
         moment, kept = milliseconds(at), as_json(answer)
         await self._post_first(game, number, message_id, posted_at, at)
 
         def event(game: Game, seat: int) -> events.Event:
-            return events.Answer(moment, seat, number, kept, share, click, extra)
+            return events.Answer(moment, seat, number, kept, grade, click, extra)
 
         told = await self.writer.put(round_id, event, at=at, member_id=member_id)
         if told.outcome in {Outcome.LOCKED, Outcome.CHANGED}:

@@ -91,8 +91,7 @@ async def test_reading_what_was_missed(learner: Learner) -> None:
     assert (
         "**1** Which body pulls the water up most?\n-# Tides › Why does it exist?" in learner.text
     )
-    (section,) = options(learner.seen, "Read about one of them").values()
-    opened = await learner.member.select(learner.seen, [section])
+    opened = await learner.member.click(learner.seen, label="Read it in the notes")
     assert opened.ephemeral
     assert "### Why does it exist?\nTides exist." in text(shown(opened))
 
@@ -217,30 +216,23 @@ async def test_in_a_direct_message(world: World) -> None:
 # The notes change, and the record is away
 
 
-async def test_a_question_that_went_from_the_notes(learner: Learner) -> None:
-    """The member is told, and the quiz goes on without it."""
-    await learner.quizzed(questions=25)
-    gone = learner.text.splitlines()[1]
-    learner.world.write("sea/sea.questions.md", _without(NOTES["sea/sea.questions.md"], gone))
-    assert (await learner.world.tutor.current_content.reload()).accepted
-
-    await learner.press("I don't know")
-
-    assert "The notes no longer hold this question." in learner.text
-    await learner.press("Next question")
-    assert learner.text.startswith("### Question 2 of 7\n")
-
-
-async def test_a_form_for_a_question_that_went(learner: Learner) -> None:
-    """The same where a form would have opened: the way to the next question stands there."""
+async def test_a_reload_changes_nothing_in_a_quiz(learner: Learner) -> None:
+    """Questions that went from the notes or changed are asked and told as the quiz has them."""
     await learner.quizzed("Foam", questions=1)
-    gone = learner.text.splitlines()[1]
-    learner.world.write("sea/sea.questions.md", _without(NOTES["sea/sea.questions.md"], gone))
+    other = Learner(learner.world)
+    await other.quizzed("Salt", questions=1)
+    notes = NOTES["sea/sea.questions.md"].replace("[x] True", "[ ] True")
+    notes = notes.replace("[ ] False", "[x] False")
+    learner.world.write("sea/sea.questions.md", _without(notes, learner.text.splitlines()[1]))
     assert (await learner.world.tutor.current_content.reload()).accepted
-    await learner.press("Answer")
-    assert "The notes no longer hold this question." in learner.text
-    await learner.press("Next question")
-    assert learner.text.startswith("## 0 of 1 right\n1 no longer in the notes")
+
+    await learner.fill({"0": "air bubbles"})
+    await other.press("True")
+
+    assert learner.text.startswith("### Right\n")
+    assert other.text.startswith("### Right\n")
+    await learner.press("See how it went")
+    assert learner.text.startswith("## 1 of 1 right")
 
 
 @pytest.mark.breaks
@@ -267,22 +259,6 @@ def _without(file: str, stem: str) -> str:
     kept = [section for section in sections if not section.startswith(words)]
     assert len(kept) == len(sections) - 1, stem
     return "        ## ".join([head, *kept])
-
-
-async def test_options_that_changed(learner: Learner) -> None:
-    """An answer to what no longer stands there is not kept; the question is shown as it is now."""
-    await learner.quizzed("Salt", questions=1)
-    changed = NOTES["sea/sea.questions.md"].replace("[x] True", "[ ] True")
-    changed = changed.replace("[ ] False", "[x] False").replace("- [ ] True", "- [ ] Yes")
-    learner.world.write("sea/sea.questions.md", changed.replace("- [x] False", "- [x] No"))
-    assert (await learner.world.tutor.current_content.reload()).accepted
-
-    await learner.press("True")
-
-    assert "The notes have changed this question. Here it is as it is now." in learner.text
-    assert learner.labels[:2] == ["Yes", "No"]
-    await learner.press("No")
-    assert learner.text.startswith("### Right\n")
 
 
 @pytest.mark.breaks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -15,14 +16,21 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.face.quiz.answering import NOTHING, SURE, AnswerDraft, form
-from bot.face.quiz.practice_views import question_view, reveal_view, summary_view
-from bot.face.quiz.questions import LETTERS, body
+from bot.face.quiz.practice_views import (
+    SURE,
+    AnswerDraft,
+    form,
+    question_view,
+    reveal_view,
+    summary_view,
+)
+from bot.face.quiz.questions import sheets
 from bot.face.quiz.reveals import outcome, standing, taught
 from bot.notes.library import Library, LocatedTopic, load
 from bot.notes.packs import Place, Surroundings
+from bot.quiz.asked_questions import LETTERS, AskedQuestion
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
-from bot.quiz.grading.grading import grade
+from bot.quiz.grading.grading import Grade, grade
 from bot.quiz.limits import (
     MAX_ACCEPTED,
     MAX_BLANKS,
@@ -50,8 +58,10 @@ from bot.quiz.questions import (
     Question,
     Source,
 )
+from bot.quiz.submissions import NOTHING
 from bot.store.practices import Scope
-from bot.tutor.practices.practices import AskedQuestion, Revealed
+from bot.store.reviews import Review
+from bot.tutor.practices.practices import PracticeQuestion
 from bot.tutor.practices.summaries import Missed, Summary, TopicResult
 from bot.words import Words, languages, words_for
 from tests.face.discord_io.test_limits import ACTS, PIECES
@@ -65,20 +75,26 @@ CODE = re.compile(r"(\\.)|```.*?```|``.*?``|`.*?`", re.DOTALL)
 HERE = Place("a.questions.md", 1)
 
 
+def body(question: Question, order: tuple[int, ...]) -> str:
+    """The question as one page."""
+    (page,) = sheets(AskedQuestion(question, order, 0, 1))
+    return page
+
+
 def revealed(question: Question, order: tuple[int, ...], answer: Answer | None) -> str:
     """The outcome and all that is taught."""
-    say = ENGLISH
+    say, asked = ENGLISH, AskedQuestion(question, order, 0, 1)
     if answer is None:
-        return "\n\n".join(taught(question, order, None, None, say))
+        return "\n\n".join(taught(asked, None, None, say))
     judged = grade(question, answer)
-    blocks = taught(question, order, answer, judged, say)
+    blocks = taught(asked, answer, judged, say)
     return "\n\n".join([outcome(question, answer, judged, say), *blocks])
 
 
 def test_a_choice_is_shown_in_its_shuffled_order() -> None:
     """Options have letters in the order in which they are shown, and stand in full."""
     asked = choice("+Racks", "Regions", "Groups " * 30)
-    stem, *shown = body(asked, (1, 0, 2))
+    stem, *shown = body(asked, (1, 0, 2)).split("\n\n")
     assert stem == "Which body pulls the water of the sea up?"
     assert [text[:9] for text in shown] == ["**A** Reg", "**B** Rac", "**C** Gro"]
     assert shown[2].count("Groups") == 30
@@ -157,9 +173,9 @@ def test_a_foil_is_silent_about_a_right_answer() -> None:
 def test_blanks_are_numbered() -> None:
     """Several blanks have numbers; in code they stand as they are."""
     asked = typed("a", "b", stem=f"({BLANK}) and ({BLANK})")
-    assert body(asked, ()) == ["(\\_\\_\\_\\_\\_ (1)) and (\\_\\_\\_\\_\\_ (2))"]
-    assert body(typed("vm", stem=f"`az {BLANK}`"), ()) == [f"`az {BLANK}`"]
-    assert body(typed("vm", stem=BLANK), ()) == ["\\_\\_\\_\\_\\_"]
+    assert body(asked, ()) == "(\\_\\_\\_\\_\\_ (1)) and (\\_\\_\\_\\_\\_ (2))"
+    assert body(typed("vm", stem=f"`az {BLANK}`"), ()) == f"`az {BLANK}`"
+    assert body(typed("vm", stem=BLANK), ()) == "\\_\\_\\_\\_\\_"
 
 
 def test_without_an_answer() -> None:
@@ -290,17 +306,15 @@ def test_every_question_can_be_shown(
     """Asked, filled in, revealed and summed up, page for page, inside Discord's limits."""
     say = words_for(language)
     order = _order(asked, data.draw(st.integers(0, 99)))
-    stands = AskedQuestion(2**62, 24, 25, asked, order, 2**62, NOON)
+    stands = AskedQuestion(asked, order, 24, 25)
     letters = "".join(LETTERS[: len(order)]) if asked.kind is Kind.MULTIPLE else NOTHING
     draft = AnswerDraft(2**62, 24, SURE, letters)
     assert_pages_can_be_sent(
         lambda page: question_view(stands, replace(draft, page=page), say, "A notice. " * 10)
     )
     if asked.kind not in CHOSEN:
-        assert_form(form(asked, order, draft, say).to_dict())
-    answer = data.draw(answers(asked))
-    judged = grade(asked, answer)
-    told = Revealed(stands, answer, judged, True, 1, True, False)
+        assert_form(form(stands, draft, say).to_dict())
+    told = PracticeQuestion(2**62, stands, _review(asked, data.draw(answers(asked))))
     assert_pages_can_be_sent(lambda page: reveal_view(told, page, located, say))
     assert_summary_can_be_sent(asked, located, say)
 
@@ -312,9 +326,29 @@ def _order(asked: Question, seed: int) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+def _review(asked: Question, answer: Answer) -> Review:
+    return Review.of(
+        asked,
+        2**62,
+        mode="practice",
+        session=2**62,
+        number=24,
+        guild_id=None,
+        answer=answer,
+        grade=grade(asked, answer),
+        sure=True,
+        took=timedelta(seconds=1),
+        answered_at=NOON,
+    )
+
+
 def assert_summary_can_be_sent(asked: Question, located: LocatedTopic, say: Words) -> None:
     """Holds the summary of a long practice, in which all was missed, against the limits."""
-    misses = tuple(Missed(number, asked, 0.5, True) for number in range(25))
+    review = _review(asked, DontKnow())
+    misses = tuple(
+        Missed(AskedQuestion(asked, (), number, 25), replace(review, grade=Grade(0.5)))
+        for number in range(25)
+    )
     summary = Summary(
         2**62,
         Scope(topic_id=located.topic.id),
@@ -327,7 +361,6 @@ def assert_summary_can_be_sent(asked: Question, located: LocatedTopic, say: Word
         5,
         25,
         3,
-        2,
         1,
         misses,
         (TopicResult(located.topic.id, 20, 0), TopicResult("gone", 5, 0)),

@@ -11,6 +11,7 @@ from typing import Any
 from discord import ui
 
 from bot.face.discord_io.internals import components_of
+from bot.quiz.asked_questions import AskedQuestion
 from bot.quiz.grading.answers import Answer, as_json
 from bot.quiz.grading.grading import grade
 from bot.quiz.questions import Question
@@ -18,8 +19,8 @@ from bot.quiz.rounds import events
 from bot.quiz.rounds.engine import opened, step
 from bot.quiz.rounds.events import Event
 from bot.quiz.rounds.outcomes import EFFECTIVE
-from bot.quiz.rounds.pinned import Pinned, limit_of, reveal_of
 from bot.quiz.rounds.state import Mode, Round, RoundQuestion, State
+from bot.quiz.rounds.timing import limit_of, reveal_of
 from bot.tutor.rounds.rounds import Game, RoundOptions
 from tests.face.looking import BUTTON, SELECT, TEXT, Component, walked
 
@@ -38,7 +39,10 @@ def seated(round: Round, questions: Sequence[Question], **given: Any) -> Game:
         "channel_id": 2,
         "language": "en",
         "scope": RoundOptions(mode=round.mode).as_json(),
-        "questions": tuple(Pinned(each, _reversed(each)) for each in questions),
+        "questions": tuple(
+            AskedQuestion(each, _reversed(each), number, len(questions))
+            for number, each in enumerate(questions)
+        ),
         "round": round,
         "members": MappingProxyType({seat: MEMBER + seat for seat in round.players}),
         "begun_at": NOON,
@@ -98,8 +102,8 @@ def answered(game: Game, **answers: Answer) -> Game:
     assert at is not None
     for name, answer in answers.items():
         seat, at = int(name[1:]), at + 1_000
-        share = grade(game.questions[number].question, answer).share
-        event = events.Answer(at, seat, number, as_json(answer), share, at << 22)
+        judged = grade(game.questions[number].question, answer)
+        event = events.Answer(at, seat, number, as_json(answer), judged, at << 22)
         game = after(game, event)
     return game
 

@@ -24,8 +24,13 @@ async def test_nobody_sees_an_answer_before_the_reveal(night: Night) -> None:
     refused = await night.forged(night.carol, night.ids()["Host"].replace("rhost", "rown"))
     assert "had it right" not in text(shown(refused))
     assert "near, and nearness" not in text(shown(refused))
-    read = await night.forged(night.carol, night.ids()["Host"].replace("rhost", "rread"))
-    assert "The answer is shown to everybody at once" in text(shown(read))
+    export = await night.export(night.bob)
+    (answer,) = export["round_answers"]
+    assert answer["answer"]["chosen"][0] in {"A", "B", "C"}
+    assert not {"share", "parts", "corrected"} & answer.keys()
+    await night.passes(45)
+    (answer,) = (await night.export(night.bob))["round_answers"]
+    assert (answer["share"], len(answer["parts"])) == (1.0, 3)
 
 
 async def test_no_name_stands_beside_a_wrong_answer(night: Night) -> None:

@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 import pytest
 
-from bot.face.discord_io.components import Press, StalePress
 from bot.face.discord_io.internals import components_of
-from bot.face.rounds import lobby, podium, private, question, result
+from bot.face.quiz.questions import short
+from bot.face.rounds import lobby, podium, question, result
 from bot.face.rounds.message_marks import LOBBY, PODIUM, mark
 from bot.face.rounds.naming import number as count_of
-from bot.face.rounds.naming import short
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, as_json
+from bot.quiz.grading.grading import Grade
 from bot.quiz.questions import Question
 from bot.quiz.rounds import events
 from bot.quiz.rounds.state import Mode, Reason
@@ -168,33 +168,6 @@ def test_paused_question_cannot_be_answered() -> None:
     assert labels(view) == ["Host"]
 
 
-def test_answers_are_read_back() -> None:
-    """A letter, several, a form and "I don't know" become answers; what was not offered does not.
-
-    Options were shown in reverse.
-    """
-    game = waiting(RACKS, BOTH, ordering("a", "b", "c"), typed("tide"))
-    assert question.answer_of(game, 0, "A", Press(())) == took(2)
-    assert question.answer_of(game, 1, "AC", Press(())) == took(0, 2)
-    for number in range(4):
-        assert question.answer_of(game, number, "-", Press(())) == DontKnow()
-    placed = Press((), (), {"0": ("C",), "1": (), "2": ("A",)})
-    assert question.answer_of(game, 2, "", placed) == Ordered((0, None, 2))
-    assert question.answer_of(game, 3, "", Press((), (), {"0": (" x ",)})) == Typed(("x",))
-    for number, letters in ((0, "D"), (0, ""), (0, "AB"), (2, "A"), (3, "A")):
-        with pytest.raises(StalePress):
-            question.answer_of(game, number, letters, Press(()))
-
-
-def test_form_without_an_answer() -> None:
-    """An empty form and an item at two places are told apart, and neither is an answer."""
-    game = waiting(ordering("a", "b", "c"))
-    for values, said in (((), "came back empty"), (("A",), "stood at two places")):
-        with pytest.raises(question.Unanswered) as lacking:
-            question.answer_of(game, 0, "", Press((), (), {"0": values, "1": values, "2": ()}))
-        assert said in text(private.unanswered(lacking.value, SAY))
-
-
 # A reveal
 
 
@@ -317,7 +290,7 @@ def test_podium_with_a_tie() -> None:
     at = T0 + 101_000
     for seat, number in ((0, 0), (1, 0), (2, 1), (3, 1)):
         answer, share = as_json(took(number)), float(number == 0)
-        game = after(game, events.Answer(at, seat, 0, answer, share, at << 22))
+        game = after(game, events.Answer(at, seat, 0, answer, Grade(share), at << 22))
     said = text(podium.over(over(closed(game)), SAY))
     assert f"### <@{MEMBER}>, <@{MEMBER + 1}> share the first place" in said
     assert f"**1.** <@{MEMBER}> · 1000 points\n**1.** <@{MEMBER + 1}> · 1000 points\n" in said

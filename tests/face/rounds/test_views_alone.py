@@ -18,6 +18,7 @@ from bot.words import words_for
 from tests.face.rounds.games import (
     T0,
     after,
+    answered,
     asked,
     closed,
     ids,
@@ -43,31 +44,28 @@ def took(*numbers: int) -> Chosen:
 
 def test_locked_in() -> None:
     """An answer is read back by its letters or words, and can be changed."""
-    game = waiting(RACKS, BOTH, true_false(True), ordering("a", "b", "c"), typed("tide"))
-    game = replace(game, questions=(*game.questions, *waiting(matching(("a", "b"))).questions))
-    for number, answer, shown in (
-        (0, took(0), "**C** is locked in."),
-        (1, took(0, 1), "Locked in: **B, C**."),
-        (2, took(0), "**True** is locked in."),
-        (3, Ordered((0, None, 2)), "Locked in: **C – A**."),
-        (4, Typed(("a*b",)), "Locked in: *a\\*b*."),
-        (5, Matched((0,)), "Locked in: **1 A**."),
-        (0, DontKnow(), "**You said that you don't know.**"),
+    for asked_about, answer, shown in (
+        (RACKS, took(0), "**C** is locked in."),
+        (BOTH, took(0, 1), "Locked in: **B, C**."),
+        (true_false(True), took(0), "**True** is locked in."),
+        (ordering("a", "b", "c"), Ordered((0, None, 2)), "Locked in: **C – A**."),
+        (typed("tide"), Typed(("a*b",)), "Locked in: *a\\*b*."),
+        (matching(("a", "b")), Matched((0,)), "Locked in: **1 A**."),
+        (RACKS, DontKnow(), "**You said that you don't know.**"),
     ):
-        said = text(private.locked(Applied(Outcome.LOCKED, game), number, answer, SAY))
+        game = answered(asked(waiting(asked_about)), s0=answer)
+        said = text(private.locked(Applied(Outcome.LOCKED, game), 0, 0, SAY))
         assert said == f"{shown} You can change it until the question closes."
-    changed = text(private.locked(Applied(Outcome.CHANGED, game), 0, took(0), SAY))
-    assert changed.startswith("Changed. **C** is locked in.")
+        changed = text(private.locked(Applied(Outcome.CHANGED, game), 0, 0, SAY))
+        assert changed == f"Changed. {said}"
 
 
 def test_own_deadline_is_told_to_whom_it_concerns() -> None:
     """Whoever has more time reads until when, and nobody else does."""
     game = after(asked(waiting(RACKS)), events.Join(T0 + 100_500, 3, extra=2.0))
-    told = Applied(Outcome.LOCKED, game)
-    assert "-# Your own time ends <t:1700000149:R>." in text(
-        private.locked(told, 0, took(0), SAY, seat=3)
-    )
-    assert "<t:" not in text(private.locked(told, 0, took(0), SAY, seat=0))
+    told = Applied(Outcome.LOCKED, answered(game, s3=took(0), s0=took(0)))
+    assert "-# Your own time ends <t:1700000149:R>." in text(private.locked(told, 0, 3, SAY))
+    assert "<t:" not in text(private.locked(told, 0, 0, SAY))
     joined = text(private.joined(Applied(Outcome.JOINED, game), 3, SAY))
     assert joined == "**You are in.**\n-# You have 2 times as much time; nobody else sees that."
 
@@ -76,8 +74,8 @@ def test_too_late_to_change_is_not_too_late() -> None:
     """Somebody who has answered hears that the answer stands."""
     game = closed(asked(waiting(RACKS)), s1=took(0))
     told = Applied(Outcome.TOO_LATE, game)
-    assert "Your answer stands." in text(private.locked(told, 0, took(1), SAY, seat=1))
-    assert "not taken" in text(private.locked(told, 0, took(1), SAY, seat=2))
+    assert "Your answer stands." in text(private.locked(told, 0, 1, SAY))
+    assert "not taken" in text(private.locked(told, 0, 2, SAY))
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -88,7 +86,7 @@ def test_every_outcome_has_its_sentence(outcome: Outcome) -> None:
         Outcome.JOINED, Outcome.LEFT, Outcome.LOCKED, Outcome.CHANGED, Outcome.DONE
     }  # fmt: skip
     for view in (
-        private.locked(told, 0, took(0), SAY, seat=1),
+        private.locked(told, 0, 1, SAY),
         private.joined(told, 1, SAY),
         private.left(told, SAY),
         private.led(told, SAY),
@@ -100,16 +98,16 @@ def test_every_outcome_has_its_sentence(outcome: Outcome) -> None:
 def test_own_answer_beside_the_reveal() -> None:
     """One's own answer is told with what it earned; without one, the reveal stands alone."""
     game = closed(asked(waiting(RACKS)), s0=took(0), s1=took(1))
-    right = text(private.own(game, 0, 0, NO_TOPICS, None, 0, SAY))
+    right = text(private.own(game, 0, 0, None, 0, SAY))
     assert right.startswith("### Right\nIt earned you 1000 points.\n")
-    wrong = text(private.own(game, 0, 1, NO_TOPICS, None, 0, SAY))
+    wrong = text(private.own(game, 0, 1, None, 0, SAY))
     assert wrong.startswith("### Not right\nWhich body")
     assert "**B** Regions\n✗ not right, **and you chose it**" in wrong
     for seat in (2, None):
-        none = text(private.own(game, 0, seat, NO_TOPICS, None, 0, SAY))
+        none = text(private.own(game, 0, seat, None, 0, SAY))
         assert none.startswith("### You did not answer this question\n")
     void = after(game, events.Void(T0 + 105_000, 0, True, 0))
-    assert "It counts for nobody." in text(private.own(void, 0, 0, NO_TOPICS, None, 0, SAY))
+    assert "It counts for nobody." in text(private.own(void, 0, 0, None, 0, SAY))
 
 
 def test_debrief_lists_every_miss() -> None:

@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.face.discord_io.internals import components_of
+from bot.face.quiz.questions import sheets
 from bot.face.rounds import console, debriefing, lobby, podium, private, question, result
 from bot.face.rounds.message_marks import LOBBY, PODIUM, mark
 from bot.notes.library import Library, LocatedTopic
-from bot.quiz.grading.answers import Answer, Typed, as_json, from_json
-from bot.quiz.grading.grading import grade
+from bot.quiz.grading.answers import Answer, Typed, as_json
+from bot.quiz.grading.grading import Grade, grade
 from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.engine import replayed
 from bot.quiz.rounds.events import Answer as Answered
@@ -114,9 +115,9 @@ def plays(draw: st.DrawFn) -> Game:
         seats = draw(st.permutations([player.seat for player in game.round.active]))
         for seat in seats[: draw(st.integers(0, len(seats)))]:
             answer = draw(_alike(pinned.question))
-            share = grade(pinned.question, answer).share
+            judged = grade(pinned.question, answer)
             at += draw(st.integers(1, 2_000))
-            game = after(game, Answered(at, seat, number, as_json(answer), share, at << 22))
+            game = after(game, Answered(at, seat, number, as_json(answer), judged, at << 22))
         match draw(st.sampled_from(["open", "pause", "skip", "void", "time", "time", "time"])):
             case "open":
                 return game
@@ -169,11 +170,9 @@ def alone(game: Game, located: LocatedTopic | None, say: Words) -> Iterator[ui.L
             yield debriefing.debrief(game, seat, library, say, page=page)
         for number in game.round.verdicts:
             for page in range(3):
-                yield private.own(game, number, seat, library, located, page, say)
-    for (number, seat), one in game.round.given.items():
-        told = Applied(Outcome.LOCKED, game)
-        answer = from_json(dict(one.answer))
-        yield private.locked(told, number, answer, say, seat=seat)
+                yield private.own(game, number, seat, located, page, say)
+    for number, seat in game.round.given:
+        yield private.locked(Applied(Outcome.LOCKED, game), number, seat, say)
 
 
 @SLOW
@@ -208,7 +207,8 @@ def _exchanged(round: Round, random: Random) -> Round:
     for keys in alike.values():
         others = random.sample(keys, len(keys))
         for key, other in zip(keys, others, strict=True):
-            given[key] = replace(given[key], answer=round.given[other].answer)
+            answer, judged = round.given[other].answer, round.given[other].grade
+            given[key] = replace(given[key], answer=answer, grade=judged)
     return replace(round, given=MappingProxyType(given))
 
 
@@ -218,7 +218,7 @@ def test_an_open_question_tells_nothing_of_the_answers(game: Game) -> None:
     """Whatever was answered to it, right or wrong, the channel sees how many and no more."""
     say = words_for("en")
     silent = {
-        key: replace(each, answer={}, share=0.0) if key[0] == game.round.number else each
+        key: replace(each, answer={}, grade=Grade(0.0)) if key[0] == game.round.number else each
         for key, each in game.round.given.items()
     }
     other = replace(game, round=replace(game.round, given=MappingProxyType(silent)))
@@ -262,7 +262,7 @@ def test_any_question_before_two_hundred_players(
     assert_message(components_of(question.open(game, say)))
     if about.kind not in CHOSEN:
         assert_form(question.form(game, 0, say).to_dict())
-    for page in range(len(question.sheets(game, 0))):
+    for page in range(len(sheets(game.questions[0]))):
         assert_message(components_of(private.whole(game, 0, page, say)))
     given = [data.draw(answers(about)) for _ in range(4)]
     for state in (State.REVEALING, State.OVER):
@@ -279,7 +279,7 @@ def _crowded(game: Game, answers: list[Answer], state: State) -> Game:
     """The game at its last reveal or end, every question answered by everybody, in four ways."""
     given = {
         (number, seat): Given(
-            as_json(answers[seat % 4]), float(seat % 4 != number % 4), T0, seat, 1_000
+            as_json(answers[seat % 4]), Grade(float(seat % 4 != number % 4)), T0, seat, 1_000
         )
         for number in range(50)
         for seat in game.round.players

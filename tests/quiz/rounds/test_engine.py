@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.quiz.grading.grading import Grade
 from bot.quiz.rounds import events
 from bot.quiz.rounds.engine import TABLE, opened, replayed, step
 from bot.quiz.rounds.events import CONSOLE, EVENTS, Event
@@ -68,7 +69,7 @@ def asked(round: Round, at: int = T0 + 10_000) -> Round:
 
 
 def answer(seat: int, at: int, share: float = 1.0, number: int = 0, **more: Any) -> events.Answer:
-    return events.Answer(at, seat, number, {"chosen": [0]}, share, at << 22, **more)
+    return events.Answer(at, seat, number, {"chosen": [0]}, Grade(share), at << 22, **more)
 
 
 def revealed(round: Round, at: int) -> Round:
@@ -100,7 +101,7 @@ def any_event(kind: type[Event], seat: int, console: bool) -> Event:
     """An event of a kind, by somebody, about the question that is on."""
     values: dict[str, Any] = {
         "at": AT, "seat": seat, "by": seat, "console": console, "number": 0, "message": 5,
-        "answer": {"chosen": [0]}, "share": 1.0, "click": AT << 22, "since": AT - 5_000,
+        "answer": {"chosen": [0]}, "grade": Grade(1.0), "click": AT << 22, "since": AT - 5_000,
         "to": BEN,
     }  # fmt: skip
     if kind is events.Remove:
@@ -470,7 +471,7 @@ def _drawn(draw: st.DrawFn, round: Round, at: int, number: int) -> Event:
                 SEATS,
                 st.just(number),
                 st.just({"chosen": [0]}),
-                st.sampled_from([0.0, 0.5, 1.0]),
+                st.sampled_from([Grade(0.0), Grade(0.5, (True, False), (None, "x")), Grade(1.0)]),
                 st.just((at << 22) + draw(st.integers(0, 3))),
                 EXTRA,
             ),

@@ -27,9 +27,7 @@ def played(
 ) -> Round:
     """A round behind which these questions are, each with the answers of seats 0, 1 and so on."""
     given = {
-        (number, seat): Given(
-            as_json(answer), grade(asked, answer).share, 0, 0, 1_000 * (10 - seat)
-        )
+        (number, seat): Given(as_json(answer), grade(asked, answer), 0, 0, 1_000 * (10 - seat))
         for number, (asked, answers) in enumerate(about)
         for seat, answer in enumerate(answers)
     }
@@ -51,7 +49,7 @@ def played(
 def test_counts_of_a_choice() -> None:
     """Who was right, who did not know, how often each option was chosen, and who was fastest."""
     round = played((ABC, [took(0), took(0), took(1), DontKnow()]))
-    counted = tally(round, 0, ABC)
+    counted = tally(round, 0)
     assert (counted.answered, counted.right, counted.part_right, counted.dont_know) == (4, 2, 0, 1)
     assert dict(counted.taken) == {0: 2, 1: 1}
     assert counted.fastest == 1
@@ -61,10 +59,10 @@ def test_counts_of_parts() -> None:
     """Of other kinds it is counted who had a place, a pair or a blank right."""
     order, pairs = ordering("a", "b", "c"), matching(("a", "b"), ("c", "d"))
     blanks = typed("tide", "moon", stem="x")
-    assert dict(tally(played((order, [Ordered((0, 2, 1))])), 0, order).taken) == {0: 1}
-    assert dict(tally(played((pairs, [Matched((0, 0))])), 0, pairs).taken) == {0: 1}
+    assert dict(tally(played((order, [Ordered((0, 2, 1))])), 0).taken) == {0: 1}
+    assert dict(tally(played((pairs, [Matched((0, 0))])), 0).taken) == {0: 1}
     both = [Typed(("tide", "")), Typed(("tide", "moon"))]
-    counted = tally(played((blanks, both)), 0, blanks)
+    counted = tally(played((blanks, both)), 0)
     assert dict(counted.taken) == {0: 2, 1: 1}
     assert (counted.right, counted.part_right) == (1, 1)
 
@@ -75,13 +73,13 @@ def test_a_text_of_one_alone_is_kept_to_oneself() -> None:
     given = [
         Typed((text,)) for text in ("Swell", "swell", " swell ", "wind", "Wind", "mine", "tide")
     ]
-    assert tally(played((tide, given)), 0, tide).typed == (("swell", 3), ("Wind", 2))
+    assert tally(played((tide, given)), 0).typed == (("swell", 3), ("Wind", 2))
 
 
 def test_who_was_removed_is_not_counted() -> None:
     """Neither for the counts nor for a misconception."""
     round = played((ABC, [took(1), took(1), took(0)]), removed=(1,))
-    assert dict(tally(round, 0, ABC).taken) == {0: 1, 1: 1}
+    assert dict(tally(round, 0).taken) == {0: 1, 1: 1}
     assert shared(round, [ABC]) is None
 
 

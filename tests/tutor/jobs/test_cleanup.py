@@ -40,7 +40,7 @@ async def test_old_practices_go_every_day(
     async with database.writing() as session:
         await members.see(session, ALICE, None, NOON)
         for id, begun_at in ((1, NOON - KEPT), (2, NOON)):
-            await begin(session, Practice(id, ALICE, None, Scope(), (), 0, begun_at))
+            await begin(session, Practice(id, ALICE, None, Scope(), (), (), begun_at))
     slept: list[float] = []
     database.failures = 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,29 +12,32 @@ from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.metrics import REGISTRY
 from bot.quiz.bank import Bank
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.questions import Question
+from bot.quiz.submissions import NotOffered, Submission, Unfinished
 from bot.store import StoreUnavailable
 from bot.store.members import everything
-from bot.store.practices import Scope
+from bot.store.practices import Scope, find
+from bot.store.reviews import Review
+from bot.store.tables import PracticeRow
 from bot.tutor import Tutor
 from bot.tutor.current_content import CurrentContent
+from bot.tutor.exports import texts_of
 from bot.tutor.practices.practices import (
     MOST_QUESTIONS,
-    AskedQuestion,
     NoQuestions,
     NothingMissed,
     PracticeGone,
+    PracticeQuestion,
     Practices,
-    QuestionGone,
-    Revealed,
 )
 from bot.tutor.practices.summaries import Summary
 from bot.tutor.readings import Readings
-from tests.quiz.making import choice, matching, options, ordering, true_false, typed
+from tests.quiz.making import choice, matching, ordering, submission_of, true_false, typed
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing
 
 PRACTICE = 1300000000000000001
@@ -84,10 +87,11 @@ def numbered(current_content: CurrentContent, count: int, **given: Any) -> list[
     ]
 
 
+A = Submission("A")
 RIGHT, WRONG = Chosen(frozenset({0})), Chosen(frozenset({1}))
 
 
-async def begun(practices: Practices, count: int = 3, **given: Any) -> AskedQuestion:
+async def begun(practices: Practices, count: int = 3, **given: Any) -> PracticeQuestion:
     values: dict[str, Any] = {
         "topic": None,
         "pack": None,
@@ -101,11 +105,17 @@ async def begun(practices: Practices, count: int = 3, **given: Any) -> AskedQues
     return await practices.begin(given.pop("id", PRACTICE), member, **values | given)
 
 
+def shown(found: PracticeQuestion) -> tuple[object, ...]:
+    """What a member sees of a question; questions themselves are compared by identity."""
+    asked = found.asked
+    return (found.practice_id, asked.number, asked.count, asked.question.id, asked.order)
+
+
 async def asked(
     practices: Practices, number: int, at: datetime = NOON, *, id: int = PRACTICE
-) -> AskedQuestion:
+) -> PracticeQuestion:
     found = await practices.ask(id, ALICE, number, at)
-    assert isinstance(found, AskedQuestion)
+    assert isinstance(found, PracticeQuestion)
     return found
 
 
@@ -117,15 +127,18 @@ async def told(
     sure: bool | None = None,
     at: datetime = NOON + SECOND,
     id: int = PRACTICE,
-) -> Revealed:
-    found = await practices.answer(id, ALICE, number, lambda _: answer, sure=sure, at=at)
-    assert isinstance(found, Revealed)
-    return found
+) -> Review:
+    """What stands as the answer, as it is kept."""
+    shown = (await practices.look(id, ALICE, number)).asked
+    submitted = submission_of(shown, answer)
+    found = await practices.answer(id, ALICE, number, submitted, sure=sure, at=at)
+    assert found.review is not None
+    return found.review
 
 
 async def summary(practices: Practices, at: datetime = NOON, *, id: int = PRACTICE) -> Summary:
     """What is told past the last question."""
-    found: AskedQuestion | Summary = await practices.ask(id, ALICE, MOST_QUESTIONS, at)
+    found: PracticeQuestion | Summary = await practices.ask(id, ALICE, MOST_QUESTIONS, at)
     for number in range(MOST_QUESTIONS):
         if isinstance(found, Summary):
             return found
@@ -134,7 +147,7 @@ async def summary(practices: Practices, at: datetime = NOON, *, id: int = PRACTI
     return found
 
 
-async def rows(database: Failing) -> dict[str, list[dict[str, object]]]:
+async def rows(database: Failing) -> dict[str, list[dict[str, Any]]]:
     """All that is kept about Alice."""
     async with database.reading() as session:
         return await everything(session, ALICE)
@@ -150,29 +163,25 @@ async def test_a_practice_from_its_first_question_to_its_end(
 ) -> None:
     """Each question is asked in its turn and told after its answer, and the end sums it up."""
     current_content.put(*numbered(current_content, 3))
-    first = await begun(practices)
-    assert (first.number, first.count, first.member_id) == (0, 3, ALICE)
-    assert first.asked_at == NOON
+    first = (await begun(practices)).asked
+    assert (first.number, first.count, first.last) == (0, 3, False)
     assert sorted(first.order) == [0, 1, 2]
     right = await told(practices, 0, RIGHT, sure=True, at=NOON + 2 * SECOND)
-    assert (right.grade.right, right.new, right.last, right.sure) == (True, True, False, True)
-    assert right.took_ms == 2000
-    await asked(practices, 1, NOON + 5 * SECOND)
+    assert (right.grade.right, right.sure, right.took_ms) == (True, True, 2000)
+    second = (await asked(practices, 1, NOON + 5 * SECOND)).asked
     wrong = await told(practices, 1, WRONG, sure=True, at=NOON + 6 * SECOND)
     assert (wrong.grade.right, wrong.took_ms, wrong.answer) == (False, 1000, WRONG)
-    third = await asked(practices, 2, NOON + 7 * SECOND)
-    assert len({first.question.id, wrong.asked.question.id, third.question.id}) == 3
-    assert (await told(practices, 2, DontKnow(), at=NOON + 8 * SECOND)).last
+    third = (await asked(practices, 2, NOON + 7 * SECOND)).asked
+    assert len({each.question.id for each in (first, second, third)}) == 3
+    assert third.last
+    last = await told(practices, 2, DontKnow(), at=NOON + 8 * SECOND)
     end = await practices.ask(PRACTICE, ALICE, 3, NOON + 9 * SECOND)
     assert isinstance(end, Summary)
     assert (end.count, end.answered, end.score) == (3, 3, 1.0)
     assert (end.right, end.part_right, end.wrong, end.dont_know) == (1, 0, 2, 1)
-    assert (end.sure_but_wrong, end.unsure_but_right, end.skipped) == (1, 0, 0)
+    assert (end.sure_but_wrong, end.unsure_but_right) == (1, 0)
     assert end.took_ms == 4000
-    assert [(miss.number, miss.question) for miss in end.misses] == [
-        (1, wrong.asked.question),
-        (2, third.question),
-    ]
+    assert [(miss.asked.number, miss.review) for miss in end.misses] == [(1, wrong), (2, last)]
 
 
 async def test_what_is_kept_of_an_answer(
@@ -202,6 +211,8 @@ async def test_what_is_kept_of_an_answer(
         "guild_id": str(GUILD),
         "answer": {"chosen": [1]},
         "share": 0.0,
+        "parts": [False, False, True],
+        "corrected": [],
         "sure": False,
         "took_ms": 1000,
         "answered_at": (NOON + SECOND).isoformat(),
@@ -235,11 +246,10 @@ async def test_every_kind_of_answer_is_graded_kept_and_counted(
     current_content.put(make(**about(current_content)))
     await begun(practices)
     before = counted(outcome)
-    revealed = await told(practices, 0, answer)
-    assert (revealed.grade.share, revealed.new) == (share, True)
+    review = await told(practices, 0, answer)
+    assert (review.answer, review.grade.share) == (answer, share)
     assert counted(outcome) == before + 1
-    again = await practices.look(PRACTICE, ALICE, 0)
-    assert again == replace(revealed, new=False)
+    assert (await practices.look(PRACTICE, ALICE, 0)).review == review
 
 
 async def test_the_first_answer_stands(practices: Practices, current_content: Stocked) -> None:
@@ -249,7 +259,7 @@ async def test_the_first_answer_stands(practices: Practices, current_content: St
     first = await told(practices, 0, WRONG, sure=True)
     before = counted("right")
     second = await told(practices, 0, RIGHT, sure=False, at=NOON + 9 * SECOND)
-    assert second == replace(first, new=False)
+    assert second == first
     assert counted("right") == before
     assert (await summary(practices)).answered == 1
 
@@ -262,8 +272,7 @@ async def test_two_answers_at_once_count_once(
     await begun(practices)
     answers = [Chosen(frozenset({number % 3})) for number in range(6)]
     found = await asyncio.gather(*(told(practices, 0, answer) for answer in answers))
-    assert sum(revealed.new for revealed in found) == 1
-    assert len({revealed.answer for revealed in found}) == 1
+    assert len({review.answer for review in found}) == 1
     assert len((await rows(database))["reviews"]) == 1
 
 
@@ -273,23 +282,21 @@ async def test_a_question_keeps_the_time_at_which_it_was_asked(
     """However often a question is asked for, the clock runs from the first time."""
     current_content.put(*numbered(current_content, 2))
     await begun(practices)
-    first = await asked(practices, 1, NOON + SECOND)
-    assert await asked(practices, 1, NOON + 60 * SECOND) == first
-    assert first.asked_at == NOON + SECOND
-    assert await practices.look(PRACTICE, ALICE, 1) == first
-    revealed = await told(practices, 1, at=NOON + 61 * SECOND)
-    assert (revealed.asked, revealed.took_ms) == (first, 60_000)
+    await asked(practices, 1, NOON + SECOND)
+    assert (await asked(practices, 1, NOON + 60 * SECOND)).review is None
+    assert (await told(practices, 1, at=NOON + 61 * SECOND)).took_ms == 60_000
 
 
 async def test_asking_twice_at_once_asks_once(
-    practices: Practices, current_content: Stocked
+    practices: Practices, current_content: Stocked, database: Failing
 ) -> None:
     """Two presses of *next* at the same moment show one question, asked at one time."""
     current_content.put(*numbered(current_content, 3))
     await begun(practices)
     times = [NOON + number * SECOND for number in range(5)]
     found = await asyncio.gather(*(asked(practices, 1, at) for at in times))
-    assert len(set(found)) == 1
+    assert {each.asked.number for each in found} == {1}
+    assert len((await rows(database))["practices"][0]["asked"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -315,11 +322,11 @@ async def test_only_the_next_question_can_be_asked(
     """A number that somebody makes up neither ends a practice nor shows what is to come."""
     current_content.put(*numbered(current_content, 3))
     await begun(practices)
-    assert (await asked(practices, 99)).number == 1
-    assert (await asked(practices, -7)).number == 0
+    assert (await asked(practices, 99)).asked.number == 1
+    assert (await asked(practices, -7)).asked.number == 0
     for number in (2, 3, -1, 99):
         with pytest.raises(PracticeGone):
-            await told(practices, number)
+            await practices.answer(PRACTICE, ALICE, number, A, sure=None, at=NOON)
         with pytest.raises(PracticeGone):
             await practices.look(PRACTICE, ALICE, number)
 
@@ -337,11 +344,9 @@ async def test_a_practice_is_its_members_own(
         with pytest.raises(PracticeGone):
             await practices.look(id, member, 0)
         with pytest.raises(PracticeGone):
-            await practices.answer(id, member, 0, lambda _: RIGHT, sure=None, at=NOON)
+            await practices.answer(id, member, 0, A, sure=None, at=NOON)
         with pytest.raises(PracticeGone):
             await practices.again(id, AGAIN, member, NOON, Random(1).randrange)
-        with pytest.raises(PracticeGone):
-            await practices.end(id, member, NOON)
     with pytest.raises(PracticeGone):
         await begun(practices, member=BOB)
 
@@ -352,8 +357,8 @@ async def test_one_command_begins_one_practice(
     """A command that arrives twice gives the practice that stands, with the answers in it."""
     current_content.put(*numbered(current_content, 9))
     first = await begun(practices)
-    await told(practices, 0)
-    assert await begun(practices, dice=Random(2).randrange, at=NOON + SECOND) == first
+    again = await begun(practices, dice=Random(2).randrange, at=NOON + SECOND)
+    assert shown(again) == shown(first)
 
 
 @pytest.mark.parametrize(("wished", "count"), [(-3, 1), (0, 1), (1, 1), (25, 25), (10**6, 25)])
@@ -362,7 +367,7 @@ async def test_a_practice_has_one_to_25_questions(
 ) -> None:
     """However many are wished for."""
     current_content.put(*numbered(current_content, 40))
-    assert (await begun(practices, wished)).count == count
+    assert (await begun(practices, wished)).asked.count == count
 
 
 async def test_where_the_questions_come_from(
@@ -383,8 +388,8 @@ async def test_where_the_questions_come_from(
     of_pack = await begun(practices, 25, pack=located.pack, id=AGAIN)
     of_all = await begun(practices, 25, id=AGAIN + 1)
 
-    assert (of_topic.count, of_pack.count, of_all.count) == (2, 4, 5)
-    ends = [await practices.end(PRACTICE, ALICE, NOON), await practices.end(AGAIN, ALICE, NOON)]
+    assert [each.asked.count for each in (of_topic, of_pack, of_all)] == [2, 4, 5]
+    ends = [await summary(practices), await summary(practices, id=AGAIN)]
     assert [end.scope for end in ends] == [
         Scope(topic_id=located.topic.id),
         Scope(pack="cloud"),
@@ -409,70 +414,57 @@ async def test_what_was_missed_comes_before_what_is_known(
     current_content.put(*numbered(current_content, 4))
     await begun(practices, 4)
     for number in range(4):
-        question = (await asked(practices, number)).question
+        question = (await asked(practices, number)).asked.question
         await told(practices, number, WRONG if question.id == "q2" else RIGHT)
-    assert (await begun(practices, 1, id=AGAIN)).question.id == "q2"
+    assert (await begun(practices, 1, id=AGAIN)).asked.question.id == "q2"
 
     current_content.put(
         *numbered(current_content, 2), *numbered(current_content, 4, revision="f" * 8)[3:]
     )
-    assert (await begun(practices, 1, id=AGAIN + 1)).question.id == "q3"
+    assert (await begun(practices, 1, id=AGAIN + 1)).asked.question.id == "q3"
 
 
 async def test_only_the_misses_come_again(practices: Practices, current_content: Stocked) -> None:
-    """A second practice asks what was not all right in the first, and nothing else."""
-    current_content.put(*numbered(current_content, 4))
-    await begun(practices, 4)
+    """A second practice asks what was not all right in the first, as the notes have it now."""
+    current_content.put(*numbered(current_content, 5))
+    await begun(practices, 5)
     missed = []
-    answers: list[Answer] = [RIGHT, WRONG, DontKnow()]
+    answers: list[Answer] = [RIGHT, WRONG, DontKnow(), WRONG]
     for number, answer in enumerate(answers):
-        question = (await asked(practices, number)).question
+        question = (await asked(practices, number)).asked.question
         await told(practices, number, answer)
-        missed += [question] if answer != RIGHT else []
+        missed += [question.id] if answer != RIGHT else []
+    now = numbered(current_content, 5, stem="What fails?")
+    current_content.put(*(each for each in now if each.id != missed[-1]))
 
     first = await practices.again(PRACTICE, AGAIN, ALICE, NOON + SECOND, Random(3).randrange)
 
-    assert (first.practice_id, first.count, first.asked_at) == (AGAIN, 2, NOON + SECOND)
-    await told(practices, 0, id=AGAIN)
+    assert (first.practice_id, first.asked.count) == (AGAIN, 2)
+    assert (await told(practices, 0, id=AGAIN)).took_ms == 0
     second = await asked(practices, 1, id=AGAIN)
     await told(practices, 1, id=AGAIN)
-    assert [first.question, second.question] == missed
-    end = await practices.end(AGAIN, ALICE, NOON)
+    assert [first.asked.question.id, second.asked.question.id] == missed[:2]
+    assert first.asked.question.stem == "What fails?"
+    end = await summary(practices, id=AGAIN)
     assert (end.scope, end.right) == (Scope(again=PRACTICE), 2)
     with pytest.raises(NothingMissed):
         await practices.again(AGAIN, AGAIN + 1, ALICE, NOON, Random(3).randrange)
 
 
-async def test_certain_questions_are_asked_in_their_order(
+async def test_what_is_no_answer_is_not_saved(
     practices: Practices, current_content: Stocked
 ) -> None:
-    """Those that the notes no longer hold are left out."""
-    current_content.put(*numbered(current_content, 3))
-    wished = [("cloud", "q2"), ("cloud", "gone"), ("cloud", "q0")]
-    dice = Random(3).randrange
-
-    first = await practices.on(PRACTICE, ALICE, wished, dice=dice, guild_id=None, at=NOON)
-
-    await told(practices, 0)
-    second = await asked(practices, 1)
-    assert [first.question.id, second.question.id, first.count] == ["q2", "q0", 2]
-    with pytest.raises(NothingMissed):
-        await practices.on(AGAIN, ALICE, wished[1:2], dice=dice, guild_id=None, at=NOON)
-
-
-async def test_what_is_no_answer_keeps_nothing(
-    practices: Practices, current_content: Stocked
-) -> None:
-    """Whoever reads the answer may find none; the question is as it was."""
-    current_content.put(*numbered(current_content, 1))
+    """An empty form and a letter that was not offered leave the question as it was."""
+    current_content.put(typed("tide", **about(current_content)))
     await begun(practices)
-
-    def read(_: AskedQuestion) -> Answer:
-        raise LookupError
-
-    with pytest.raises(LookupError):
-        await practices.answer(PRACTICE, ALICE, 0, read, sure=None, at=NOON)
-    assert isinstance(await practices.look(PRACTICE, ALICE, 0), AskedQuestion)
+    for submitted, error in (
+        (Submission(inputs={"0": ("  ",)}), Unfinished),
+        (Submission("Z"), NotOffered),
+        (Submission(inputs={"7": ("tide",)}), NotOffered),
+    ):
+        with pytest.raises(error):
+            await practices.answer(PRACTICE, ALICE, 0, submitted, sure=None, at=NOON)
+    assert (await practices.look(PRACTICE, ALICE, 0)).review is None
 
 
 async def test_certain_questions(practices: Practices, current_content: Stocked) -> None:
@@ -481,10 +473,10 @@ async def test_certain_questions(practices: Practices, current_content: Stocked)
     pack = about(current_content)["pack"]
     wanted = [(pack, "q3"), (pack, "gone"), ("elsewhere", "q0"), (pack, "q1")]
     first = await on(practices, wanted)
-    assert (first.practice_id, first.count, first.question.id) == (PRACTICE, 2, "q3")
+    assert shown(first)[:4] == (PRACTICE, 0, 2, "q3")
     await told(practices, 0)
-    assert (await asked(practices, 1)).question.id == "q1"
-    assert (await practices.end(PRACTICE, ALICE, NOON)).scope == Scope()
+    assert (await asked(practices, 1)).asked.question.id == "q1"
+    assert (await summary(practices)).scope == Scope()
 
 
 async def test_the_same_questions_twice(practices: Practices, current_content: Stocked) -> None:
@@ -493,7 +485,7 @@ async def test_the_same_questions_twice(practices: Practices, current_content: S
     wanted = [(about(current_content)["pack"], "q1")]
     first = await on(practices, wanted)
     await told(practices, 0)
-    assert await on(practices, wanted) == first
+    assert shown(await on(practices, wanted)) == shown(first)
 
 
 async def test_questions_that_are_all_gone(practices: Practices, current_content: Stocked) -> None:
@@ -509,10 +501,10 @@ async def test_many_certain_questions(practices: Practices, current_content: Sto
     current_content.put(*numbered(current_content, MOST_QUESTIONS + 5))
     pack = about(current_content)["pack"]
     wanted = [(pack, f"q{number}") for number in range(MOST_QUESTIONS + 5)]
-    assert (await on(practices, wanted)).count == MOST_QUESTIONS
+    assert (await on(practices, wanted)).asked.count == MOST_QUESTIONS
 
 
-async def on(practices: Practices, wanted: list[tuple[str, str]]) -> AskedQuestion:
+async def on(practices: Practices, wanted: list[tuple[str, str]]) -> PracticeQuestion:
     dice = Random(1).randrange
     return await practices.on(PRACTICE, ALICE, wanted, dice=dice, guild_id=GUILD, at=NOON)
 
@@ -526,157 +518,72 @@ async def test_a_practice_ends_once(
     await told(practices, 0)
     first = await practices.ask(PRACTICE, ALICE, 1, NOON + SECOND)
     assert await practices.ask(PRACTICE, ALICE, 1, NOON + 2 * SECOND) == first
-    assert await practices.end(PRACTICE, ALICE, NOON + 3 * SECOND) == first
     assert (await rows(database))["practices"][0]["ended_at"] == (NOON + SECOND).isoformat()
 
 
-async def test_a_practice_that_was_laid_aside_goes_on(
+async def test_a_practice_that_was_left_is_continued(
     practices: Practices, current_content: Stocked
 ) -> None:
     """For a day the newest practice is offered at its open question, and until it has ended."""
     current_content.put(*numbered(current_content, 3))
     soon, late = NOON + timedelta(hours=23), NOON + timedelta(hours=24)
-    assert await practices.unfinished(ALICE, NOON) is None
-    first = await begun(practices)
-    assert await practices.unfinished(ALICE, soon) == first
-    assert await practices.unfinished(ALICE, late) is None
+
+    async def left(at: datetime = soon) -> tuple[int, int] | None:
+        found = await practices.unfinished(ALICE, at)
+        return None if found is None else (found.practice_id, found.asked.number)
+
+    assert await left() is None
+    await begun(practices)
+    assert (await left(), await left(late)) == ((PRACTICE, 0), None)
     assert await practices.unfinished(BOB, NOON) is None
     await told(practices, 0)
-    left = await practices.unfinished(ALICE, soon)
-    assert left is not None
-    assert (left.number, left.asked_at) == (1, soon)
-    assert (await asked(practices, 1, soon + SECOND)).asked_at == soon + SECOND
+    assert await left() == (PRACTICE, 1)
+    await asked(practices, 1, soon + SECOND)
+    assert (await told(practices, 1, at=soon + 3 * SECOND)).took_ms == 2000
     await begun(practices, id=AGAIN, at=NOON + SECOND)
-    newest = await practices.unfinished(ALICE, soon)
-    assert newest is not None
-    assert newest.practice_id == AGAIN
-    await practices.end(AGAIN, ALICE, NOON)
-    older = await practices.unfinished(ALICE, soon)
-    assert older is not None
-    assert (older.practice_id, older.number) == (PRACTICE, 1)
+    assert await left() == (AGAIN, 0)
+    await summary(practices, id=AGAIN)
+    assert await left() == (PRACTICE, 2)
+    await asked(practices, 2)
+    await told(practices, 2)
+    assert await left() is None
 
 
-async def test_a_question_that_is_gone_is_passed_over(
-    practices: Practices, current_content: Stocked
+@pytest.mark.parametrize("gone", [True, False])
+async def test_a_reload_changes_nothing(
+    practices: Practices, current_content: Stocked, gone: bool
 ) -> None:
-    """What the notes hold no longer is not asked, and the end says how much that was."""
-    current_content.put(*numbered(current_content, 4))
-    first = await begun(practices, 4)
-    await told(practices, 0, WRONG)
-    second = await asked(practices, 1)
-    keep = [each for each in numbered(current_content, 4) if each.id != second.question.id]
-    current_content.put(*keep)
-    with pytest.raises(QuestionGone) as gone:
-        await told(practices, 1)
-    assert (gone.value.practice_id, gone.value.number) == (PRACTICE, 1)
-    with pytest.raises(QuestionGone):
-        await practices.look(PRACTICE, ALICE, 1)
-    assert (await asked(practices, 1)).number == 2
-    current_content.put(*(each for each in keep if each.id == first.question.id))
-    assert (await told(practices, 0)).last
-    end = await practices.ask(PRACTICE, ALICE, 3, NOON)
-    assert isinstance(end, Summary)
-    assert (end.answered, end.skipped, len(end.misses)) == (1, 3, 1)
-    current_content.put()
-    assert (await summary(practices)).misses == ()
-    with pytest.raises(NothingMissed):
-        await practices.again(PRACTICE, AGAIN, ALICE, NOON, Random(3).randrange)
-
-
-def sorted_anew(question: Question) -> Question:
-    """The author has put the options into another order and changed nothing else."""
-    return replace(question, options=question.options[::-1])
-
-
-async def test_options_that_were_sorted_anew_are_not_mistaken(
-    practices: Practices, current_content: Stocked
-) -> None:
-    """An answer to options that have moved since is not kept, and the question is asked anew."""
-    current_content.put(*numbered(current_content, 1))
-    await begun(practices)
-    current_content.put(*map(sorted_anew, numbered(current_content, 1)))
-    late = NOON + 5 * SECOND
-
-    anew = await practices.answer(PRACTICE, ALICE, 0, lambda _: RIGHT, sure=None, at=late)
-
-    assert isinstance(anew, AskedQuestion)
-    assert (anew.asked_at, anew.question) == (late, current_content.bank.questions[0])
-    assert await practices.look(PRACTICE, ALICE, 0) == anew
-    revealed = await told(practices, 0, Chosen(frozenset({2})), at=late + SECOND)
-    assert (revealed.grade.right, revealed.took_ms) == (True, 1000)
-
-
-async def test_a_revealed_question_outlives_its_form(
-    practices: Practices, current_content: Stocked
-) -> None:
-    """What was answered stays as right as it was told, though its options have changed since."""
-    current_content.put(*numbered(current_content, 1))
-    await begun(practices)
-    told_then = await told(practices, 0)
-    current_content.put(*map(sorted_anew, numbered(current_content, 1)))
-    for now in (await practices.look(PRACTICE, ALICE, 0), await told(practices, 0, WRONG)):
-        assert isinstance(now, Revealed)
-        assert (now.rewritten, now.new, now.answer) == (True, False, told_then.answer)
-        assert (now.grade.share, now.grade.parts) == (1.0, ())
-    assert (await summary(practices)).right == 1
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        lambda **on: choice("+a", "b", "c", "d", **on),
-        lambda **on: ordering("a", "b", "c", "d", **on),
-        lambda **on: matching(("a", "1"), ("b", "2"), extra=("3", "4", "5"), **on),
-        lambda **on: typed("tide", "moon", **on),
-        lambda **on: true_false(False, **on),
-    ],
-)
-async def test_a_question_that_has_changed_is_asked_in_its_new_form(
-    practices: Practices, current_content: Stocked, other: Callable[..., Question]
-) -> None:
-    """What was drawn before a reload is asked as the notes have it, in an order that fits."""
+    """A practice goes on with its questions as they were, whatever the notes hold now."""
     current_content.put(*numbered(current_content, 2))
-    await begun(practices, 2)
-    drawn = await asked(practices, 1)
-    await begun(practices, 2, id=AGAIN)
-    on = about(current_content)
-    current_content.put(*(other(id=each.id, **on) for each in numbered(current_content, 2)))
-    for id in (PRACTICE, AGAIN):
-        now = await asked(practices, 1, NOON + SECOND, id=id)
-        assert now.question is current_content.bank.find("cloud", drawn.question.id)
-        offered = now.question.options or now.question.responses
-        assert sorted(now.order) == list(range(len(offered)))
-        assert now.asked_at == NOON + SECOND
-        assert await asked(practices, 1, NOON + 2 * SECOND, id=id) == now
-        assert (await told(practices, 1, DontKnow(), id=id)).grade.share == 0.0
+    first = await begun(practices)
+    await told(practices, 0)
+    changed = [ordering("a", "b", "c", "d", id=f"q{n}", **about(current_content)) for n in (0, 1)]
+    current_content.put(*([] if gone else changed))
+
+    assert (await practices.look(PRACTICE, ALICE, 0)).asked.question.stem == (
+        first.asked.question.stem
+    )
+    second = (await asked(practices, 1)).asked
+    assert [option.text for option in second.question.options] == ["Racks", "Regions", "Groups"]
+    assert (await told(practices, 1, WRONG)).grade.parts == (False, False, True)
+    end = await summary(practices)
+    assert (end.right, [miss.asked.number for miss in end.misses]) == (1, [1])
 
 
-async def test_a_key_that_has_changed_counts_from_then_on(
-    practices: Practices, current_content: Stocked
+async def test_a_practice_of_another_version(
+    practices: Practices, current_content: Stocked, database: Failing
 ) -> None:
-    """The same options with another one right: the answer is graded as the notes have it now."""
-    current_content.put(*numbered(current_content, 1))
-    order = (await begun(practices)).order
-    now = replace(
-        numbered(current_content, 1)[0],
-        options=options("Racks", "+Regions", "Groups"),
-        revision="2" * 8,
-    )
-    current_content.put(now)
-    revealed = await told(practices, 0, WRONG)
-    assert (revealed.grade.right, revealed.asked.order) == (True, order)
-
-
-async def test_a_rewording_changes_nothing(practices: Practices, current_content: Stocked) -> None:
-    """A better stem or rationale is shown, and the answer to the old one counts."""
-    current_content.put(*numbered(current_content, 1))
-    order = (await begun(practices)).order
-    current_content.put(
-        replace(numbered(current_content, 1)[0], stem="What fails?", remark="Racks do.")
-    )
-    revealed = await told(practices, 0)
-    assert (revealed.grade.right, revealed.asked.order) == (True, order)
-    assert revealed.asked.question.stem == "What fails?"
+    """Questions that cannot be read end the practice, as one that is not there would."""
+    current_content.put(*numbered(current_content, 2))
+    await begun(practices)
+    async with database.writing() as session:
+        practice = await find(session, PRACTICE, ALICE)
+        assert practice is not None
+        values = {"questions": [{"stem": "?"}, {}]}
+        await session.execute(update(PracticeRow).values(values))
+    for work in (practices.look, practices.ask):
+        with pytest.raises(PracticeGone):
+            await work(PRACTICE, ALICE, 0, *([] if work == practices.look else [NOON]))
 
 
 async def test_the_name_of_another_topic_is_no_slip(
@@ -689,8 +596,9 @@ async def test_the_name_of_another_topic_is_no_slip(
     assert not (await told(practices, 0, Typed(("virtual machines",)))).grade.right
     current_content.put(replace(asking, **about(current_content, "virtual-machines")))
     await begun(practices, id=AGAIN)
-    revealed = await told(practices, 0, Typed(("virtual machines",)), id=AGAIN)
-    assert revealed.grade.corrected == ("virtual machined",)
+    review = await told(practices, 0, Typed(("virtual machines",)), id=AGAIN)
+    assert review.grade.corrected == ("virtual machined",)
+    assert (await practices.look(AGAIN, ALICE, 0)).review == review
 
 
 async def test_an_outage_keeps_nothing_half(
@@ -699,14 +607,16 @@ async def test_an_outage_keeps_nothing_half(
     """While the database is away each request raises, and works when it is made again."""
     current_content.put(*numbered(current_content, 2))
     await begun(practices)
-    database.failures = 1
-    with pytest.raises(StoreUnavailable):
-        await told(practices, 0)
-    assert (await told(practices, 0)).new
-    database.failures = 1
-    with pytest.raises(StoreUnavailable):
-        await asked(practices, 1)
-    assert (await asked(practices, 1)).asked_at == NOON
+    works: list[Callable[[], Awaitable[Any]]] = [
+        lambda: practices.answer(PRACTICE, ALICE, 0, A, sure=None, at=NOON),
+        lambda: practices.ask(PRACTICE, ALICE, 1, NOON),
+    ]
+    for work in works:
+        database.failures = 1
+        with pytest.raises(StoreUnavailable):
+            await work()
+        await work()
+    assert len((await rows(database))["reviews"]) == 1
 
 
 async def test_an_answer_is_one_transaction(
@@ -715,12 +625,13 @@ async def test_an_answer_is_one_transaction(
     """Asking, answering and looking each take one turn at the database."""
     current_content.put(*numbered(current_content, 2))
     await begun(practices)
-    for work in (
-        lambda: told(practices, 0),
+    works: list[Callable[[], Awaitable[Any]]] = [
+        lambda: practices.answer(PRACTICE, ALICE, 0, A, sure=None, at=NOON),
         lambda: asked(practices, 1),
         lambda: practices.look(PRACTICE, ALICE, 0),
         lambda: practices.unfinished(ALICE, NOON),
-    ):
+    ]
+    for work in works:
         before = database.tries
         await work()
         assert database.tries == before + 1
@@ -738,7 +649,7 @@ async def test_a_deleted_member_has_no_practice(
     assert (len(exported["practices"]), len(exported["reviews"])) == (1, 1)
     assert await tutor.members.delete(ALICE) == 3
     with pytest.raises(PracticeGone):
-        await told(practices, 1)
+        await practices.answer(PRACTICE, ALICE, 0, A, sure=None, at=NOON)
     with pytest.raises(PracticeGone):
         await asked(practices, 1)
     assert await practices.unfinished(ALICE, NOON) is None
@@ -746,9 +657,9 @@ async def test_a_deleted_member_has_no_practice(
 
 
 async def test_an_export_can_be_understood(
-    practices: Practices, current_content: Stocked, database: Failing
+    practices: Practices, current_content: Stocked, database: Failing, readings: Readings
 ) -> None:
-    """The texts of all questions that it names go with it, once each; no row holds any."""
+    """What was asked goes with it as it was shown, and the text of what was answered."""
     on = about(current_content)
     current_content.put(
         choice("+Racks", "Regions", id="a", **on),
@@ -756,15 +667,16 @@ async def test_an_export_can_be_understood(
         typed("tide", id="c", **on),
     )
     await begun(practices, 3)
-    await told(practices, 0)
-    export = await rows(database)
-    assert "Which body pulls" not in str(export)
+    for number in range(3):
+        await asked(practices, number)
+        await told(practices, number, DontKnow())
+    export = await Tutor(current_content, database, readings).members.export(ALICE)
 
-    texts = practices.texts(export)
+    texts = texts_of(current_content.bank, export)
 
     assert [text.pop("id") for text in texts] == ["a", "b", "c"]
-    forms = {drawn["form"] for drawn in export["practices"][0]["questions"]}  # type: ignore[attr-defined]
-    assert {text.pop("form") for text in texts} == forms
+    forms = {review["question"]: review["form"] for review in export["reviews"]}
+    assert [text.pop("form") for text in texts] == [forms[id] for id in ("a", "b", "c")]
     always = {"pack": "cloud", "stem": "Which body pulls the water of the sea up?"}
     assert texts == [
         {"kind": "choice", "options": ["Racks", "Regions"], **always},
@@ -776,10 +688,39 @@ async def test_an_export_can_be_understood(
         },
         {"kind": "short", **always},
     ]
-    assert json.loads(json.dumps(texts)) == texts
+    assert json.loads(json.dumps(export)) == export
     current_content.put()
-    assert practices.texts(export) == []
-    assert practices.texts({}) == []
+    assert texts_of(current_content.bank, export) == []
+    assert texts_of(current_content.bank, {}) == []
+
+
+async def test_an_export_tells_no_answer(
+    practices: Practices, current_content: Stocked, database: Failing, readings: Readings
+) -> None:
+    """Of an open question it has what was shown, in that order; of one to come it has nothing."""
+    on = about(current_content)
+    current_content.put(
+        ordering("one", "two", "three", "four", id="a", **on),
+        ordering("five", "six", "seven", "eight", id="b", **on),
+    )
+    open_one = (await begun(practices, 2)).asked
+    members = Tutor(current_content, database, readings).members
+
+    (practice,) = (await members.export(ALICE))["practices"]
+
+    texts = [option.text for option in open_one.question.options]
+    assert practice["questions"] == [
+        {
+            "pack": "cloud",
+            "id": open_one.question.id,
+            "kind": "order",
+            "stem": open_one.question.stem,
+            "offered": [texts[number] for number in open_one.order],
+        }
+    ]
+    await told(practices, 0, DontKnow())
+    (practice,) = (await members.export(ALICE))["practices"]
+    assert practice["questions"][0]["numbers"] == list(open_one.order)
 
 
 async def test_an_answer_and_a_deletion_at_once_leave_nothing(

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.quiz.grading.answers import Typed
+from bot.quiz.grading.grading import Grade
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import Outcome
 from bot.quiz.rounds.state import Given, Reason, State
@@ -277,13 +278,13 @@ async def test_rounds_that_are_over_are_kept_up_to_a_number_of_answers(
     monkeypatch.setattr(finished_rounds, "_ANSWERS", 2)
     game = await begun(rounds)
     kept = finished_rounds.FinishedRounds()
-    answer = Given({"chosen": [0]}, 1.0, 0, 1, 0)
+    answer = Given({"chosen": [0]}, Grade(1.0), 0, 1, 0)
     for id in (1, 2, 2, 3):
         kept.keep(replace(game, id=id, round=replace(game.round, given={(0, 0): answer})))
     assert [kept.get(id) is not None for id in (1, 2, 3)] == [False, True, True]
 
 
-@pytest.mark.parametrize("odd", ["\x00", "\ud800", "🧂" * 1000, '"}', ""])
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "🧂" * 200, '"}'])
 async def test_any_text_can_be_kept(
     rounds: Rounds, current_content: Stocked, database: Lossy, odd: str
 ) -> None:
