@@ -13,8 +13,8 @@ from bot.notes.findings import Finding
 from bot.notes.lookup.matching import IndexEntry, TopicIndex
 from bot.notes.manifest import MANIFEST, Manifest, families_of, read_manifest
 from bot.notes.packs import Note, Pack, QuestionFile, Topic
-from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
-from bot.notes.reading.files import PackDraft, read_notes, read_text, title_from
+from bot.notes.reading.decoding import NotText, decode
+from bot.notes.reading.files import MAX_BYTES, PackDraft, read_notes, read_text, title_from
 from bot.notes.reading.question_files import is_question_file
 from bot.notes.slugs import Slugs, slug
 

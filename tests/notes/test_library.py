@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.notes.library import ContentUnavailable, Library, Loaded, load
-from bot.notes.reading.decoding import MAX_BYTES
+from bot.notes.reading.files import MAX_BYTES
 
 
 def write(root: Path, files: dict[str, str | bytes]) -> Path:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-#: A note is a page or a book chapter; a mebibyte is several hundred printed pages.
-MAX_BYTES = 1024 * 1024
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),

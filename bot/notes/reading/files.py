@@ -23,12 +23,14 @@ from bot.notes.packs import (
     Surroundings,
     Topic,
 )
-from bot.notes.reading.decoding import MAX_BYTES, NotText, decode
+from bot.notes.reading.decoding import NotText, decode
 from bot.notes.reading.front_matter import FrontMatter, read_front_matter
 from bot.notes.reading.headings import is_contents, is_own_words, kind_of
 from bot.notes.reading.outline import Outline, Section, has_text, outline
 from bot.notes.slugs import Slugs, anchor, slug
 
+#: A larger file is refused: a mebibyte is several hundred printed pages.
+MAX_BYTES = 1024 * 1024
 #: A title is a line on a phone, not a page; what is longer is cut for names and buttons.
 MAX_TITLE = 200
 #: The columns of the database are this wide.

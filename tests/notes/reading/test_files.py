@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 
 from bot.notes.findings import RULES, Finding
 from bot.notes.packs import FacetKind, Note, Passage
-from bot.notes.reading.decoding import MAX_BYTES
-from bot.notes.reading.files import MAX_FACET_KEY, MAX_TITLE, PackDraft, read_notes, read_text
+from bot.notes.reading.files import (
+    MAX_BYTES,
+    MAX_FACET_KEY,
+    MAX_TITLE,
+    PackDraft,
+    read_notes,
+    read_text,
+)
 from bot.notes.reading.outline import outline
 
 FULL = """\
