@@ -75,7 +75,7 @@ def _distinct(own: Holder, others: list[Holder]) -> list[Holder]:
     """Those whose values differ from the own one and from one another."""
     chosen: list[Holder] = []
     for other in others:
-        if all(_differ(other, one) for one in (own, *chosen)) and len(chosen) < MOST_WRONG:
+        if len(chosen) < MOST_WRONG and all(_differ(other, one) for one in (own, *chosen)):
             chosen.append(other)
     return chosen
 

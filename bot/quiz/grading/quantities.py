@@ -17,6 +17,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from bot.notes.lookup.names import LONGEST
 
@@ -115,6 +116,7 @@ def divided(text: str) -> list[str | Quantity]:
     return [part for part in parts if part]
 
 
+@lru_cache(maxsize=1 << 13)
 def measured(text: str) -> tuple[Quantity, str] | None:
     """The one quantity in the text, and the text without it; None if there is none or several."""
     parts = divided(text)
