@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeAlias, TypeVar
 
-from bot.quiz.grading.phrases import gives_away, words
+from bot.quiz.clues import gives_away, words
 from bot.quiz.grading.quantities import measured
 from bot.quiz.questions import TYPED, Kind, Question
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.quiz.clues import gives_away
 from bot.quiz.drawing import Dice, Past, counting_up, draw, shuffled
-from bot.quiz.grading.phrases import gives_away
 from bot.quiz.questions import TYPED, Kind, Question
 from tests.quiz.making import choice, made, matching, ordering, questions, true_false, typed
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.notes.lookup import names
 from bot.notes.packs import Attribute
 from bot.notes.reading.prose import as_markdown
-from bot.quiz.generating.guards import told_by_length
+from bot.quiz.clues import told_by_length
 from bot.quiz.generating.items import (
     FEWEST_WRONG,
     MOST_WRONG,
@@ -87,7 +87,7 @@ def _which_value(material: Material, own: Holder, others: list[Holder]) -> Gener
         Option(as_markdown(one.attribute.value), one is own, one.reason, one.attribute.place)
         for one in holders
     ]
-    stem = material.phrases.which_value.format(
+    stem = material.language.which_value.format(
         attribute=as_markdown(own.attribute.name), name=as_markdown(own.subject.label)
     )
     return _draft(own, stem, tuple(options), difficulty=3)
@@ -99,10 +99,10 @@ def _amount(holder: Holder) -> tuple[float, str]:
 
 
 def _which_topic(material: Material, own: Holder, others: list[Holder]) -> GeneratedDraft | Fault:
-    if found := material.phrases.negations.search(own.attribute.value):
+    if found := material.language.negating.search(own.attribute.value):
         return Fault("negation", f"“{found[0]}” says what the topic is not")
     told = f"{own.attribute.name} {own.attribute.value}"
-    if leak := given_away(own.subject.terms, told, material.phrases):
+    if leak := given_away(own.subject.terms, told, material.language):
         return Fault("leak", f"“{leak}” gives the topic's name away")
     chosen: list[Holder] = []
     for other in others:
@@ -119,7 +119,7 @@ def _which_topic(material: Material, own: Holder, others: list[Holder]) -> Gener
         Option(as_markdown(one.subject.label), one is own, one.reason, one.attribute.place)
         for one in (own, *chosen)
     ]
-    stem = material.phrases.which_fits.format(
+    stem = material.language.which_fits.format(
         attribute=as_markdown(own.attribute.name), value=as_markdown(own.attribute.value)
     )
     return _draft(own, stem, in_order(options), difficulty=2)

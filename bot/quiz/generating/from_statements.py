@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.notes.reading.prose import as_markdown
-from bot.quiz.generating.guards import likeness, sweeping, told_by_length
+from bot.quiz.clues import overlap, told_by_length
+from bot.quiz.generating.guards import sweeping
 from bot.quiz.generating.items import (
     FEWEST_WRONG,
     MOST_WRONG,
@@ -15,11 +16,10 @@ from bot.quiz.generating.items import (
     too_few,
 )
 from bot.quiz.generating.material import Material, Subject
-from bot.quiz.generating.phrases import GAP
 from bot.quiz.generating.statements import Statement, capitalised
 from bot.quiz.generating.terms import content_of, nested, words_of
 from bot.quiz.limits import MAX_ACCEPTED, MAX_SPELLING
-from bot.quiz.questions import Blank, Foil, Kind, Option
+from bot.quiz.questions import BLANK, Blank, Foil, Kind, Option
 
 CLOZE, WHICH_TOPIC, WHICH_DESCRIPTION = "G1", "G2", "G3"
 
@@ -39,7 +39,7 @@ def cloze(material: Material, subject: Subject, said: Statement) -> GeneratedDra
         return too_few(len(others))
     if any(set(name) <= material.theme for name in subject.terms.names):
         return Fault("theme", "the whole pack is about this topic, so anybody would guess it")
-    before = material.phrases.articles.get(said.article, "")
+    before = material.language.blank_articles.get(said.article, "")
     accepted = _accepted(material, subject, said)
     if not accepted:
         return Fault("limits", "the name is too long to be typed, or holds signs of the form")
@@ -48,7 +48,7 @@ def cloze(material: Material, subject: Subject, said: Statement) -> GeneratedDra
         CLOZE,
         said.sentence,
         said.place,
-        f"{before}{GAP} {said.verb} {as_markdown(said.predicate)}.",
+        f"{before}{BLANK} {said.verb} {as_markdown(said.predicate)}.",
         Kind.CLOZE,
         said.facet.key,
         2,
@@ -70,7 +70,7 @@ def _accepted(material: Material, subject: Subject, said: Statement) -> tuple[st
 
 def which_topic(material: Material, subject: Subject, said: Statement) -> GeneratedDraft | Fault:
     """G2: what the sentence says, and the names of topics nearby."""
-    one_kind = said.predicate.split()[0].casefold() in material.phrases.heads
+    one_kind = said.predicate.split()[0].casefold() in material.language.indefinite_articles
     wrong: list[Subject] = []
     for other in material.near(subject):
         number_tells = not one_kind and other.known and other.known[0].verb != said.verb
@@ -90,7 +90,7 @@ def which_topic(material: Material, subject: Subject, said: Statement) -> Genera
         WHICH_TOPIC,
         said.sentence,
         said.place,
-        material.phrases.which_topic.format(text=text),
+        material.language.which_topic.format(text=text),
         Kind.CHOICE,
         said.facet.key,
         2 if set(wrong) & set(material.family(subject)) else 1,
@@ -102,7 +102,7 @@ def which_description(
     material: Material, subject: Subject, said: Statement
 ) -> GeneratedDraft | Fault:
     """G3: the topic's name, and the descriptions of topics nearby."""
-    if sweeping(said.predicate, material.phrases):
+    if sweeping(said.predicate, material.language):
         return Fault("sweeping", "a word such as “always” or “usually” hints at the answer")
     chosen = list(_other_descriptions(material, subject, said))
     if len(chosen) < FEWEST_WRONG:
@@ -113,7 +113,7 @@ def which_description(
         WHICH_DESCRIPTION,
         said.sentence,
         said.place,
-        material.phrases.which_description.format(name=as_markdown(said.label)),
+        material.language.which_description.format(name=as_markdown(said.label)),
         Kind.CHOICE,
         said.facet.key,
         2 if {one for one, _ in chosen} & set(material.family(subject)) else 1,
@@ -125,11 +125,11 @@ def _other_descriptions(
     material: Material, subject: Subject, said: Statement
 ) -> Iterator[tuple[Subject, Statement]]:
     """Sound descriptions of other topics that look like this one and say something else."""
-    taken = [content_of(said.predicate, material.phrases)]
+    taken = [content_of(said.predicate, material.language)]
     for other in material.near(subject):
         for description in other.sound:
-            words = content_of(description.predicate, material.phrases)
-            unlike = all(likeness(words, one) < _ALIKE for one in taken)
+            words = content_of(description.predicate, material.language)
+            unlike = all(overlap(words, one) < _ALIKE for one in taken)
             named = nested(other.label, said.label)
             if unlike and not named and _same_form(material, said, description):
                 taken.append(words)
@@ -140,12 +140,12 @@ def _other_descriptions(
 
 
 def _same_form(material: Material, said: Statement, other: Statement) -> bool:
-    heads = material.phrases.heads
+    heads = material.language.indefinite_articles
     ratio = len(other.predicate) / len(said.predicate)
     begins = [one.predicate.split()[0].casefold() for one in (said, other)]
     alike = (begins[0] in heads) == (begins[1] in heads)
     one_number = begins[0] in heads or said.verb == other.verb
-    plain = not sweeping(other.predicate, material.phrases)
+    plain = not sweeping(other.predicate, material.language)
     return alike and one_number and plain and _SHORTEST <= ratio <= _LONGEST
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.quiz.generating.phrases import Phrases
 from bot.quiz.generating.statements import Statement
 from bot.quiz.generating.terms import NameTable, Terms, content_of, given_away, with_names
 from bot.quiz.generating.uniqueness import TextIndex
+from bot.quiz.languages import Language
 from bot.quiz.limits import MAX_OPTION
 
 FEWEST_WORDS, MOST_WORDS = 6, 35
@@ -34,7 +34,7 @@ class Bench:
     names: NameTable
     texts: Callable[[], TextIndex]
     titles: tuple[str, ...]
-    phrases: Phrases
+    language: Language
 
 
 Guard = Callable[[Statement, Bench], str | None]
@@ -62,7 +62,9 @@ def _length(said: Statement, bench: Bench) -> str | None:
 
 
 def _content(said: Statement, bench: Bench) -> str | None:
-    count = sum(word not in bench.phrases.little for word in _spoken(said.predicate))
+    count = sum(
+        word not in bench.language.definition_stop_words for word in _spoken(said.predicate)
+    )
     if count < FEWEST_CONTENT_WORDS:
         return f"it says too little: {count} words of meaning, {FEWEST_CONTENT_WORDS} are needed"
     return None
@@ -73,23 +75,25 @@ def _spoken(text: str) -> list[str]:
 
 
 def _anaphora(said: Statement, bench: Bench) -> str | None:
-    found = next((word for word in _spoken(said.predicate) if word in bench.phrases.pointers), None)
+    found = next(
+        (word for word in _spoken(said.predicate) if word in bench.language.pointers), None
+    )
     return f"“{found}” points at something that the question does not show" if found else None
 
 
 def _example(said: Statement, bench: Bench) -> str | None:
-    found = bench.phrases.examples.search(said.predicate)
+    found = bench.language.examples.search(said.predicate)
     return f"“{found[0]}” gives an example, and another one would be as right" if found else None
 
 
 def _negation(said: Statement, bench: Bench) -> str | None:
-    found = bench.phrases.negations.search(said.predicate)
+    found = bench.language.negating.search(said.predicate)
     return f"“{found[0]}” says what the topic is not" if found else None
 
 
 def _leak(said: Statement, bench: Bench) -> str | None:
-    terms = with_names(bench.terms, said.also, bench.phrases)
-    found = given_away(terms, said.predicate, bench.phrases)
+    terms = with_names(bench.terms, said.also, bench.language)
+    found = given_away(terms, said.predicate, bench.language)
     return f"“{found}” gives the topic's name away" if found else None
 
 
@@ -103,7 +107,7 @@ def _sibling(said: Statement, bench: Bench) -> str | None:
 
 
 def _unique(said: Statement, bench: Bench) -> str | None:
-    rival = bench.texts().rival(content_of(said.predicate, bench.phrases), bench.number)
+    rival = bench.texts().rival(content_of(said.predicate, bench.language), bench.number)
     if rival is None:
         return None
     if rival == bench.number:
@@ -135,17 +139,6 @@ def refused(said: Statement, bench: Bench) -> tuple[str, str] | None:
     return None
 
 
-def sweeping(text: str, phrases: Phrases) -> bool:
+def sweeping(text: str, language: Language) -> bool:
     """Whether a text holds a word such as "always" or "usually", which tests hint with."""
-    return not phrases.sweeping.isdisjoint(_spoken(text))
-
-
-def likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of words that two texts have in common (Jaccard), from 0 to 1."""
-    return len(one & other) / len(one | other) if one or other else 1.0
-
-
-def told_by_length(right: str, wrong: list[str]) -> bool:
-    """Whether the right option is so much longer than the others that a guesser takes it."""
-    mean = sum(map(len, wrong)) / len(wrong)
-    return len(right) > 1.5 * mean and len(right) - mean >= 10
+    return not language.sweeping.isdisjoint(_spoken(text))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2s
 from pathlib import Path
 
 from bot.notes.library import shown_path
 from bot.notes.packs import Pack, Place
-from bot.quiz import limits
 from bot.quiz.bank import Bank
 from bot.quiz.generating.material import Subject
 from bot.quiz.identity import revision
@@ -100,27 +99,6 @@ def shown(pack: Pack, place: Place) -> str:
     root: Path = pack.root
     # A pack that is one file names itself; its only path is its own name.
     return shown_path(root if root.name == place.path and not pack.declared else root / place.path)
-
-
-def too_large(question: Question) -> bool:
-    """Whether the question goes beyond the bounds of the bank."""
-    texts = [question.stem, question.remark]
-    texts += [one.text for one in question.options] + [one.text for one in question.foils]
-    reasons = [one.rationale for one in question.options]
-    reasons += [one.rationale for one in question.foils]
-    spellings = [text for blank in question.blanks for text in blank.accepted]
-    return (
-        len(question.stem) > limits.MAX_STEM
-        or len(question.remark) > limits.MAX_REMARK
-        or _longest(one.text for one in question.options) > limits.MAX_OPTION
-        or _longest(reasons) > limits.MAX_RATIONALE
-        or _longest(spellings) > limits.MAX_SPELLING
-        or sum(map(len, texts + reasons)) > limits.MAX_TOGETHER
-    )
-
-
-def _longest(texts: Iterable[str]) -> int:
-    return max(map(len, texts), default=0)
 
 
 def _digits(*parts: str) -> str:

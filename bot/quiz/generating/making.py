@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from bot.notes.library import Library
 from bot.notes.packs import Pack, Place
 from bot.quiz.bank import Bank
+from bot.quiz.clues import overlap
 from bot.quiz.generating.from_attributes import CONTRAST, contrast
 from bot.quiz.generating.from_statements import MAKERS, WHICH_DESCRIPTION
-from bot.quiz.generating.guards import likeness
-from bot.quiz.generating.items import Fault, GeneratedDraft, Refusal, question, shown, too_large
+from bot.quiz.generating.items import Fault, GeneratedDraft, Refusal, question, shown
 from bot.quiz.generating.material import Material, Subject
-from bot.quiz.generating.phrases import languages, phrases_for
 from bot.quiz.generating.statements import Statement
 from bot.quiz.generating.terms import content_of
+from bot.quiz.languages import LANGUAGES, language_of
+from bot.quiz.limits import misfits
 from bot.quiz.questions import Question
 
 #: A topic with as many written questions needs no others.
@@ -55,15 +56,15 @@ def generate(library: Library, written: Bank) -> Generated:
 
 
 def _of_pack(pack: Pack, written: Bank) -> Iterator[Question | Refusal]:
-    phrases = phrases_for(pack.language)
-    if phrases is None:
+    language = language_of(pack.language)
+    if language is None:
         if pack.notes:
             place = pack.notes[0].place
-            known = ", ".join(languages())
+            known = ", ".join(LANGUAGES)
             reason = f"questions can be made from notes in {known}, not in “{pack.language}”"
             yield _refusal(pack, ALL, place, Fault("language", reason), pack.title)
         return
-    material = Material(pack, phrases)
+    material = Material(pack, language)
     for subject in material.subjects:
         count = len(written.of_topic(subject.topic.id))
         if count < ENOUGH_WRITTEN:
@@ -80,15 +81,15 @@ def _of_subject(
     for formless in subject.refusals:
         fault = Fault(formless.guard, formless.reason)
         yield _refusal(pack, SENTENCES, formless.place, fault, formless.sentence)
-    asked = [content_of(one.stem, material.phrases) for one in written.of_topic(subject.topic.id)]
+    asked = [content_of(one.stem, material.language) for one in written.of_topic(subject.topic.id)]
     for generator, place, candidate, draft in _drafts(material, subject):
-        words = content_of(candidate, material.phrases)
+        words = content_of(candidate, material.language)
         made = (
             question(draft, subject, pack, written) if isinstance(draft, GeneratedDraft) else draft
         )
-        if isinstance(made, Question) and too_large(made):
+        if isinstance(made, Question) and any(misfits(made)):
             made = Fault("limits", "the question would be larger than Discord can show")
-        if any(likeness(words, others) >= _DUPLICATE for others in asked):
+        if any(overlap(words, others) >= _DUPLICATE for others in asked):
             made = Fault("duplicate", "there is a written question like it on this topic")
         yield _refusal(pack, generator, place, made, candidate) if isinstance(made, Fault) else made
 
@@ -115,8 +116,8 @@ def _drafts(
 
 
 def _say_the_same(material: Material, one: Statement, other: Statement) -> bool:
-    words = [content_of(said.predicate, material.phrases) for said in (one, other)]
-    return likeness(*words) >= _DUPLICATE
+    words = [content_of(said.predicate, material.language) for said in (one, other)]
+    return overlap(*words) >= _DUPLICATE
 
 
 def _refusal(pack: Pack, generator: str, place: Place, fault: Fault, candidate: str) -> Refusal:

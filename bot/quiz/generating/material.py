@@ -12,10 +12,10 @@ from bot.notes.lookup import names
 from bot.notes.packs import Facet, FacetKind, Note, Pack, Topic
 from bot.notes.reading.prose import countable_text, first_paragraph
 from bot.quiz.generating.guards import Bench, refused
-from bot.quiz.generating.phrases import Phrases
 from bot.quiz.generating.statements import Formless, Statement, facets_of, statement
 from bot.quiz.generating.terms import NameTable, Terms, content_of, terms_of
 from bot.quiz.generating.uniqueness import TextIndex
+from bot.quiz.languages import Language
 
 #: So many neighbours are looked at for the wrong options of one question.
 _NEIGHBOURS = 20
@@ -54,11 +54,11 @@ class Subject:
 class Material:
     """All subjects of a pack in the order of its topics, and who stands near whom."""
 
-    def __init__(self, pack: Pack, phrases: Phrases) -> None:
+    def __init__(self, pack: Pack, language: Language) -> None:
         self.pack = pack
-        self.phrases = phrases
+        self.language = language
         self._places = places = [(note, topic) for note in pack.notes for topic in note.topics]
-        terms = [terms_of(topic, phrases) for _, topic in places]
+        terms = [terms_of(topic, language) for _, topic in places]
         self.names = NameTable(terms)
         self._titles = tuple(topic.title for _, topic in places)
         self.subjects = tuple(
@@ -68,15 +68,15 @@ class Material:
         self._families = self._related()
         self._nearest: tuple[Subject | None, tuple[Subject, ...]] = (None, ())
         #: The words of the pack's title: what it is all about.
-        self.theme = content_of(pack.title, phrases)
+        self.theme = content_of(pack.title, language)
 
     @cached_property
     def texts(self) -> TextIndex:
         """The words of all topics; where no sentence gets so far, nobody waits for it."""
-        return TextIndex(_words(topic, self.phrases) for _, topic in self._places)
+        return TextIndex(_words(topic, self.language) for _, topic in self._places)
 
     def _subject(self, number: int, note: Note, topic: Topic, terms: Terms) -> Subject:
-        bench = Bench(number, terms, self.names, lambda: self.texts, self._titles, self.phrases)
+        bench = Bench(number, terms, self.names, lambda: self.texts, self._titles, self.language)
         known: list[Statement] = []
         sound: list[Statement] = []
         refusals: list[Formless] = []
@@ -94,7 +94,7 @@ class Material:
 
     def _said(self, facet: Facet, note: Note, terms: Terms) -> Statement | Formless | None:
         begins = first_paragraph(facet.passage, note.surroundings)
-        return statement(begins, facet, terms, self.phrases) if begins else None
+        return statement(begins, facet, terms, self.language) if begins else None
 
     def _related(self) -> dict[int, list[int]]:
         numbers = {subject.topic.key: subject.number for subject in self.subjects}
@@ -117,7 +117,7 @@ class Material:
         """
         if self._nearest[0] is subject:
             return self._nearest[1]
-        words = content_of(subject.known[0].predicate if subject.known else "", self.phrases)
+        words = content_of(subject.known[0].predicate if subject.known else "", self.language)
         nearest = islice(self._around(subject.number), _LOOKED_THROUGH)
         usable = (one for one in nearest if one.known or one.topic.attributes)
         around = list(islice(usable, _NEIGHBOURS))
@@ -134,11 +134,11 @@ class Material:
             yield from (self.subjects[one] for one in pair if one is not None)
 
 
-def _words(topic: Topic, phrases: Phrases) -> list[str]:
+def _words(topic: Topic, language: Language) -> list[str]:
     """All words of a topic's text, its names included, in one form for singular and plural."""
     texts = (countable_text(facet.passage) for facet in topic.facets if facet.written)
     every = _WORD.findall(" ".join((topic.title, *topic.aliases, *texts)).casefold())
-    return [_singular(word) for word in every if word not in phrases.little]
+    return [_singular(word) for word in every if word not in language.definition_stop_words]
 
 
 _singular = lru_cache(maxsize=1 << 16)(names.singular)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bot.notes.packs import Facet, FacetKind, Place, Topic
 from bot.notes.reading.prose import FirstParagraph
-from bot.quiz.generating.phrases import Phrases
 from bot.quiz.generating.terms import Terms
+from bot.quiz.languages import Language
 
 #: The facets whose first sentence says what the topic is, the best one first.
 SOURCES = (FacetKind.SUMMARY, FacetKind.DEFINITION)
@@ -71,20 +71,20 @@ def facets_of(topic: Topic) -> Iterator[Facet]:
 
 
 def statement(
-    opening: FirstParagraph, facet: Facet, terms: Terms, phrases: Phrases
+    opening: FirstParagraph, facet: Facet, terms: Terms, language: Language
 ) -> Statement | Formless:
     """The first sentence of a facet as a statement about the topic, or why it is none."""
-    sentence = first_sentence(opening.text, phrases)
+    sentence = first_sentence(opening.text, language)
     refused = _Refused(sentence, opening.place)
-    verb = phrases.copula.search(sentence)
+    verb = language.copula.search(sentence)
     if verb is None or len(sentence[: verb.start()].split()) > _LONGEST_SUBJECT:
         return refused("form", "it is not of the form “X is a … that …”")
-    article, name, also = _subject(sentence[: verb.start()], phrases)
+    article, name, also = _subject(sentence[: verb.start()], language)
     if not terms.has(name):
         reason = "its subject is neither the topic's title nor one of its other names"
         return refused("subject", reason)
     predicate = sentence[verb.end() :].rstrip(".!?… ")
-    if not _defines(predicate, verb[1] in phrases.plural, phrases):
+    if not _defines(predicate, verb[1] in language.plural_verbs, language):
         return refused("form", "it does not go on with a kind of thing and a “that …”")
     return Statement(sentence, article, name, also, verb[1], predicate, facet, opening.place)
 
@@ -98,44 +98,44 @@ class _Refused:
         return Formless(self.sentence, guard, reason, self.place)
 
 
-def first_sentence(text: str, phrases: Phrases) -> str:
+def first_sentence(text: str, language: Language) -> str:
     """The text up to the end of its first sentence; all of it if it has no end."""
     for end in _SENTENCE_END.finditer(text):
         rest = text[end.end() :].lstrip()
         last = text[: end.end()].rsplit(maxsplit=1)[-1].casefold().lstrip("(„“«\"'")
-        if last in phrases.abbreviations or rest[:1].islower():
+        if last in language.abbreviations or rest[:1].islower():
             continue
         return text[: end.end()]
     return text
 
 
-def _subject(text: str, phrases: Phrases) -> tuple[str, str, tuple[str, ...]]:
+def _subject(text: str, language: Language) -> tuple[str, str, tuple[str, ...]]:
     """The article, if there is one, the name, and the other names that stand beside it."""
     also = _BRACKETS.findall(text)
     first, *others = _BRACKETS.sub("", text).strip(" ,").split(", ")
     for other in others:
-        if not (introduced := phrases.also.match(other)):
+        if not (introduced := language.also.match(other)):
             return "", text, ()
         also.append(other[introduced.end() :])
     words = first.strip(_QUOTES).split()
     article = ""
-    if len(words) > 1 and words[0].casefold() in phrases.articles:
+    if len(words) > 1 and words[0].casefold() in language.blank_articles:
         article = words.pop(0).casefold()
     shorn = (name.strip(_QUOTES) for name in also)
     names = tuple(name for name in shorn if 0 < len(name.split()) <= _MOST_WORDS)
     return article, " ".join(words), names
 
 
-def _defines(predicate: str, plural: bool, phrases: Phrases) -> bool:
+def _defines(predicate: str, plural: bool, language: Language) -> bool:
     words = predicate.casefold().split()
-    one = bool(words) and words[0] in phrases.heads
+    one = bool(words) and words[0] in language.indefinite_articles
     if not one and not plural:
         return False
     head = next(iter(words[one:]), "").strip(",")
-    if not head or head in phrases.false_heads:
+    if not head or head in language.false_heads:
         return False
-    if not one and phrases.participles.fullmatch(head):
+    if not one and language.participles.fullmatch(head):
         return False
-    clause = phrases.relative.search(predicate)
+    clause = language.relative.search(predicate)
     # "a service that" is a kind; "that" right at the beginning is none.
     return clause is not None and clause.start() > len(words[0])

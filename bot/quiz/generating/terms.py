@@ -11,7 +11,7 @@ from os.path import commonprefix
 
 from bot.notes.lookup import names
 from bot.notes.packs import Topic
-from bot.quiz.generating.phrases import Phrases
+from bot.quiz.languages import Language
 
 #: A name of more words is a sentence; nobody finds it in another one.
 LONGEST_NAME = 8
@@ -43,9 +43,9 @@ def _folded(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 13)
-def content_of(text: str, phrases: Phrases) -> frozenset[str]:
+def content_of(text: str, language: Language) -> frozenset[str]:
     """The words of a text that carry its meaning."""
-    return frozenset(words_of(text)) - _little(phrases)
+    return frozenset(words_of(text)) - _little(language)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -56,8 +56,8 @@ def nested(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _little(phrases: Phrases) -> frozenset[str]:
-    return frozenset(map(names.singular, phrases.little))
+def _little(language: Language) -> frozenset[str]:
+    return frozenset(map(names.singular, language.definition_stop_words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +83,22 @@ class Terms:
         return tuple(words_of(name)) in self.names
 
 
-def terms_of(topic: Topic, phrases: Phrases) -> Terms:
+def terms_of(topic: Topic, language: Language) -> Terms:
     """The names of a topic."""
-    asked = phrases.questions.fullmatch(topic.title)
+    asked = language.title_question.fullmatch(topic.title)
     title = asked[1] if asked else topic.title
-    return _terms((title, *topic.aliases), words_of(topic.title), phrases)
+    return _terms((title, *topic.aliases), words_of(topic.title), language)
 
 
-def with_names(terms: Terms, also: Sequence[str], phrases: Phrases) -> Terms:
+def with_names(terms: Terms, also: Sequence[str], language: Language) -> Terms:
     """The names of a topic and others that a sentence gives it."""
-    return _terms((*terms.spellings, *also), terms.tokens, phrases) if also else terms
+    return _terms((*terms.spellings, *also), terms.tokens, language) if also else terms
 
 
-def _terms(given: Sequence[str], tokens: Iterable[str], phrases: Phrases) -> Terms:
+def _terms(given: Sequence[str], tokens: Iterable[str], language: Language) -> Terms:
     spellings = dict.fromkeys(chain(given, *map(names.derived_names, given)))
     split = {spelling: tuple(words_of(spelling)) for spelling in spellings}
-    little = _little(phrases)
+    little = _little(language)
     acronyms = frozenset(names.singular(names.fold(one)) for one in spellings if _is_acronym(one))
     every = {*tokens, *chain.from_iterable(split.values())}
     return Terms(
@@ -122,10 +122,10 @@ def _is_acronym(word: str) -> bool:
     return bool(_ACRONYM.fullmatch(word)) and sum(map(str.isupper, word)) > 1
 
 
-def given_away(terms: Terms, text: str, phrases: Phrases) -> str | None:
+def given_away(terms: Terms, text: str, language: Language) -> str | None:
     """The word or words of a text that tell the topic's name, or None."""
     words = words_of(text)
-    telling = [word for word in words if word not in _little(phrases)]
+    telling = [word for word in words if word not in _little(language)]
     found = chain(
         _as_acronym(terms, text),
         (word for word in telling if any(akin(word, token) for token in terms.tokens)),

@@ -2,86 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from os.path import commonprefix
 
-from bot.notes.lookup.names import singular
-
-
-def in_both_numbers(text: str) -> frozenset[str]:
-    """The words of the text, and what ``names.singular`` makes of them."""
-    words = text.split()
-    return frozenset((*words, *map(singular, words)))
-
-
-#: What takes a sentence back, in English, German and Spanish, as ``names.fold`` leaves it.
-NEGATIONS = in_both_numbers(
-    "no not never non none neither nor without cannot cant dont doesnt isnt arent wont"
-    " nicht nie niemals kein keine keinen keinem keiner keines nichts ohne weder"
-    " nunca jamas sin ningun ninguna ninguno nada tampoco ni"
-)
-
-#: Terms of which one is the wrong answer where another is the right one.
-_GROUPS = (
-    "lrs zrs grs gzrs ragrs ragzrs",
-    "inbound outbound",
-    "ingress egress",
-    "incoming outgoing",
-    "up down",
-    "in out",
-    "into onto",
-    "upload download",
-    "upgrade downgrade",
-    "upstream downstream",
-    "vertical horizontal",
-    "vertikal horizontal",
-    "public private hybrid",
-    "offentlich privat hybrid",
-    "publico privado hibrido",
-    "internal external",
-    "intern extern",
-    "interno externo",
-    "import export",
-    "implicit explicit",
-    "increase decrease",
-    "minimum maximum",
-    "minimal maximal",
-    "fault update",
-    "capex opex",
-    "iaas paas saas faas",
-    "hot cool cold archive",
-    "read write",
-    "push pull",
-    "encode decode",
-    "encrypt decrypt",
-    "before after",
-    "less more",
-    "least most",
-    "first last",
-    "north south",
-    "east west",
-    "left right",
-    "allow deny",
-    "master slave",
-    "client server",
-    "source target",
-    "sender receiver",
-    "authentication authorization",
-    "authenticate authorize",
-    "static dynamic",
-    "stateful stateless",
-    "logical physical",
-    "primary secondary tertiary",
-    "proton photon",
-    "mitosis meiosis",
-    "afferent efferent",
-    "affect effect",
-    "artery vein",
-    "sympathetic parasympathetic",
-    "prokaryote eukaryote",
-    "anode cathode",
-    "anion cation",
-)
-CONTRASTS = in_both_numbers(" ".join(_GROUPS))
+from bot.quiz.languages import CONTRASTS, NEGATIONS
 
 #: Beginnings that turn a word into its opposite or its sibling ("a" as in asynchronous).
 _BEGINNINGS = frozenset(
@@ -109,6 +33,17 @@ def contrast(one: str, other: str) -> bool:
     if {one, other} <= CONTRASTS or one in NEGATIONS or other in NEGATIONS:
         return True
     return _begin_apart(one, other) or _end_apart(one, other)
+
+
+def contrasting(different: Collection[str]) -> bool:
+    """Whether these words, by which two texts differ, are what makes them different.
+
+    They are if each is a number, a negation or a term that stands for a contrast.
+    """
+    return bool(different) and all(
+        word in CONTRASTS or word in NEGATIONS or any(sign.isdigit() for sign in word)
+        for word in different
+    )
 
 
 def _begin_apart(one: str, other: str) -> bool:

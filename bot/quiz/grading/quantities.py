@@ -8,65 +8,67 @@ A number is read the same on both sides, the author's and the member's, whatever
   ``1.000``, ``1,000`` and ``2.500`` are thousands, since nobody writes a decimal with a needless
   nought; what is left (``1,024``) is taken both ways.
 - What is no number (``10.0.0.0``, ``1.2.3``) is read as its numbers one by one.
-- The words for one to twelve are numbers in English, German and Spanish.
+- The words for one to twelve are numbers, in each of ``LANGUAGES``.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 
 from bot.notes.lookup.names import LONGEST
+from bot.quiz.languages import LANGUAGES
 
-_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve",
-    "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
-    "_ _ _ _ fuenf _ _ _ _ _ _ zwoelf",
-    "_ _ _ _ funf _ _ _ _ _ _ zwolf",
-    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
-)
 _NUMBER_WORDS = {
-    word: str(number)
-    for words in _WORDS
-    for number, word in enumerate(words.split(), start=1)
-    if word != "_"
+    spelling: str(number)
+    for language in LANGUAGES.values()
+    for number, spellings in enumerate(language.numbers, start=1)
+    for spelling in spellings
 }
 _NUMBER_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_NUMBER_WORDS)})(?!\w)")
 
-#: Units by their names; the times are given in seconds, since an hour is sixty minutes. Months and
-#: years are no fixed number of days. KiB is taken for KB: the difference is no slip of memory.
-_UNITS: dict[str, tuple[str, int]] = {
-    name: (unit, factor)
-    for unit, factor, names in (
-        ("%", 1, "%|percent|per cent|pct|prozent|por ciento"),
-        ("s", 1, "s|sec|secs|second|seconds|sekunde|sekunden|segundo|segundos"),
-        ("s", 60, "min|mins|minute|minutes|minuten|minuto|minutos"),
-        ("s", 3600, "h|hr|hrs|hour|hours|std|stunde|stunden|hora|horas"),
-        ("s", 86400, "day|days|tag|tage|tagen|día|días|dia|dias"),
-        ("s", 604800, "week|weeks|woche|wochen|semana|semanas"),
-        ("month", 1, "month|months|monat|monate|monaten|mes|meses"),
-        ("year", 1, "yr|yrs|year|years|jahr|jahre|jahren|año|años"),
-        ("ms", 1, "ms|millisecond|milliseconds|millisekunden|milisegundos"),
-        ("b", 1, "byte|bytes"),
-        ("kb", 1, "kb|kib|kilobyte|kilobytes|kibibyte|kibibytes"),
-        ("mb", 1, "mb|mib|megabyte|megabytes|mebibyte|mebibytes"),
-        ("gb", 1, "gb|gib|gigabyte|gigabytes|gibibyte|gibibytes"),
-        ("tb", 1, "tb|tib|terabyte|terabytes|tebibyte|tebibytes"),
-        ("pb", 1, "pb|pib|petabyte|petabytes|pebibyte|pebibytes"),
-        ("mbps", 1, "mbps|mbit/s|megabit per second|megabits per second"),
-        ("gbps", 1, "gbps|gbit/s|gigabit per second|gigabits per second"),
-        ("m", 1, "m|metre|metres|meter|meters|metro|metros"),
-        ("kg", 1, "kg|kilogram|kilograms|kilogramm|kilogramo|kilogramos"),
-        ("km", 1, "km|kilometre|kilometres|kilometer|kilometers|kilómetro|kilómetros"),
-        ("mile", 1, "mi|mile|miles|meile|meilen|milla|millas"),
-        ("$", 1, "$|usd|dollar|dollars|dólar|dólares"),
-        ("€", 1, "€|eur|euro|euros"),
-        ("£", 1, "£|gbp"),
-    )
+#: For each unit the sign that stands for it, how many of that it is, and its abbreviations. Times
+#: are in seconds, since an hour is sixty minutes; months and years are no fixed number of days. KiB
+#: is read as KB: the difference is no slip of memory.
+UNITS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
+    {
+        "percent": ("%", 1, "%|pct"),
+        "second": ("s", 1, "s|sec|secs"),
+        "minute": ("s", 60, "min|mins"),
+        "hour": ("s", 3600, "h|hr|hrs"),
+        "day": ("s", 86400, ""),
+        "week": ("s", 604800, ""),
+        "month": ("month", 1, ""),
+        "year": ("year", 1, "yr|yrs"),
+        "millisecond": ("ms", 1, "ms"),
+        "byte": ("b", 1, ""),
+        "kilobyte": ("kb", 1, "kb|kib"),
+        "megabyte": ("mb", 1, "mb|mib"),
+        "gigabyte": ("gb", 1, "gb|gib"),
+        "terabyte": ("tb", 1, "tb|tib"),
+        "petabyte": ("pb", 1, "pb|pib"),
+        "megabit": ("mbps", 1, "mbps|mbit/s"),
+        "gigabit": ("gbps", 1, "gbps|gbit/s"),
+        "metre": ("m", 1, "m"),
+        "kilogram": ("kg", 1, "kg"),
+        "kilometre": ("km", 1, "km"),
+        "mile": ("mile", 1, "mi"),
+        "dollar": ("$", 1, "$|usd"),
+        "euro": ("€", 1, "€|eur"),
+        "pound": ("£", 1, "£|gbp"),
+    }
+)
+_UNITS = {
+    name: (sign, factor)
+    for unit, (sign, factor, signs) in UNITS.items()
+    for names in (signs, *(language.units.get(unit, "") for language in LANGUAGES.values()))
     for name in names.split("|")
+    if name
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _NUMBER = r"\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"

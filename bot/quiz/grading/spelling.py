@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from bot.notes.lookup import names
 from bot.notes.lookup.similarity import edit_distance
-from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS, contrast
-from bot.quiz.grading.phrases import ARTICLES
+from bot.quiz.grading.contrasts import contrast
 from bot.quiz.grading.quantities import Quantity, divided
+from bot.quiz.languages import ARTICLES, CONTRASTS, LANGUAGES, NEGATIONS
 
 #: A word, or an answer, of so many letters may have so many slips. Four letters or fewer have too
 #: many neighbours: "hot" and "cool" tiers, LRS and ZRS.
@@ -26,19 +26,7 @@ _MOST_SLIPS = 2
 
 #: Names of services are said with them and without.
 _PREFIXES = frozenset({"azure", "microsoft"})
-#: Endings of plurals and singulars in German and Spanish that mean nothing else in English.
-_PLURALS = (
-    ("iones", "ion"),
-    ("dades", "dad"),
-    ("dores", "dor"),
-    ("redes", "red"),
-    ("ungen", "ung"),
-    ("heiten", "heit"),
-    ("keiten", "keit"),
-    ("schaften", "schaft"),
-    ("ionen", "ion"),
-    ("taten", "tat"),
-)
+_PLURALS = tuple(ending for language in LANGUAGES.values() for ending in language.plurals)
 
 _Words = tuple[str | Quantity, ...]
 

@@ -10,10 +10,10 @@ from bot.notes.findings import Finding
 from bot.notes.lookup.similarity import letter_similarity
 from bot.notes.markdown import plain_text
 from bot.notes.packs import Place
+from bot.quiz.clues import overlap, words
 from bot.quiz.drawing import counting_up
-from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS
-from bot.quiz.grading.phrases import words
-from bot.quiz.lint.wording import Wording
+from bot.quiz.grading.contrasts import contrasting
+from bot.quiz.languages import Language
 from bot.quiz.questions import CHOSEN, Kind, Option, Question
 
 
@@ -21,12 +21,12 @@ from bot.quiz.questions import CHOSEN, Kind, Option, Question
 class CheckedQuestion:
     """A question and what the rules ask of it again and again.
 
-    ``wording`` is None where the pack's language is not known; rules that need words are silent
+    ``language`` is None where the pack's language is not known; rules that need words are silent
     there.
     """
 
     question: Question
-    wording: Wording | None
+    language: Language | None
 
     @cached_property
     def stem(self) -> str:
@@ -71,7 +71,7 @@ class CheckedQuestion:
 
     def meaning(self, tokens: frozenset[str]) -> frozenset[str]:
         """The words among these that carry a meaning; all where the language is not known."""
-        return tokens - self.wording.little if self.wording else tokens
+        return tokens - self.language.option_stop_words if self.language else tokens
 
     def says(self, rule: str, sentence: str, place: Place | None = None) -> Finding:
         """A finding on the question, or on the place within it."""
@@ -83,12 +83,6 @@ class CheckedQuestion:
 def plain(text: str) -> str:
     """The text as a reader sees it, on one line."""
     return plain_text(text)
-
-
-def shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of two sets that is in both (Jaccard), from 0 to 1; 0 for empty ones."""
-    every = len(one | other)
-    return len(one & other) / every if every else 0.0
 
 
 #: From here on two texts are the same to a reader who does not look twice.
@@ -109,20 +103,13 @@ def twins(one: str, other: str) -> bool:
     if sorted(first) == sorted(second):
         return False
     left, right = set(first) - set(second), set(second) - set(first)
-    if _tells(left) or _tells(right):
+    if contrasting(left) or contrasting(right):
         return False
     pairs = (letter_similarity(a, b) for a in left for b in right)
     if left and right and max(pairs) < SAME_WORDS:
         return False
-    near = shared(frozenset(first), frozenset(second)) >= SAME_WORDS
+    near = overlap(frozenset(first), frozenset(second)) >= SAME_WORDS
     return near or letter_similarity(one.casefold(), other.casefold()) >= SAME_LETTERS
-
-
-def _tells(different: set[str]) -> bool:
-    return bool(different) and all(
-        word in CONTRASTS or word in NEGATIONS or any(sign.isdigit() for sign in word)
-        for word in different
-    )
 
 
 def listed(texts: Sequence[str]) -> str:

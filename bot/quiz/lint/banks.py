@@ -9,9 +9,9 @@ from math import ceil, sqrt
 
 from bot.notes.findings import Finding
 from bot.notes.packs import Pack
-from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS
-from bot.quiz.grading.phrases import words
-from bot.quiz.lint.asked import CheckedQuestion, shared
+from bot.quiz.clues import overlap, words
+from bot.quiz.grading.contrasts import contrasting
+from bot.quiz.lint.asked import CheckedQuestion
 from bot.quiz.lint.guessers import ENOUGH, POSITION, guessed
 from bot.quiz.questions import Kind, Question
 
@@ -126,13 +126,7 @@ def duplicates(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
 
 
 def _duplicates(one: frozenset[str], other: frozenset[str]) -> bool:
-    if shared(one, other) < DUPLICATE:
-        return False
-    different = one ^ other
-    return not different or not all(
-        word in CONTRASTS or word in NEGATIONS or any(sign.isdigit() for sign in word)
-        for word in different
-    )
+    return overlap(one, other) >= DUPLICATE and not contrasting(one ^ other)
 
 
 def coverage(every: Sequence[CheckedQuestion], pack: Pack) -> Iterator[Finding]:

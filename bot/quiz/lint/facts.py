@@ -44,7 +44,7 @@ def stale_name(asked: CheckedQuestion) -> Iterator[Finding]:
     """Services are called what they are called today; an old name is told as an old one."""
     for place, text in _texts(asked.question):
         hit = _OLD.search(text)
-        formerly = asked.wording.formerly.search(text) if asked.wording else None
+        formerly = asked.language.formerly.search(text) if asked.language else None
         if hit and formerly is None:
             yield asked.says(
                 "stale-name",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, pstdev
 
-from bot.quiz.grading.phrases import words
+from bot.quiz.clues import words
 from bot.quiz.lint.asked import CheckedQuestion
 from bot.quiz.lint.options import common_ground
 
@@ -89,9 +89,9 @@ def _echo(asked: CheckedQuestion) -> list[float]:
 
 
 def _no_absolutes(asked: CheckedQuestion) -> list[float]:
-    if asked.wording is None:
+    if asked.language is None:
         return [0.0] * len(asked.options)
-    return [-float(bool(asked.wording.absolutes.search(text))) for text in asked.options]
+    return [-float(bool(asked.language.absolutes.search(text))) for text in asked.options]
 
 
 def _together(asked: CheckedQuestion) -> list[float]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.notes.findings import Finding
-from bot.quiz.grading.phrases import words
+from bot.quiz.clues import words
+from bot.quiz.limits import MAX_OPTIONS
 from bot.quiz.lint.asked import CheckedQuestion
 from bot.quiz.questions import Kind
 
@@ -21,15 +22,15 @@ def choose_count(asked: CheckedQuestion) -> Iterator[Finding]:
         yield asked.says(
             "whole-key", "Every option is right, so there is nothing to choose; add a wrong one."
         )
-    if asked.wording is None:
+    if asked.language is None:
         return
-    numbers = dict(enumerate(asked.wording.count, start=2))
+    number = asked.language.numbers[key - 1][0] if 1 < key <= MAX_OPTIONS else str(key)
     said = frozenset(words(asked.question.stem))
-    if not said & frozenset(words(f"{key} {numbers.get(key, '')}")):
+    if not said & frozenset(words(f"{key} {number}")):
         yield asked.says(
             "choose-count",
             f"{key} options are right and the stem does not say so; add “Choose"
-            f" {numbers.get(key, str(key))}.” in your words.",
+            f" {number}.” in your words.",
         )
 
 
@@ -43,15 +44,15 @@ def true_false(asked: CheckedQuestion) -> Iterator[Finding]:
             "true-false",
             f"The statement has {count} words; say one thing in at most {MOST_WORDS}.",
         )
-    if asked.wording is None:
+    if asked.language is None:
         return
-    if hit := asked.wording.because.search(asked.stem):
+    if hit := asked.language.because.search(asked.stem):
         yield asked.says(
             "true-false",
             f"“{hit[0]}” joins two statements, and one may be true and the other not; ask for one.",
         )
     right = asked.question.options[0].right if asked.question.options else True
-    if not right and (hit := asked.wording.absolutes.search(asked.stem)):
+    if not right and (hit := asked.language.absolutes.search(asked.stem)):
         # In a true statement the absolute word is the fact.
         yield asked.says(
             "true-false",

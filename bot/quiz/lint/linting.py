@@ -9,10 +9,10 @@ from bot.notes.findings import Finding
 from bot.notes.library import Library
 from bot.notes.packs import Pack
 from bot.quiz.bank import Bank
+from bot.quiz.languages import language_of
 from bot.quiz.lint import banks, facts, kinds, options, stems
 from bot.quiz.lint.asked import CheckedQuestion
 from bot.quiz.lint.guessers import Guessed, guessed
-from bot.quiz.lint.wording import wording
 from bot.quiz.questions import Question
 
 _RULES: tuple[Callable[[CheckedQuestion], Iterator[Finding]], ...] = (
@@ -69,13 +69,13 @@ def guessed_in(library: Library, bank: Bank) -> dict[str, tuple[Guessed, ...]]:
 
 
 def _written(pack: Pack, questions: Sequence[Question]) -> list[CheckedQuestion]:
-    known = wording(pack.language)
+    known = language_of(pack.language)
     return [CheckedQuestion(question, known) for question in questions if question.origin is None]
 
 
 def _of_pack(pack: Pack, questions: Sequence[Question], today: date | None) -> Iterator[Finding]:
     written = _written(pack, questions)
-    known = wording(pack.language)
+    known = language_of(pack.language)
     made = [
         CheckedQuestion(question, known) for question in questions if question.origin is not None
     ]

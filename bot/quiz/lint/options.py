@@ -9,28 +9,20 @@ from itertools import combinations
 from statistics import mean
 
 from bot.notes.findings import Finding
+from bot.quiz.clues import overlap, told_by_length, words
 from bot.quiz.drawing import counting_up
-from bot.quiz.grading.contrasts import CONTRASTS, NEGATIONS, in_both_numbers
-from bot.quiz.grading.phrases import ARTICLES, words
-from bot.quiz.lint.asked import CheckedQuestion, listed, shared, twins
+from bot.quiz.languages import ARTICLES, CONTRASTS, NEGATIONS, OPPOSITES
+from bot.quiz.lint.asked import CheckedQuestion, listed, twins
 from bot.quiz.questions import Kind
 
 #: Three options by Rodriguez (2005): a fourth is seldom plausible. More are read by nobody.
 OPTION_COUNTS = frozenset({3, 4})
 #: Options of so many characters are names and numbers, whose length their authors did not choose.
 SHORT = 25
-LONGER, FAR_LONGER, SHORTER = 1.25, 1.5, 0.6
-FAR_LONGER_BY = 10
+LONGER, SHORTER = 1.25, 0.6
 SPREAD = 2.0
 CONVERGENCE = 0.15
 
-#: Pairs of which a guesser takes one of the two and drops whatever else is offered.
-_OPPOSITES = in_both_numbers(
-    "inbound outbound incoming outgoing in out up down upward downward increase decrease increased"
-    " decreased public private vertical horizontal vertically horizontally vertikal internal"
-    " external higher lower more less fewer longer shorter faster slower before after enable"
-    " disable allow deny allowed denied can cannot"
-)
 _END = re.compile(r"[.!?;:。！？]$")
 
 
@@ -52,7 +44,7 @@ def key_length(asked: CheckedQuestion) -> Iterator[Finding]:
     key = len(asked.options[asked.key])
     others = [len(asked.options[number]) for number, _ in asked.distractors()]
     place = asked.question.options[asked.key].place
-    if key > FAR_LONGER * mean(others) and key - mean(others) >= FAR_LONGER_BY:
+    if told_by_length(asked.options[asked.key], [asked.options[n] for n, _ in asked.distractors()]):
         yield asked.says(
             "key-far-longer",
             f"The right option has {key} characters, the others {round(mean(others))} on average;"
@@ -82,9 +74,9 @@ def option_spread(asked: CheckedQuestion) -> Iterator[Finding]:
 
 def absolutes(asked: CheckedQuestion) -> Iterator[Finding]:
     """Absolute words stand in all options or in none."""
-    if not asked.chooses or asked.wording is None:
+    if not asked.chooses or asked.language is None:
         return
-    found = [asked.wording.absolutes.findall(text) for text in asked.options]
+    found = [asked.language.absolutes.findall(text) for text in asked.options]
     having = frozenset(number for number, hits in enumerate(found) if hits)
     if not having or len(having) == len(found):
         return
@@ -113,10 +105,10 @@ def absolutes(asked: CheckedQuestion) -> Iterator[Finding]:
 
 def vague(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option hedges."""
-    if not asked.chooses or asked.wording is None:
+    if not asked.chooses or asked.language is None:
         return
     for option, text in zip(asked.question.options, asked.options, strict=True):
-        if hit := asked.wording.vague.search(text):
+        if hit := asked.language.vague.search(text):
             yield asked.says(
                 "vague",
                 f"“{hit[0]}” leaves open when the option holds; say when, or leave it out.",
@@ -126,10 +118,10 @@ def vague(asked: CheckedQuestion) -> Iterator[Finding]:
 
 def together(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option stands for other options."""
-    if not asked.chooses or asked.wording is None:
+    if not asked.chooses or asked.language is None:
         return
     for option, text in zip(asked.question.options, asked.options, strict=True):
-        if hit := asked.wording.together.search(text):
+        if hit := asked.language.together.search(text):
             yield asked.says(
                 "options-together",
                 f"“{hit[0]}” stands for other options, and options are shuffled; replace it by an"
@@ -162,7 +154,7 @@ def opposites(asked: CheckedQuestion) -> Iterator[Finding]:
         )
 
 
-_TAKEN_OUT = _OPPOSITES | NEGATIONS
+_TAKEN_OUT = OPPOSITES | NEGATIONS
 _LEFT_OUT = CONTRASTS | _TAKEN_OUT | ARTICLES
 
 
@@ -190,10 +182,10 @@ def option_form(asked: CheckedQuestion) -> Iterator[Finding]:
             "option-form",
             "Some options begin with a capital letter and some do not; begin them alike.",
         )
-    wording = asked.wording
-    if wording is None:
+    language = asked.language
+    if language is None:
         return
-    for form, pattern in (("“to ...”", wording.infinitive), ("a gerund", wording.gerund)):
+    for form, pattern in (("“to ...”", language.infinitive), ("a gerund", language.gerund)):
         having = [bool(pattern.match(text[:1].lower() + text[1:])) for text in asked.options]
         if any(having) and not all(having):
             yield asked.says(
@@ -225,7 +217,7 @@ def convergence(asked: CheckedQuestion) -> Iterator[Finding]:
 def common_ground(asked: CheckedQuestion) -> list[float]:
     """How much each option has in common with all the others."""
     return [
-        sum(shared(own, other) for j, other in enumerate(asked.tokens) if i != j)
+        sum(overlap(own, other) for j, other in enumerate(asked.tokens) if i != j)
         for i, own in enumerate(asked.tokens)
     ]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.notes.findings import Finding
-from bot.quiz.grading.phrases import words
+from bot.quiz.clues import words
 from bot.quiz.lint.asked import CheckedQuestion, listed, plain
 from bot.quiz.questions import BLANK, Kind
 
@@ -28,7 +28,7 @@ def echo(asked: CheckedQuestion, spread: Mapping[str, int]) -> Iterator[Finding]
     ``spread`` says how many questions of the bank hold a word; it is empty for a small bank, in
     which every word is rare.
     """
-    if asked.key is None or asked.wording is None:
+    if asked.key is None or asked.language is None:
         return
     others = frozenset[str]().union(*(asked.tokens[number] for number, _ in asked.distractors()))
     told = asked.meaning(asked.tokens[asked.key] - others) & frozenset(words(asked.question.stem))
@@ -48,16 +48,16 @@ def echo(asked: CheckedQuestion, spread: Mapping[str, int]) -> Iterator[Finding]
 
 def negative_stem(asked: CheckedQuestion) -> Iterator[Finding]:
     """A question asks for what is so, or says in bold capitals that it does not."""
-    if asked.wording is None or asked.question.kind is Kind.TRUE_FALSE:
+    if asked.language is None or asked.question.kind is Kind.TRUE_FALSE:
         return
     sentence = _question_of(asked.stem)
-    hit = asked.wording.negated.search(asked.wording.harmless.sub(" ", sentence))
+    hit = asked.language.negated_stem.search(asked.language.harmless.sub(" ", sentence))
     if hit is None:
         return
     twice = [
         option
         for option, text in zip(asked.question.options, asked.options, strict=True)
-        if asked.chooses and asked.wording.negations.search(text)
+        if asked.chooses and asked.language.negated_option.search(text)
     ]
     if twice:
         yield asked.says(
@@ -66,13 +66,18 @@ def negative_stem(asked: CheckedQuestion) -> Iterator[Finding]:
             twice[0].place,
         )
     elif not any(
-        asked.wording.negated.search(bold[0]) for bold in _SHOUTED.finditer(asked.question.stem)
+        asked.language.negated_stem.search(bold[0])
+        for bold in _SHOUTED.finditer(asked.question.stem)
     ):
         yield asked.says(
             "negative-stem",
             f"“{hit[0]}” is easily overlooked; ask for what is so, or write it in bold capitals,"
             f" **{hit[0].upper()}**.",
         )
+
+
+def _shouted(stem: str) -> Iterator[str]:
+    return (found[0] for found in _SHOUTED.finditer(stem))
 
 
 def _question_of(stem: str) -> str:
@@ -85,10 +90,10 @@ def _question_of(stem: str) -> str:
 
 def focus(asked: CheckedQuestion) -> Iterator[Finding]:
     """The stem asks something that can be answered before the options are read."""
-    kind, wording = asked.question.kind, asked.wording
+    kind, language = asked.question.kind, asked.language
     if kind is Kind.TRUE_FALSE:
         return
-    if wording is not None and wording.whole_truth.search(asked.stem):
+    if language is not None and language.whole_truth.search(asked.stem):
         yield asked.says(
             "focus",
             "The question can only be answered by judging each option; ask about one thing, or"
@@ -101,7 +106,7 @@ def focus(asked: CheckedQuestion) -> Iterator[Finding]:
         yield asked.says(
             "focus", "The stem asks nothing; end it with a question mark, or leave one blank in it."
         )
-    elif wording is not None and len(asked.stem.split()) < FEWEST_WORDS:
+    elif language is not None and len(asked.stem.split()) < FEWEST_WORDS:
         yield asked.says(
             "focus",
             f"The stem has fewer than {FEWEST_WORDS} words; say the whole question there, so that"
@@ -127,11 +132,11 @@ def length(asked: CheckedQuestion) -> Iterator[Finding]:
 
 def article_cue(asked: CheckedQuestion) -> Iterator[Finding]:
     """The stem does not end with an article that only the key can follow."""
-    if asked.wording is None or asked.question.kind is Kind.TRUE_FALSE:
+    if asked.language is None or asked.question.kind is Kind.TRUE_FALSE:
         return
     before, blank, _ = asked.question.stem.partition(BLANK)
     texts = [plain(before)] if blank else [asked.stem]
-    if hit := next(filter(None, map(asked.wording.article.search, texts)), None):
+    if hit := next(filter(None, map(asked.language.last_article.search, texts)), None):
         yield asked.says(
             "article-cue",
             f"“{hit[0].split()[0]}” before the answer gives its first sound or gender away; write"
@@ -141,12 +146,12 @@ def article_cue(asked: CheckedQuestion) -> Iterator[Finding]:
 
 def best_by_what(asked: CheckedQuestion) -> Iterator[Finding]:
     """Who asks for the best says by what."""
-    if asked.wording is None or asked.question.kind is Kind.TRUE_FALSE:
+    if asked.language is None or asked.question.kind is Kind.TRUE_FALSE:
         return
     sentence = _question_of(asked.stem)
-    hit = asked.wording.best.search(sentence)
+    hit = asked.language.best.search(sentence)
     alone = len(sentence) >= len(asked.stem.strip())
-    if hit and alone and not asked.wording.criterion.search(sentence):
+    if hit and alone and not asked.language.criterion.search(sentence):
         yield asked.says(
             "best-by-what",
             f"“{hit[0]}” is a matter of opinion without a measure; say best for whom or by what.",

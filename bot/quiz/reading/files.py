@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.notes.library import Library
 from bot.notes.lookup import names
+from bot.notes.markdown import links_in
 from bot.notes.packs import Facet, Pack, Place, QuestionFile, Surroundings, Topic
 from bot.notes.reading.items import BlockKind, ParsedFile, Part, read_blocks
 from bot.notes.slugs import slug
 from bot.quiz.identity import revision
-from bot.quiz.questions import Blank, Kind, Question
+from bot.quiz.languages import LANGUAGES
+from bot.quiz.limits import misfits
+from bot.quiz.questions import Blank, Kind, Question, Source
 from bot.quiz.reading.attributes import Attributes, defaults, split
 from bot.quiz.reading.faults import Faults
 from bot.quiz.reading.forms import Form, read_form
-from bot.quiz.reading.remarks import sources_of
-from bot.quiz.reading.sizes import measure
 
 #: Where no option says why it is right.
 _NEED_REMARK = frozenset({Kind.ORDER, Kind.MATCHING, Kind.CLOZE, Kind.SHORT})
+_SOURCES = re.compile(
+    rf"^[ \t]*(?:{'|'.join(language.sources for language in LANGUAGES.values())})"
+    r"[ \t]*:(.*(?:\n[ \t]*\S.*)*)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +155,15 @@ class _QuestionFileReader:
         if form is None or topic is None:
             return None
         question = self._asked(form, said, topic, part.line, faults)
-        measure(question, form.remark_line, self.sheet.references, faults)
+        for rule, sentence, line in misfits(question, form.remark_line, self.sheet.references):
+            faults.find(rule, sentence, line)
         return None if faults.grave else _revised(question)
 
     def _asked(
         self, form: Form, said: Attributes, topic: Topic, line: int, faults: Faults
     ) -> Question:
         """The question without its revision and, where the author gave none, without its id."""
-        remark, sources = sources_of(form.remark, self.sheet.references)
+        remark, sources = _sources_of(form.remark, self.sheet.references)
         _remarked(form, remark, faults)
         return Question(
             pack=self.subject.pack.key,
@@ -236,6 +244,27 @@ def _without_question(parts: Sequence[Part], faults: Faults) -> None:
                 sentence = "These answers have no question; write it above them, behind “## ”."
                 faults.find("question-form", sentence, block.line)
                 break
+
+
+def _sources_of(
+    remark: str, references: Mapping[str, Mapping[str, object]]
+) -> tuple[str, tuple[Source, ...]]:
+    """The remark without its paragraph ``Sources: [title](address), ...``, and these pages.
+
+    A paragraph without any link to the web stays a part of the remark.
+    """
+    line = _SOURCES.search(remark)
+    if line is None:
+        return remark, ()
+    sources = tuple(
+        Source(title or address, address)
+        for title, address in links_in(line[1], references)
+        if address.startswith(("https://", "http://"))
+    )
+    if not sources:
+        return remark, ()
+    left = (remark[: line.start()].strip(), remark[line.end() :].strip())
+    return "\n\n".join(filter(None, left)), sources
 
 
 def _remarked(form: Form, remark: str, faults: Faults) -> None:

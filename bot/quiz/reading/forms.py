@@ -10,6 +10,7 @@ from typing import TypeAlias
 from bot.notes.markdown import plain_text
 from bot.notes.packs import Place
 from bot.notes.reading.items import Block, BlockKind, ListItem
+from bot.quiz.languages import LANGUAGES
 from bot.quiz.limits import (
     MAX_ITEMS,
     MAX_OPTIONS,
@@ -25,16 +26,7 @@ _BLANK = re.compile(r"(?<!\\)\[\[(?=[^\s\[\]])((?:(?!\[\[).)+?)\]\](?!\])")
 _BAR = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
 _FORGOTTEN = re.compile(r"^[ \t]*[-*+]\[[ xX]?\]|^[ \t]*\[[ xX]\]\s", re.MULTILINE)
-_TRUE_FALSE = (
-    frozenset({"true", "false"}),
-    frozenset({"yes", "no"}),
-    frozenset({"wahr", "falsch"}),
-    frozenset({"richtig", "falsch"}),
-    frozenset({"ja", "nein"}),
-    frozenset({"verdadero", "falso"}),
-    frozenset({"sí", "no"}),
-    frozenset({"si", "no"}),
-)
+_TRUE_FALSE = {frozenset(pair) for language in LANGUAGES.values() for pair in language.true_false}
 _SAID = {
     Kind.ORDER: "a numbered list",
     Kind.MATCHING: "a table",

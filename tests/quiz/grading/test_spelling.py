@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quiz.grading.contrasts import CONTRASTS, contrast
+from bot.quiz.grading.contrasts import contrast
 from bot.quiz.grading.quantities import divided, quantity
 from bot.quiz.grading.spelling import meant
+from bot.quiz.languages import CONTRASTS
 
 SAME = [
     ("fault domains", "fault domain"),

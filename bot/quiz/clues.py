@@ -1,19 +1,19 @@
-"""The words of a question's texts, so that one text can be looked for in another."""
+"""What the texts of a question tell about its answer: common words, length, the answer itself."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence, Set
 from functools import lru_cache
+from statistics import fmean
 
 from bot.notes.lookup.names import singular
+from bot.quiz.languages import ARTICLES
 from bot.quiz.questions import BLANK, CHOSEN, TYPED, Kind, Question
 
-#: In English, German and Spanish.
-ARTICLES = frozenset(
-    "a an the der die das den dem des ein eine einen einem einer"
-    " el la los las un una unos unas".split()
-)
+#: From this factor and this number of characters on, the longest option is guessed first.
+FAR_LONGER, FAR_LONGER_BY = 1.5, 10
 #: The address of a link, a comment and a blank are nothing that a reader reads as words.
 _UNREAD = re.compile(
     rf"\]\([^()\s]*(?:\s[^()]*)?\)|\]\[[^\]]*\]|<\w+:[^<>]*>|<!--.*?-->|{BLANK}", re.DOTALL
@@ -26,6 +26,19 @@ def words(text: str) -> tuple[str, ...]:
     """The words that a reader reads, without case, each in one number."""
     text = unicodedata.normalize("NFKC", _UNREAD.sub(" ", text)).casefold()
     return tuple(map(singular, _WORD.findall(text)))
+
+
+def overlap(one: Set[str], other: Set[str]) -> float:
+    """The share of two sets that is in both (Jaccard), from 0 to 1; 0 for empty ones."""
+    both = len(one & other)
+    every = len(one) + len(other) - both
+    return both / every if every else 0.0
+
+
+def told_by_length(right: str, wrong: Sequence[str]) -> bool:
+    """Whether the right option is so much longer than the others that a guesser takes it."""
+    mean = fmean(map(len, wrong))
+    return len(right) > FAR_LONGER * mean and len(right) - mean >= FAR_LONGER_BY
 
 
 def holds(text: str, phrase: str) -> bool:

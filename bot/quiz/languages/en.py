@@ -1,0 +1,156 @@
+"""The words of English."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from bot.quiz.languages import Language, any_of, in_both_numbers, lettered, numbers, word_set
+
+LANGUAGE = Language(
+    which_topic="Which of these topics does this describe? “{text}.”",
+    which_description="Which of these phrases defines “{name}”?",
+    which_fits="Which of these topics does “{attribute}: {value}” fit?",
+    which_value="Which value does “{attribute}” have for “{name}”?",
+    blank_articles=MappingProxyType({"a": "A(n) ", "an": "A(n) ", "the": "The "}),
+    copula=re.compile(r"\b(is|are)\s"),
+    plural_verbs=word_set("are"),
+    relative=re.compile(r"\b(?:that|which|who|whose|where)\b", re.IGNORECASE),
+    indefinite_articles=word_set("a an"),
+    false_heads=word_set(
+        "the also always often one another other same main most best first next only way used able"
+        " about like when what how why where that there to in on at for from of by with as all some"
+        " many both two three several part example following fundamental important essential key"
+        " core crucial critical powerful popular great good vital necessary common big huge nice"
+        " useful term word name place thing things something someone"
+    ),
+    participles=re.compile(r"\w+(?:ly|ed)", re.IGNORECASE),
+    pointers=word_set(
+        "it they them this these those such he she we us our i me my also too above below following"
+        " former latter here itself previous mentioned"
+    ),
+    examples=re.compile(
+        r"\b(?:for example|for instance|such as|including|namely|like|etc)\b"
+        r"|\b(?:e\.\s?g|i\.\s?e)\.",
+        re.IGNORECASE,
+    ),
+    negating=re.compile(
+        r"\b(?:not|no|never|none|neither|nor|cannot|except|least|unlike|rather than|instead of"
+        r"|\w+n['’]t)\b",
+        re.IGNORECASE,
+    ),
+    sweeping=word_set(
+        "always never all none only every must cannot impossible completely entirely usually often"
+        " rarely generally typically normally mostly sometimes may"
+    ),
+    definition_stop_words=word_set(
+        "a an and as at by for from in of on or the to with into onto over out up is are be been"
+        " being was were has have had do does did can could will would may might shall should must"
+        " that which who whose whom where when while if than then so but its their your our his"
+        " her you it they we each any all some more most other one two between among through via"
+        " about also within without no not this these those there both such own per"
+    ),
+    title_question=re.compile(r"(?:what|who) (?:is|are) (?:an? |the )?(.+?)\??", re.IGNORECASE),
+    also=re.compile(
+        r"(?:or|also|often|(?:short|abbreviated|known|called|referred)(?: to)?(?: as| for)?|\s)+\s",
+        re.IGNORECASE,
+    ),
+    abbreviations=word_set("e.g. i.e. etc. vs. approx. no. cf. incl. dr. mr. mrs. st. fig."),
+    absolutes=any_of(
+        "always|never|all|none|only|every|must|cannot|can't|impossible|completely|entirely"
+    ),
+    vague=re.compile(r"(?<![\w-])(?:(?i:usually|often|rarely|generally)|may)(?![\w-])"),
+    together=any_of(
+        r"^(?:all|none|both|neither|any|some|two|either) (?:of )?(?:the )?"
+        r"(?:above|these|those|them|other options|options|answers)|^both$|"
+        + lettered("(?:and|or|&)")
+    ),
+    negated_stem=any_of(r"not|except|least|incorrect|false|\w+n't|\w+n’t"),
+    harmless=any_of(
+        "at least|least[ -]privileged?|false (?:positives?|negatives?|alarms?)|whether or not"
+    ),
+    negated_option=any_of(r"not|no|never|none|without|cannot|\w+n't|\w+n’t"),
+    whole_truth=re.compile(
+        r"\bwhich (?:one )?(?:of (?:the )?(?:following|these) )?"
+        r"(?:(?:statements?|options?|answers?)(?: (?:about|on) [^?]*)? )?"
+        r"(?:is|are) (?:true|correct|right|false|incorrect|wrong)\b",
+        re.IGNORECASE,
+    ),
+    best=any_of("best|most (?:suitable|appropriate|likely|effective|important)"),
+    criterion=any_of(
+        "for|to|that|when|if|who|where|with|without|because|while|so|cheapest|fastest|describes?"
+        "|described|explains?|fits?|defines?|matches|summar\\w+|practices?"
+    ),
+    because=any_of("because|since|therefore|so that|hence"),
+    formerly=any_of("formerly|once|old|older|former|until|used to|earlier|previously|renamed|now"),
+    last_article=re.compile(r"(?<![\w(])(?:a|an)\s*[:.…]*$", re.IGNORECASE),
+    infinitive=re.compile(r"to [a-z]"),
+    gerund=re.compile(
+        r"(?!(?:string|king|thing|ring|spring|during|nothing|something|existing|remaining|missing"
+        r"|following|running|billing|pricing|networking|peering|scaling|computing|engineering)\b)"
+        r"[a-z]+ing [a-z]+ \S",
+        re.IGNORECASE,
+    ),
+    option_stop_words=in_both_numbers(
+        "a about after all also am among an and any are as at be because been before being below"
+        " between both but by can could did do does doing done down during each either else ever"
+        " every few for from further get gets had has have having he her here hers him his how i"
+        " if in into is it its itself just like many may me might more most much must my need needs"
+        " no nor not of off on once one only or other our out over own per same she should since so"
+        " some such than that the their them then there these they this those through to too two"
+        " under until up upon us use used uses using very want wants was we were what when where"
+        " which while who whom whose why will with within without would you your"
+    ),
+    articles=word_set("a an the"),
+    negation_words=in_both_numbers(
+        "no not never non none neither nor without cannot cant dont doesnt isnt arent wont"
+    ),
+    contrasts=in_both_numbers(
+        "lrs zrs grs gzrs ragrs ragzrs inbound outbound ingress egress incoming outgoing up"
+        " down in out into onto upload download upgrade downgrade upstream downstream vertical"
+        " horizontal public private hybrid internal external import export implicit explicit"
+        " increase decrease minimum maximum fault update capex opex iaas paas saas faas hot"
+        " cool cold archive read write push pull encode decode encrypt decrypt before after"
+        " less more least most first last north south east west left right allow deny master"
+        " slave client server source target sender receiver authentication authorization"
+        " authenticate authorize static dynamic stateful stateless logical physical primary"
+        " secondary tertiary proton photon mitosis meiosis afferent efferent affect effect"
+        " artery vein sympathetic parasympathetic prokaryote eukaryote anode cathode anion"
+        " cation"
+    ),
+    opposites=in_both_numbers(
+        "inbound outbound incoming outgoing in out up down upward downward increase decrease"
+        " increased decreased public private vertical horizontal vertically horizontally"
+        " internal external higher lower more less fewer longer shorter faster slower before"
+        " after enable disable allow deny allowed denied can cannot"
+    ),
+    plurals=(),
+    numbers=numbers("one two three four five six seven eight nine ten eleven twelve"),
+    units={
+        "percent": "percent|per cent",
+        "second": "second|seconds",
+        "minute": "minute|minutes",
+        "hour": "hour|hours",
+        "day": "day|days",
+        "week": "week|weeks",
+        "month": "month|months",
+        "year": "year|years",
+        "millisecond": "millisecond|milliseconds",
+        "byte": "byte|bytes",
+        "kilobyte": "kilobyte|kilobytes|kibibyte|kibibytes",
+        "megabyte": "megabyte|megabytes|mebibyte|mebibytes",
+        "gigabyte": "gigabyte|gigabytes|gibibyte|gibibytes",
+        "terabyte": "terabyte|terabytes|tebibyte|tebibytes",
+        "petabyte": "petabyte|petabytes|pebibyte|pebibytes",
+        "megabit": "megabit per second|megabits per second",
+        "gigabit": "gigabit per second|gigabits per second",
+        "metre": "metre|metres|meter|meters",
+        "kilogram": "kilogram|kilograms",
+        "kilometre": "kilometre|kilometres|kilometer|kilometers",
+        "mile": "mile|miles",
+        "dollar": "dollar|dollars",
+        "euro": "euro|euros",
+    },
+    true_false=(("true", "false"), ("yes", "no")),
+    sources="sources?",
+)
