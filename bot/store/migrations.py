@@ -49,19 +49,21 @@ async def migrate(
     Several processes may do so at once: one works, the others wait and find it done. ``first`` is
     awaited before tables change that may hold rows; what it raises keeps them as they are.
     """
+    what = f"The database {database.address} cannot be brought up to date, and is as it was"
     try:
-        # Looking needs no lock, so that a start which changes nothing waits for nobody.
-        async with database.reading() as session:
-            connection = await session.connection()
-            planned = await connection.run_sync(_plan, database.address)
-        if planned.before == planned.after:
-            return planned
-        if first is not None and planned.before is not None:
-            await first(planned)
+        # Looking needs no lock, so that a start which changes nothing waits for no other.
+        present = await revision_of(database)
+    except StoreUnavailable as error:
+        raise StoreUnavailable.because(what, error) from error
+    planned = _plan(present, database.address)
+    if planned.before == planned.after:
+        return planned
+    if first is not None and planned.before is not None:
+        await first(planned)
+    try:
         async with database.migrating() as changing:
             return await changing.run_sync(_upgrade, database.address)
     except (SQLAlchemyError, _NotMigrated, OSError) as error:
-        what = f"The database {database.address} cannot be brought up to date, and is as it was"
         raise StoreUnavailable.because(what, error) from error
 
 
@@ -104,8 +106,7 @@ def configuration(connection: Connection) -> Config:
     return config
 
 
-def _plan(connection: Connection, address: str) -> Migration:
-    present = _present(connection)
+def _plan(present: str | None, address: str) -> Migration:
     for revision in present.split(", ") if present else ():
         if not is_known(revision):
             raise StoreUnavailable(
@@ -122,7 +123,7 @@ def _present(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection, address: str) -> Migration:
-    planned = _plan(connection, address)
+    planned = _plan(_present(connection), address)
     if planned.before != planned.after:
         from alembic import command
         from alembic.util import CommandError

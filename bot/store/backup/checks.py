@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.addresses import StoreUnavailable, read_address
 from bot.store.backup import dumps
@@ -87,6 +86,6 @@ async def _write(database: Database) -> None:
             raise _Undone
     except _Undone:
         return
-    except (SQLAlchemyError, OSError) as error:
+    except StoreUnavailable as error:
         what = f"The database {database.address} cannot be written"
         raise StoreUnavailable.because(what, error) from error
