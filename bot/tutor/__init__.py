@@ -19,7 +19,7 @@ __all__ = ["CommandSync", "StoreUnavailable", "Tutor"]
 
 
 class Tutor:
-    """Everything that a face may ask, by noun. The rounds need their desk open (``async with``)."""
+    """All that a face may call, by noun. Rounds need ``rounds.writer`` open (``async with``)."""
 
     def __init__(
         self, current_content: CurrentContent, database: Database, readings: Readings
@@ -45,11 +45,11 @@ class Tutor:
             await remember_sync(session, sync)
 
     async def lack(self) -> str | None:
-        """What keeps the tutor from answering, in a few words; None when all is well."""
+        """What keeps the tutor from answering, in a few words; None when it can."""
         return None if await self._database.answers() else "the database gives nonsense"
 
     def measure(self) -> None:
-        """Sets the gauges of what waits and what there is."""
+        """Sets the gauges for what is queued and what there is."""
         READINGS_WAITING.set(self.readings.waiting)
         ROUNDS.set(sum(game.open for game in self.rounds.writer.games.values()))
         TOPICS.set(len(self.current_content.library.topics))

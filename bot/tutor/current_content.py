@@ -144,8 +144,8 @@ class CurrentContent:
         return replace(content, banked=replace(content.banked, bank=bank)), report
 
     def _new_faults(self, loaded: Loaded) -> list[Finding]:
-        # A manifest's sentence tells its slips apart: one that could be read in spite of a slip is
-        # no excuse for one that cannot be read at all.
+        # With the sentence, since a manifest has faults of several kinds: an old one that was only
+        # a slip does not excuse one that makes it unreadable.
         known = {(old.path, old.rule, old.sentence) for old in self._content.loaded.findings}
         return [
             finding

@@ -1,4 +1,4 @@
-"""Grading beside the notes: an answer that names another topic is no slip of the right one."""
+"""Grading with the notes: an answer that names another topic is no misspelling of the right one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.quiz.grading.grading import Grade, grade
 from bot.quiz.questions import Question
 
 #: To compare an answer with one name takes a tenth of a millisecond, and a pack may have twenty
-#: thousand topics. Whatever could be meant stands among those that the index offers first.
+#: thousand topics. What could be meant is among the first that the index returns.
 _NEAR = 12
 
 

@@ -1,4 +1,4 @@
-"""What a member may ask about their own data: all of it, or that it be gone."""
+"""A member's own data: exporting and deleting all of it."""
 
 from __future__ import annotations
 
@@ -30,19 +30,18 @@ class Members:
             return without_open_answers(rows, await rounds.unrevealed(session, member_id))
 
     async def delete(self, member_id: int) -> int:
-        """Deletes all of it at once and gives how many rows went.
+        """Deletes all of it in one transaction and returns the number of rows.
 
-        Whatever is being written at this moment is done before, and what waits to be written is
-        dropped, so that nothing comes back afterwards. What they earned in rounds stays there,
-        with nobody's name.
+        It waits for writings under way and drops what is queued, so that nothing comes back. What
+        the member earned in rounds stays there, without their id.
         """
         async with self._readings.quiet(), self._writer.quiet():
             try:
                 async with self._database.writing() as session:
                     return await forget(session, member_id)
             finally:
-                # At the end, so that it takes along what was opened meanwhile; and in any case,
-                # since a deletion that fails on its way back may be done all the same.
+                # At the end, so that it includes what was opened meanwhile; and also after an
+                # error, since the commit may have reached the database all the same.
                 self._readings.drop(member_id)
                 self._writer.forget(member_id)
                 self._preferences.forget(member_id)

@@ -1,4 +1,4 @@
-"""What members and servers choose, at hand without a question to the database."""
+"""What members and servers choose, cached so that most reads need no database."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from bot.store.preferences import GuildChoice, Preference
 
 __all__ = ["GuildChoice", "Preference", "Preferences"]
 
-#: So many of each are kept in memory; a press in a round wants its member's extra time at once.
-_AT_HAND = 20_000
+#: The size of each cache; a press in a round needs its member's extra time at once.
+_CACHED = 20_000
 #: Seconds after which it is read again: another process may have changed it.
 _FRESH = 60.0
 
 V = TypeVar("V")
 
 
-class _AtHand(Generic[V]):
-    """The values that were last asked for, up to a number and an age."""
+class _Cache(Generic[V]):
+    """The values that were read last, up to a number and an age."""
 
     def __init__(self) -> None:
         self._values: OrderedDict[int, tuple[float, V]] = OrderedDict()
@@ -35,7 +35,7 @@ class _AtHand(Generic[V]):
     def put(self, id: int, value: V) -> None:
         self._values[id] = (monotonic(), value)
         self._values.move_to_end(id)
-        if len(self._values) > _AT_HAND:
+        if len(self._values) > _CACHED:
             self._values.popitem(last=False)
 
     def drop(self, id: int) -> None:
@@ -43,22 +43,22 @@ class _AtHand(Generic[V]):
 
 
 class Preferences:
-    """Reads each once a minute at most, and knows at once of every change that is made here."""
+    """Reads each once a minute at most. A change by this process is visible at once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._members: _AtHand[Preference] = _AtHand()
-        self._guilds: _AtHand[GuildChoice] = _AtHand()
-        #: Of every member who has chosen one: it is wanted for each sentence that is said.
+        self._members: _Cache[Preference] = _Cache()
+        self._guilds: _Cache[GuildChoice] = _Cache()
+        #: Of every member who has chosen one: each sentence needs it.
         self._languages: dict[int, str] = {}
 
     async def load(self) -> None:
-        """Reads which members have chosen a language; to be called once, at the start."""
+        """Reads all chosen languages; call it once, at the start."""
         async with self._database.reading() as session:
             self._languages = await preferences.languages(session)
 
     def language_of(self, member_id: int) -> str | None:
-        """The language that the member has chosen, if any, as far as this process has heard."""
+        """The language that the member has chosen, if any, as far as this process knows."""
         return self._languages.get(member_id)
 
     async def of_member(self, member_id: int) -> Preference:
@@ -73,7 +73,7 @@ class Preferences:
     async def choose(
         self, member_id: int, change: Callable[[Preference], Preference], at: datetime
     ) -> Preference:
-        """Changes what the member has chosen and gives it; committed when this returns."""
+        """Changes what the member has chosen and returns it; committed when this returns."""
         async with self._database.writing() as session:
             await members.see(session, member_id, None, at)
             chosen = change(await preferences.of_member(session, member_id))
@@ -93,7 +93,7 @@ class Preferences:
     async def choose_for(
         self, guild_id: int, change: Callable[[GuildChoice], GuildChoice]
     ) -> GuildChoice:
-        """Changes what was chosen for the server and gives it; committed when this returns."""
+        """Changes what was chosen for the server and returns it; committed when this returns."""
         async with self._database.writing() as session:
             chosen = change(await preferences.of_guild(session, guild_id))
             await preferences.set_guild(session, guild_id, chosen)
@@ -101,7 +101,7 @@ class Preferences:
         return chosen
 
     def forget(self, member_id: int) -> None:
-        """Lets go of what is at hand of a member who wants to be forgotten."""
+        """Removes the member from the caches."""
         self._members.drop(member_id)
         self._languages.pop(member_id, None)
 

@@ -1,4 +1,4 @@
-"""The record of what members open: taken at once, written behind the reply, never lost."""
+"""What members open: noted at once, written after the reply, never lost."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _Key = tuple[int, str, str, str]
 
 
 class Readings:
-    """Remembers openings in memory and writes them behind; use it with ``async with``.
+    """Queues openings in memory and writes them in the background; use it with ``async with``.
 
-    ``note`` returns at once. Openings of one facet by one member are counted together, so what
-    waits during an outage grows with the members who read, not with their clicks.
+    ``note`` returns at once. Openings of one facet by one member are counted together, so the
+    queue grows during an outage with the members who read, not with their clicks.
 
-    Openings wait ``gathering`` seconds for company, so that a busy minute costs few transactions.
+    Openings wait ``gathering`` seconds for others, so that a busy minute costs few transactions.
     A database that is away is tried again after growing ``pauses``. A clean stop grants
     ``last_chance`` seconds to the last writing (and SQLite ends its own waiting for a lock, at most
     a second and a half, before the writing can be cancelled).
@@ -60,11 +60,11 @@ class Readings:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Writes what waits before the database is closed."""
+        """Writes the queue before the database is closed."""
         try:
             async with asyncio.timeout(self._last_chance):
-                # What is being written is let finish: broken off at its commit, it would be
-                # written once more and count twice.
+                # A writing may end by itself: cancelled at its commit, it would be repeated and
+                # count twice.
                 async with self._turn:
                     await self._tasks.stop()
                 await self.flush()
@@ -80,12 +80,12 @@ class Readings:
         return len(self._waiting.keys() | self._leaving.keys())
 
     def note(self, opening: TopicOpening) -> None:
-        """Takes an opening into account; it is written soon."""
+        """Queues an opening; it is written soon."""
         self._add([opening])
         self._something.set()
 
     def unwritten(self, member_id: int, pack: str) -> frozenset[tuple[str, str]]:
-        """The (topic, facet) pairs that the member has opened and no reader may see yet."""
+        """The (topic, facet) pairs of the member's openings that may not be committed yet."""
         return frozenset(
             (topic, facet)
             for openings in (self._waiting, self._leaving)
@@ -94,7 +94,7 @@ class Readings:
         )
 
     async def flush(self) -> None:
-        """Writes all that waits. On an error everything waits on, and the error rises."""
+        """Writes the queue. Raises ``StoreUnavailable``; then everything is queued as before."""
         async with self._turn:
             self._leaving, self._waiting = self._waiting, {}
             taken = [opening for openings in self._leaving.values() for opening in openings]
@@ -110,12 +110,12 @@ class Readings:
 
     @asynccontextmanager
     async def quiet(self) -> AsyncIterator[None]:
-        """Nothing is being written inside; openings go on waiting."""
+        """Nothing is written inside; openings stay queued."""
         async with self._turn:
             yield
 
     def drop(self, member_id: int) -> None:
-        """Forgets what waits for a member whose data is being deleted; call it inside ``quiet``."""
+        """Drops the queued openings of a member; call it inside ``quiet``."""
         for key in [key for key in self._waiting if key[0] == member_id]:
             del self._waiting[key]
 
@@ -137,7 +137,7 @@ class Readings:
                 continue
             except StoreUnavailable as error:
                 logger.warning("%d readings wait for the database: %s", self.waiting, error)
-            # Whatever happens, what was opened must be written in the end.
+            # A writer that ends would lose all that comes after.
             except Exception as error:  # noqa: BLE001
                 report_failure("readings", error)
             self._something.set()
@@ -145,7 +145,7 @@ class Readings:
 
 
 def _together(openings: Iterable[TopicOpening]) -> tuple[TopicOpening, ...]:
-    """The first of some openings of one facet, and all later ones as one: both ends are kept."""
+    """Merges openings of one facet into the first one and one for all others, with both times."""
     first, *later = sorted(openings, key=lambda opening: opening.at)
     if not later:
         return (first,)

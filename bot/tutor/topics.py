@@ -1,4 +1,4 @@
-"""What a learner asks of the notes: explain this, what is there, what did I read."""
+"""What a learner asks of the notes: a topic, a list of topics, what was read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OTHER_NAMES = {
     "how": FacetKind.HOW,
 }
 NEAREST = 3
-#: So long a list waits for the member's marks: Discord drops an answer after three seconds.
+#: How long a list waits for the member's marks: Discord drops an answer after three seconds.
 _PATIENCE = 1.5
 
 
@@ -41,7 +41,7 @@ class TopicUnknown(Exception):
 
 
 class TopicGone(Exception):
-    """A button's topic is in the notes no longer: renamed, moved or taken out."""
+    """A button's topic is no longer in the notes: renamed, moved or removed."""
 
 
 class FacetUnknown(Exception):
@@ -55,7 +55,7 @@ class FacetUnknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TopicChoice:
-    """One line of an autocompletion: what the member reads, and what comes back."""
+    """One choice of an autocompletion: what the member reads, and what Discord sends back."""
 
     name: str
     value: str
@@ -65,7 +65,7 @@ class TopicChoice:
 class Catalogue:
     """A pack to browse, with the member's own marks: facets read, by topic key.
 
-    ``read`` is None while the database is away: nobody knows what the member has read.
+    ``read`` is None while the database is away.
     """
 
     packs: tuple[Pack, ...]
@@ -75,7 +75,7 @@ class Catalogue:
 
 
 class Topics:
-    """Answers from the library that stands on the shelf at the moment of asking."""
+    """Answers from the library that is in use at the moment of the call."""
 
     def __init__(
         self, current_content: CurrentContent, database: Database, readings: Readings
@@ -108,7 +108,7 @@ class Topics:
             raise TopicGone from None
 
     def complete(self, typed: str, limit: int) -> list[TopicChoice]:
-        """Topics for a half-typed name, best first, told apart by pack where there are several."""
+        """Topics for a half-typed name, best first; with their packs if there are several."""
         library = self.library
         several = len(library.packs) > 1
         choices = []
@@ -128,7 +128,7 @@ class Topics:
         else.
         """
         wanted = " ".join(typed.split())
-        # Keys first: they are what an autocompletion sends, whatever the author's headings are.
+        # Keys first: an autocompletion sends them, and a heading may look like one.
         by_key = located.topic.facet(wanted)
         if by_key is not None:
             return by_key
@@ -142,7 +142,7 @@ class Topics:
         return located.topic.facet(kind) or kind
 
     def facets(self, typed_topic: str) -> tuple[Facet | FacetKind, ...]:
-        """What can be asked of the topic that is being typed; the expected ones if unclear."""
+        """The facets of the topic that is being typed; the expected ones if it is not clear."""
         try:
             topic = self.find(typed_topic).topic
         except TopicUnknown:
@@ -158,7 +158,7 @@ class Topics:
         language: str,
         at: datetime,
     ) -> None:
-        """Remembers that the member was shown these facets; it is written behind the reply."""
+        """Remembers that the member was shown these facets; it is written after the reply."""
         for facet in facets:
             self._readings.note(
                 TopicOpening(member_id, located.pack.key, located.topic.key, facet, at, language)
@@ -180,7 +180,7 @@ class Topics:
         )
 
     async def _read(self, member_id: int, pack_key: str) -> Mapping[str, frozenset[str]] | None:
-        # Asked before the database is: what is written in between stands in both, not in neither.
+        # Before the database is read: what is written in between is then in both, not in neither.
         pairs = set(self._readings.unwritten(member_id, pack_key))
         try:
             pairs.update(await give_up_after(_PATIENCE, self._recorded(member_id, pack_key)))

@@ -1,1 +1,1 @@
-"""What is done at night or now and then, beside everything else."""
+"""Jobs that run at certain times, in the background."""

@@ -1,4 +1,4 @@
-"""Taking away what nobody needs any more, beside whatever else the bot does."""
+"""Deletes old practices, once a day in the background."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.tutor.practices.practices import Practices
 
 logger = logging.getLogger(__name__)
 
-#: So long the questions of a practice can still be opened; what was answered is kept for good.
+#: How long the questions of a practice can be opened; what was answered is kept for good.
 KEPT = timedelta(days=30)
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -24,9 +24,9 @@ async def daily(
     clock: Callable[[], datetime],
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
-    """Takes old practices away at once and then every day; never ends.
+    """Deletes old practices at once and then every day; never ends.
 
-    While the database is away that is logged and tried again in an hour.
+    A database that is away is logged, and tried again in an hour.
     """
     while True:
         pause = _DAY

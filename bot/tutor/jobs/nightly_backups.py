@@ -1,4 +1,4 @@
-"""A backup every night, beside whatever else the bot does."""
+"""A backup every night, in the background."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ logger = logging.getLogger(__name__)
 
 #: The hour of UTC, when few members of most servers are awake.
 _HOUR = 3
-#: A sleep is never longer, so that a clock which was put right or a backup by hand is noticed;
-#: and after so long a backup that failed is tried again.
+#: The longest sleep, so that a corrected clock or a backup by hand is noticed; and how long after a
+#: failed backup the next try comes.
 _LONGEST_SLEEP = timedelta(hours=1)
 
 
@@ -31,8 +31,8 @@ async def nightly(
 ) -> None:
     """Backs up at each three o'clock (UTC), and at once after one that was missed; never ends.
 
-    The newest file in the folder tells when the last one was, so restarts change nothing. A
-    backup that fails, or a folder that cannot be read, is logged and tried again in an hour.
+    The newest file in the folder is the last backup, so restarts change nothing. A backup that
+    fails, or a folder that cannot be read, is logged and tried again in an hour.
     """
     while True:
         try:
@@ -45,7 +45,7 @@ async def nightly(
 
 
 async def _seen_to(url: str, folder: Path, *, keep: int, now: datetime) -> timedelta:
-    """Makes the backup if it is due, and gives how long nothing need be done."""
+    """Makes the backup if it is due, and returns how long to sleep."""
     last = await newest(url, folder, now=now)
     BACKED_UP.set(0 if last is None else last.timestamp())
     pause = due(last, now) - now

@@ -1,4 +1,4 @@
-"""The last rounds that are over: every player wants a debrief in the same minute."""
+"""A cache of the last finished rounds: all players open their debriefs in the same minute."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from types import MappingProxyType
 
 from bot.store.rounds import Game
 
-#: Copies with so many answers are kept, some ten megabytes. To read a round of fifty questions and
-#: two hundred players from the database takes a third of a second.
+#: The most answers in the cache, some ten megabytes. To read a round of fifty questions and two
+#: hundred players from the database takes a third of a second.
 _ANSWERS = 20_000
 
 
 class FinishedRounds:
-    """Copies of rounds that change no more, the newest ones, up to a number of answers."""
+    """The newest rounds that no longer change, up to a number of answers."""
 
     def __init__(self) -> None:
         self._games: OrderedDict[int, Game] = OrderedDict()
         self._answers = 0
 
     def get(self, round_id: int) -> Game | None:
-        """The round, if it is one of the last."""
+        """The round, or None if it is not in the cache."""
         return self._games.get(round_id)
 
     def keep(self, game: Game) -> None:
-        """Takes in a round that is over; the oldest ones make room."""
+        """Adds a finished round, and removes the oldest ones to make room."""
         self.drop(game.id)
         self._games[game.id] = game
         self._answers += len(game.round.given)
@@ -33,13 +33,13 @@ class FinishedRounds:
             self.drop(next(iter(self._games)))
 
     def drop(self, round_id: int) -> None:
-        """Lets go of a copy, if there is one."""
+        """Removes a round, if it is there."""
         gone = self._games.pop(round_id, None)
         if gone is not None:
             self._answers -= len(gone.round.given)
 
     def forget(self, member_id: int) -> None:
-        """Leaves the member's seats unnamed."""
+        """Removes the member from all seats."""
         for id, game in self._games.items():
             self._games[id] = unnamed(game, member_id)
 

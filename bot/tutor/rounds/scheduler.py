@@ -13,17 +13,16 @@ from bot.tutor.rounds.rounds import RoundGone, Rounds
 from bot.tutor.rounds.writer import milliseconds
 from bot.waiting import Wakeup
 
-#: So often it is noted that the rounds are kept. After a crash up to this is not given back.
+#: How often the rounds are marked as kept. After a crash up to so much time is not given back.
 HEARTBEAT = timedelta(seconds=5)
 
 
 class RoundScheduler:
-    """Lets each round know when the time has come that it waits for.
+    """Sends each round the event for its deadline.
 
-    ``clock`` is Discord's time as well as it is known. ``heard`` says of a server whether its
-    members can be heard at all: while they cannot, no time of theirs runs out, and it is given
-    back afterwards. The rows are the truth: it looks at the rounds as they were last committed,
-    and what a commit refuses is tried again.
+    ``clock`` is Discord's time as well as it is known. ``heard`` tells whether a server's members
+    can reach the bot: while they cannot, their deadlines do not pass, and the time is given back
+    afterwards. It looks at the rounds as they were last committed; a refused commit is tried again.
     """
 
     def __init__(
@@ -35,8 +34,8 @@ class RoundScheduler:
         self._wakeup = Wakeup()
         self._unheard: dict[int, datetime] = {}
         self._noted: datetime | None = None
-        #: What each game waits for, and of which round that was reckoned: five hundred rounds are
-        #: looked at whenever one of them goes on.
+        #: The deadline of each game, and the round from which it was computed: five hundred rounds
+        #: are looked at whenever one of them changes.
         self._dues: dict[int, tuple[Round, int | None]] = {}
 
     async def keep(self) -> None:
@@ -59,7 +58,7 @@ class RoundScheduler:
         return known[1]
 
     async def _look(self) -> float | None:
-        """Tells whoever is due. Gives the seconds until the next look, None without rounds."""
+        """Handles what is due. Returns the seconds until the next look, None without rounds."""
         now = self._clock()
         games = [game for game in self._rounds.writer.games.values() if game.open]
         if not games:
@@ -69,13 +68,13 @@ class RoundScheduler:
         await self._give_back(heard, now)
         await self._tell(heard, now)
         if self._noted is None or now - self._noted >= HEARTBEAT:
-            # Where nobody can be heard, the time since is given back, by whomever.
+            # Of rounds whose members are not heard, any process gives the time back later.
             await self._rounds.alive(now, silent=self._unheard)
             self._noted = now
         return self._rest(now)
 
     def _rest(self, now: datetime) -> float:
-        """The seconds until the next of the rounds that are kept now is due."""
+        """The seconds until the next round is due."""
         games = self._rounds.writer.games
         for known in (self._dues, self._unheard):
             for id in known.keys() - games.keys():
@@ -110,7 +109,7 @@ class RoundScheduler:
 
     @contextmanager
     def _unless_gone(self, game: Game) -> Iterator[None]:
-        """A round that the record no longer has, after a restore, say, holds up no other."""
+        """Drops a round that the database no longer has, such as after a restore."""
         try:
             yield
         except RoundGone:

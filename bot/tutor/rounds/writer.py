@@ -1,10 +1,9 @@
-"""The desk at which rounds are kept: events in, committed rounds out.
+"""The queue of a process's rounds: events in, committed rounds out.
 
-Whatever happens to a round waits here in a line and is written together with what came at the
-same moment, to whichever rounds: two hundred clicks of one second cost a handful of transactions.
-A click is told what became of it after the commit, never before. The games in memory are copies
-of rows; each writing says which version it goes out from, and a copy that has grown old, or whose
-writing failed, is read anew.
+What happens to a round is queued and written together with what came at the same moment, to any
+round: two hundred clicks of one second cost a handful of transactions. The result of a click is
+returned after the commit, never before. The games in memory are copies of rows; each writing says
+which version it changes, and a copy that is stale, or whose writing failed, is read again.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ from bot.store.rounds import Game
 from bot.tutor.rounds.finished_rounds import FinishedRounds, unnamed
 from bot.tutor.rounds.round_reviews import settled
 
-#: A round that comes in hand, and was not noted to be kept for so long, was left alone by a process
-#: that is gone. Rounds are noted every five seconds, and a little too much given back harms nobody.
+#: A round that is loaded, and was not marked for so long, was left by a process that has died.
+#: Rounds are marked every five seconds, and a little too much time given back does no harm.
 ABANDONED = timedelta(seconds=2)
-#: Seconds between the beginnings of two writings. A click that comes alone does not wait; those
-#: that come in a crowd share a transaction.
+#: Seconds between the beginnings of two writings. A single click does not wait; those of a crowd
+#: share a transaction.
 _APART = 0.04
 _TRIES = 3
-#: Seconds that a stop grants to a writing that is under way.
+#: Seconds that a stop waits for a writing to end.
 _LAST_CHANCE = 1.0
 
 Build: TypeAlias = Callable[[Game, int], Event | None]
@@ -57,7 +56,7 @@ class RoundBusy(NotSaved):
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of an event, and the round after it, which is committed."""
+    """The outcome of an event, and the round after it, which is committed."""
 
     outcome: Outcome
     game: Game
@@ -71,20 +70,20 @@ class _Request:
     member_id: int | None
     drawn: str | None
     lobby: int | None
-    told: asyncio.Future[Applied] = field(
+    result: asyncio.Future[Applied] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
 
 
 @dataclass(slots=True)
 class _Change:
-    """What one writing changes in one round."""
+    """What one transaction changes in one round."""
 
     before: Game
     after: Game
     log: list[Event] = field(default_factory=list)
     outcomes: list[tuple[_Request, Outcome]] = field(default_factory=list)
-    comers: list[int] = field(default_factory=list)
+    newcomers: list[int] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
@@ -97,27 +96,27 @@ def milliseconds(at: datetime) -> int:
 
 
 class RoundWriter:
-    """Keeps the games; use it with ``async with``.
+    """Holds the games and writes their changes; use it with ``async with``.
 
-    ``listeners`` hear of every committed change, and of each game that comes in hand.
+    ``listeners`` are called after every committed change, and for each game that is loaded.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._line: list[_Request] = []
-        #: What was taken from the line last.
-        self._in_hand: list[_Request] = []
-        self._something = asyncio.Event()
+        self._queue: list[_Request] = []
+        #: The requests that are being written.
+        self._batch: list[_Request] = []
+        self._pending = asyncio.Event()
         self._turn = asyncio.Lock()
         self._tasks = BackgroundTasks()
         self._serving: asyncio.Task[None] | None = None
-        #: Since when the database takes nothing, for each round that waited for it meanwhile.
+        #: Since when the database is away, for each round with a request that failed meanwhile.
         self._away: dict[int, datetime] = {}
-        #: The games whose copy may not be what the database holds.
-        self._old: set[int] = set()
+        #: The rounds whose copy may differ from the row.
+        self._stale: set[int] = set()
         self._written = float("-inf")
         self.games: dict[int, Game] = {}
-        self._afterwards = FinishedRounds()
+        self._finished = FinishedRounds()
         self.listeners: list[Listener] = []
 
     async def __aenter__(self) -> Self:
@@ -130,14 +129,14 @@ class RoundWriter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        # What is being written is let finish, but a server that hangs must not hold up the stop.
+        # A writing may end by itself, but a server that hangs must not hold up the stop.
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_LAST_CHANCE), self._turn:
                 await self._tasks.stop()
         await self._tasks.stop(within=_LAST_CHANCE)
         self._serving = None
-        for wish in (*self._in_hand, *self._line):
-            wish.told.cancel()
+        for request in (*self._batch, *self._queue):
+            request.result.cancel()
 
     async def put(
         self,
@@ -149,23 +148,23 @@ class RoundWriter:
         drawn: str | None = None,
         lobby: int | None = None,
     ) -> Applied:
-        """Lets something happen to a round; it is committed when this returns.
+        """Applies an event to a round; it is committed when this returns.
 
-        ``build`` makes the event from the game as it then is and the member's seat (-1 for nobody
-        in particular), or None when nothing but what is ``drawn`` is to be kept. Raises
-        ``RoundGone``, or ``NotSaved`` while the database is away or the desk is not open.
+        ``build`` returns the event for the game as it then is and the member's seat (-1 without a
+        member), or None when only ``drawn`` and ``lobby`` are to be saved. Raises ``RoundGone``,
+        ``NotSaved`` while the database is away or the writer is closed, and what ``build`` raises.
         """
         if self._serving is None or self._serving.done():
             raise NotSaved("the rounds are not open")
-        wish = _Request(round_id, build, at, member_id, drawn, lobby)
-        self._line.append(wish)
-        self._something.set()
-        return await wish.told
+        request = _Request(round_id, build, at, member_id, drawn, lobby)
+        self._queue.append(request)
+        self._pending.set()
+        return await request.result
 
     async def load(self, round_id: int) -> Game:
-        """The round as it stands. Raises ``RoundGone``, also for one that cannot be read."""
-        game = self.games.get(round_id) or self._afterwards.get(round_id)
-        if game is None or round_id in self._old:
+        """The round as it is now. Raises ``RoundGone``, also for a row that makes no round."""
+        game = self.games.get(round_id) or self._finished.get(round_id)
+        if game is None or round_id in self._stale:
             async with self._database.reading() as session:
                 try:
                     game = await rounds.find(session, round_id)
@@ -176,40 +175,40 @@ class RoundWriter:
         return game
 
     def add(self, game: Game) -> None:
-        """Takes a game in that has just been committed."""
+        """Adds a game that has just been committed."""
         self.games[game.id] = game
-        self._tell(game, game)
+        self._notify(game, game)
 
     def drop(self, round_id: int) -> None:
-        """Lets go of a game that needs no more keeping."""
+        """Removes a game from memory; its row stays."""
         self.games.pop(round_id, None)
 
     @asynccontextmanager
     async def quiet(self) -> AsyncIterator[None]:
-        """Nothing is written inside."""
+        """No round is written inside."""
         async with self._turn:
             yield
 
     def forget(self, member_id: int) -> None:
-        """Leaves the member's seats unnamed in the copies, too; call it inside ``quiet``.
+        """Removes the member from the seats of all copies; call it inside ``quiet``.
 
-        What they have in line is dropped: it would bring them back.
+        Their queued requests are refused: they would bring the member back.
         """
-        theirs = [wish for wish in self._line if wish.member_id == member_id]
-        self._line = [wish for wish in self._line if wish.member_id != member_id]
-        for wish in theirs:
-            if not wish.told.done():
-                wish.told.set_exception(NotSaved("the member is being forgotten"))
+        own = [request for request in self._queue if request.member_id == member_id]
+        self._queue = [request for request in self._queue if request.member_id != member_id]
+        for request in own:
+            if not request.result.done():
+                request.result.set_exception(NotSaved("the member is being forgotten"))
         for id, game in self.games.items():
             seat = game.seat_of(member_id)
             self.games[id] = unnamed(game, member_id)
             if seat is not None and game.open:
-                self._gets_up(game, seat)
-        self._afterwards.forget(member_id)
+                self._vacate(game, seat)
+        self._finished.forget(member_id)
 
-    def _gets_up(self, game: Game, seat: int) -> None:
-        """Nobody sits there any more, so nobody is waited for and the console goes to another."""
-        wish = _Request(
+    def _vacate(self, game: Game, seat: int) -> None:
+        """The seat leaves, so that no question waits for it and its console passes to another."""
+        request = _Request(
             game.id,
             lambda now, _: events.Leave(milliseconds(now.seen_at), seat),
             game.seen_at,
@@ -217,163 +216,169 @@ class RoundWriter:
             drawn=None,
             lobby=None,
         )
-        # Nobody waits for it: an error is no news, the next question closes by its time.
-        wish.told.add_done_callback(lambda told: told.cancelled() or told.exception())
-        self._line.append(wish)
-        self._something.set()
+        # No caller waits for it, so its error is read here. The next question closes by its time.
+        request.result.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._queue.append(request)
+        self._pending.set()
 
     async def _serve(self) -> None:
         while True:
-            await self._something.wait()
+            await self._pending.wait()
             await self._gather()
             async with self._turn:
-                self._something.clear()
-                line, self._line = self._line, []
-                self._in_hand = line
+                self._pending.clear()
+                batch, self._queue = self._queue, []
+                self._batch = batch
                 try:
-                    await self._attend(line)
+                    await self._process(batch)
                 except StoreUnavailable as error:
-                    self._refuse(line, error)
-                except Exception as error:  # noqa: BLE001 - others in line must not wait for ever
+                    self._refuse(batch, error)
+                except Exception as error:  # noqa: BLE001 - no caller may wait for ever
                     report_failure("round writer", error)
-                    self._refuse(line, error)
+                    self._refuse(batch, error)
 
     async def _gather(self) -> None:
-        """In a crowd, lets more of it come."""
+        """In a crowd, waits for more requests."""
         rest = self._written + _APART - asyncio.get_running_loop().time()
         if rest > 0:
             await asyncio.sleep(rest)
 
-    async def _attend(self, line: list[_Request]) -> None:
-        """Steps and writes everything in line; a round that another process wrote, once more."""
+    async def _process(self, batch: list[_Request]) -> None:
+        """Applies and writes all requests; again for a round that another process has changed."""
         for _ in range(_TRIES):
-            pages = await self._pages(line)
-            changed = [page for page in pages if page.changed]
+            changes = await self._changes(batch)
+            changed = [change for change in changes if change.changed]
             written = await self._write(changed) if changed else set()
-            line = []
-            for page in pages:
-                if page.changed and page.after.id not in written:
-                    self._old.add(page.before.id)
-                    line += [wish for wish, _ in page.outcomes]
+            batch = []
+            for change in changes:
+                if change.changed and change.after.id not in written:
+                    self._stale.add(change.before.id)
+                    batch += [request for request, _ in change.outcomes]
                     continue
-                self._away.pop(page.after.id, None)
-                self._old.discard(page.after.id)
-                known = self.games.get(page.after.id)
-                self._keep(page.after)
-                for wish, outcome in page.outcomes:
-                    if not wish.told.done():
-                        wish.told.set_result(Applied(outcome, page.after))
-                # Also what was committed before and not known to be, or by another process.
-                if page.changed or self.games.get(page.after.id) is not known:
-                    self._tell(known or page.before, page.after)
-            if not line:
+                self._away.pop(change.after.id, None)
+                self._stale.discard(change.after.id)
+                known = self.games.get(change.after.id)
+                self._keep(change.after)
+                for request, outcome in change.outcomes:
+                    if not request.result.done():
+                        request.result.set_result(Applied(outcome, change.after))
+                # Also for a commit of another process, or of our own whose success was not known.
+                if change.changed or self.games.get(change.after.id) is not known:
+                    self._notify(known or change.before, change.after)
+            if not batch:
                 return
-        for wish in line:
-            if not wish.told.done():
-                wish.told.set_exception(RoundBusy("another process changes the round"))
+        for request in batch:
+            if not request.result.done():
+                request.result.set_exception(RoundBusy("another process changes the round"))
 
-    async def _pages(self, line: Iterable[_Request]) -> list[_Change]:
-        pages: dict[int, _Change] = {}
-        for wish in line:
-            page = pages.get(wish.round_id)
-            if page is None:
+    async def _changes(self, batch: Iterable[_Request]) -> list[_Change]:
+        changes: dict[int, _Change] = {}
+        for request in batch:
+            change = changes.get(request.round_id)
+            if change is None:
                 try:
-                    game = await self.load(wish.round_id)
+                    game = await self.load(request.round_id)
                 except RoundGone as gone:
-                    if not wish.told.done():
-                        wish.told.set_exception(gone)
+                    if not request.result.done():
+                        request.result.set_exception(gone)
                     continue
-                page = pages[wish.round_id] = _Change(game, game)
-                self._give_time_back(page, wish.at)
+                change = changes[request.round_id] = _Change(game, game)
+                self._give_time_back(change, request.at)
             try:
-                _apply(page, wish)
-            except Exception as error:  # noqa: BLE001 - whoever asked is told, the others go on
-                if not wish.told.done():
-                    wish.told.set_exception(error)
-        return list(pages.values())
+                _apply(change, request)
+            except Exception as error:  # noqa: BLE001 - it is raised to its caller alone
+                if not request.result.done():
+                    request.result.set_exception(error)
+        return list(changes.values())
 
-    def _give_time_back(self, page: _Change, at: datetime) -> None:
-        """What was lost to a dead process or a database that was away is nobody's time."""
-        game = page.before
+    def _give_time_back(self, change: _Change, at: datetime) -> None:
+        """Gives back the time that was lost to a dead process or to a database that was away."""
+        game = change.before
         since = self._away.get(game.id)
         if game.id not in self.games and at - game.seen_at > ABANDONED:
             since = min(game.seen_at, since or game.seen_at)
         if since is not None and game.open:
-            _happen(page, events.Outage(milliseconds(at), milliseconds(since)), at)
+            _happen(change, events.Outage(milliseconds(at), milliseconds(since)), at)
 
-    async def _write(self, pages: list[_Change]) -> set[int]:
-        """Writes all in one transaction; gives the rounds whose version was the newest."""
+    async def _write(self, changes: list[_Change]) -> set[int]:
+        """Writes all in one transaction. Returns the rounds whose version was the newest."""
         written: set[int] = set()
         self._written = asyncio.get_running_loop().time()
         async with self._database.writing() as session:
-            comers = {member: page.after.seen_at for page in pages for member in page.comers}
+            newcomers = {
+                member: change.after.seen_at for change in changes for member in change.newcomers
+            }
             await members.see_all(
-                session, [Sighting(member, at, at, None) for member, at in comers.items()]
+                session, [Sighting(member, at, at, None) for member, at in newcomers.items()]
             )
-            for page in pages:
-                page.after = replace(
-                    page.after, version=page.before.version + 1, seq=page.before.seq + len(page.log)
+            for change in changes:
+                change.after = replace(
+                    change.after,
+                    version=change.before.version + 1,
+                    seq=change.before.seq + len(change.log),
                 )
-                if await rounds.save(session, page.before, page.after, page.log):
-                    written.add(page.after.id)
-                    await reviews.add_all(session, settled(page.before, page.after))
+                if await rounds.save(session, change.before, change.after, change.log):
+                    written.add(change.after.id)
+                    await reviews.add_all(session, settled(change.before, change.after))
         return written
 
     def _keep(self, game: Game) -> None:
-        """A round that is over, and is seen to be so, needs no keeping any more."""
+        """A round whose end has been shown is kept only for its debriefs."""
         if game.open or game.drawn != game.round.stage:
             self.games[game.id] = game
         else:
             self.games.pop(game.id, None)
-            self._afterwards.keep(game)
+            self._finished.keep(game)
 
-    def _refuse(self, line: Iterable[_Request], error: Exception) -> None:
-        """Tells all in line that nothing was kept; what is in memory may be old from now on."""
-        for wish in line:
-            self._away.setdefault(wish.round_id, wish.at)
-            # Whether the commit has reached the database is not known: the copy may be old.
-            self._old.add(wish.round_id)
-            if not wish.told.done():
+    def _refuse(self, batch: Iterable[_Request], error: Exception) -> None:
+        """Refuses all requests. Their rounds' copies may be stale from now on."""
+        for request in batch:
+            self._away.setdefault(request.round_id, request.at)
+            # The commit may have reached the database all the same.
+            self._stale.add(request.round_id)
+            if not request.result.done():
                 refused = NotSaved(str(error))
                 refused.__cause__ = error
-                wish.told.set_exception(refused)
+                request.result.set_exception(refused)
 
-    def _tell(self, before: Game, after: Game) -> None:
+    def _notify(self, before: Game, after: Game) -> None:
         for listener in self.listeners:
             try:
                 listener(before, after)
-            except Exception as error:  # noqa: BLE001 - the other listeners and callers must hear
+            except Exception as error:  # noqa: BLE001 - the others must be called
                 report_failure("round listener", error)
 
 
-def _apply(page: _Change, wish: _Request) -> None:
-    game = page.after
-    seat, comes = -1, False
-    if wish.member_id is not None:
-        known = game.seat_of(wish.member_id)
-        comes = known is None
+def _apply(change: _Change, request: _Request) -> None:
+    game = change.after
+    seat, is_new = -1, False
+    if request.member_id is not None:
+        known = game.seat_of(request.member_id)
+        is_new = known is None
         seat = max(game.members, default=-1) + 1 if known is None else known
-    event = wish.build(game, seat)
+    event = request.build(game, seat)
     outcome = Outcome.AGAIN
     if event is not None:
-        outcome = _happen(page, event, wish.at)
-    if comes and seat in page.after.round.players:
-        assert wish.member_id is not None
-        named = MappingProxyType({**game.members, seat: wish.member_id})
-        page.after = replace(page.after, members=named)
-        page.comers.append(wish.member_id)
-    marks = {"drawn": wish.drawn, "lobby": wish.lobby}
+        outcome = _happen(change, event, request.at)
+    if is_new and seat in change.after.round.players:
+        assert request.member_id is not None
+        named = MappingProxyType({**game.members, seat: request.member_id})
+        change.after = replace(change.after, members=named)
+        change.newcomers.append(request.member_id)
+    marks = {"drawn": request.drawn, "lobby": request.lobby}
     news: Mapping[str, Any] = {name: mark for name, mark in marks.items() if mark is not None}
-    if any(getattr(page.after, name) != mark for name, mark in news.items()):
-        # When a round was over is not changed by showing it.
-        seen = max(wish.at, game.seen_at) if page.after.open else page.after.seen_at
-        page.after = replace(page.after, **news, seen_at=seen)
-    page.outcomes.append((wish, outcome))
+    if any(getattr(change.after, name) != mark for name, mark in news.items()):
+        # To show the end of a round does not change when it was.
+        seen = max(request.at, game.seen_at) if change.after.open else change.after.seen_at
+        change.after = replace(change.after, **news, seen_at=seen)
+    change.outcomes.append((request, outcome))
 
 
-def _happen(page: _Change, event: Event, at: datetime) -> Outcome:
-    done = step(page.after.round, event)
+def _happen(change: _Change, event: Event, at: datetime) -> Outcome:
+    done = step(change.after.round, event)
     if done.outcome in EFFECTIVE:
-        page.log.append(event)
-        page.after = replace(page.after, round=done.round, seen_at=max(at, page.after.seen_at))
+        change.log.append(event)
+        change.after = replace(
+            change.after, round=done.round, seen_at=max(at, change.after.seen_at)
+        )
     return done.outcome

@@ -65,7 +65,7 @@ async def test_round_that_is_gone_stops_no_other(rounds: Rounds, database: Faili
     await begun(rounds, id=ROUND + 1, channel=CHANNEL + 1)
     async with database.writing() as session:
         await session.execute(delete(Rows).where(Rows.id == ROUND))
-    rounds.writer._old.add(ROUND)
+    rounds.writer._stale.add(ROUND)
     clock.now = NOON + 200 * SECOND
     async with keeping(rounds, clock) as keeper:
         await until(lambda: keeper._noted is not None)

@@ -211,7 +211,7 @@ async def test_press_in_line_of_a_member_who_is_forgotten_is_dropped(
         pressed = asyncio.create_task(
             rounds.join(ROUND, BOB, channel_id=CHANNEL, extra=1.0, team=None, at=NOON + SECOND)
         )
-        await until(lambda: rounds.writer._line)
+        await until(lambda: rounds.writer._queue)
         rounds.writer.forget(BOB)
     with pytest.raises(NotSaved):
         await pressed
