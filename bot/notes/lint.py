@@ -26,6 +26,7 @@ from bot.notes.packs import (
     Place,
     Topic,
 )
+from bot.notes.reading.headings import EXPECTED_TITLES
 from bot.notes.slugs import anchor
 
 _PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
@@ -33,12 +34,6 @@ _ALT = re.compile(r"\salt\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s]|[^\s\"'>])", re.IGNOR
 _SOURCE = re.compile(r"\ssrc\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 #: A link to ``#top`` needs no heading: every browser knows it.
 _TOP = "top"
-_CANONICAL = {
-    FacetKind.WHY: "Why does it exist?",
-    FacetKind.WHAT: "What does it do?",
-    FacetKind.HOW: "How does it work?",
-    FacetKind.SUMMARY: "Summary",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +102,7 @@ def _faults(pack: Pack, shown: Mapping[str, str]) -> Iterator[_Fault]:
 def _topic_faults(topic: Topic) -> Iterator[_Fault]:
     expected = [facet for facet in topic.facets if facet.kind in EXPECTED_KINDS]
     if not any(facet.kind is not FacetKind.DEFINITION for facet in topic.facets):
-        advice = f"add “### {_CANONICAL[FacetKind.WHY]}” and the others."
+        advice = f"add “### {EXPECTED_TITLES[FacetKind.WHY]}” and the others."
         yield topic.place, "no-facets", f"“{topic.title}” has no facets; {advice}"
     elif FacetKind.SUMMARY not in {facet.kind for facet in expected}:
         advice = "add “### Summary” with its point in a sentence or two."
@@ -118,7 +113,7 @@ def _topic_faults(topic: Topic) -> Iterator[_Fault]:
             sentence = f"“{facet.title}” of “{topic.title}” is empty; {advice}"
             yield facet.place, "empty-facet", sentence
     for facet in expected:
-        canonical = _CANONICAL[facet.kind]
+        canonical = EXPECTED_TITLES[facet.kind]
         if _letters(facet.title) != _letters(canonical):
             advice = "spell it so, or choose other words."
             sentence = f"“{facet.title}” is read as “{canonical}”; {advice}"

@@ -10,12 +10,12 @@ from bot.notes.packs import FacetKind
 
 _NO_WORD = re.compile(r"[^\w\s]|_")
 
-#: The format's four headings, as words.
-_EXPECTED = {
-    FacetKind.WHY: ("why", "does", "it", "exist"),
-    FacetKind.WHAT: ("what", "does", "it", "do"),
-    FacetKind.HOW: ("how", "does", "it", "work"),
-    FacetKind.SUMMARY: ("summary",),
+#: The headings that the format expects under a topic, in their order.
+EXPECTED_TITLES = {
+    FacetKind.WHY: "Why does it exist?",
+    FacetKind.WHAT: "What does it do?",
+    FacetKind.HOW: "How does it work?",
+    FacetKind.SUMMARY: "Summary",
 }
 _CONTENTS = frozenset({"table of contents", "contents", "toc", "table of content"})
 _OWN_WORDS = frozenset({"my interpretations", "my interpretation"})
@@ -30,8 +30,9 @@ def kind_of(title: str) -> FacetKind:
     two letters must be right, so that other questions stay what they are. A missing space
     between words is forgiven too.
     """
-    words = tuple(_lower_words(title))
-    for kind, expected in _EXPECTED.items():
+    words = _lower_words(title)
+    for kind, heading in EXPECTED_TITLES.items():
+        expected = _lower_words(heading)
         if "".join(words) == "".join(expected) or _within_two_edits(words, expected):
             return kind
     return FacetKind.OWN
@@ -51,7 +52,7 @@ def _lower_words(title: str) -> list[str]:
     return _NO_WORD.sub(" ", title.casefold()).split()
 
 
-def _within_two_edits(words: tuple[str, ...], expected: tuple[str, ...]) -> bool:
+def _within_two_edits(words: list[str], expected: list[str]) -> bool:
     if len(words) != len(expected):
         return False
     edits = 0

@@ -112,7 +112,7 @@ def _line_ends(
     length = -1
     for at, code in enumerate(open_code[: len(lines) - 1]):
         length += len(lines[at]) + 1
-        size = length + (len(code.closing) + 1 if code else 0)
+        size = length + _after(code)
         if size > room:
             break
         if code is None or (at > code.opening and lines[at + 1] != code.closing):

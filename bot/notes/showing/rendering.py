@@ -26,16 +26,12 @@ _FENCE = re.compile("``(?=`)")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
+@lru_cache(maxsize=_RENDERED_AT_ONCE)
 def render(source: str, surroundings: Surroundings) -> tuple[str, ...]:
     """The blocks of a passage in Discord Markdown, none of them empty.
 
     A paragraph, list, code block, table or quote is one block. Never raises, whatever the text.
     """
-    return _rendered(source, surroundings)
-
-
-@lru_cache(maxsize=_RENDERED_AT_ONCE)
-def _rendered(source: str, surroundings: Surroundings) -> tuple[str, ...]:
     source = _SURROGATE.sub("\ufffd", source)
     env: dict[str, Any] = {
         "references": dict(surroundings.references),

@@ -299,7 +299,7 @@ def _code(text: str) -> str:
 
 def _link(link: Link) -> str:
     words = " ".join(plain(link.label).split())
-    if not visible(words) or _same_address(words, link.address):
+    if not visible(words) or _bare(words) == _bare(link.address):
         return f"<{link.address}>"
     label = marked(link.label, at_line_start=False).replace("\n", " ").strip()
     # Discord shows such links as they are written, so the address is shown on its own.
@@ -309,14 +309,9 @@ def _link(link: Link) -> str:
     return f"[{label}]({address})"
 
 
-def _same_address(words: str, address: str) -> bool:
-    return _bare(words) == _bare(address)
-
-
 def _bare(address: str) -> str:
-    return unquote(address).casefold().partition("://")[2].rstrip("/") or unquote(
-        address
-    ).casefold().rstrip("/")
+    address = unquote(address).casefold()
+    return (address.partition("://")[2] or address).rstrip("/")
 
 
 def _balanced(label: str) -> bool:
