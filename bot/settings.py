@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_file=".env",
         env_file_encoding="utf-8",
-        env_ignore_empty=True,  # compose files and shells pass what is not set as an empty text
+        env_ignore_empty=True,  # compose files and shells pass an unset variable as an empty text
         extra="ignore",
         frozen=True,
     )
@@ -63,8 +63,8 @@ class Settings(BaseSettings):
 
     @field_validator("content", mode="before")
     @classmethod
-    def _several(cls, value: Any) -> Any:
-        """Several paths stand in one variable as in ``PATH``, or on lines of their own."""
+    def _paths(cls, value: Any) -> Any:
+        """Several paths are separated as in ``PATH``, or by line ends."""
         if not isinstance(value, str):
             return value
         paths = [path.strip() for part in value.splitlines() for path in _split(part)]
@@ -100,7 +100,7 @@ class Settings(BaseSettings):
 
     @field_validator("shard_ids", mode="before")
     @classmethod
-    def _numbers(cls, value: Any) -> Any:
+    def _shard_numbers(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
         numbers = [number.strip() for number in value.split(",")]
@@ -111,7 +111,7 @@ class Settings(BaseSettings):
     @field_validator("ordinal", mode="before")
     @classmethod
     def _last_number(cls, value: Any) -> Any:
-        """A pod of a StatefulSet knows its own name, ``lectern-3``, and that is its number."""
+        """The number at the end of a pod's name in a StatefulSet: ``lectern-3``."""
         if not isinstance(value, str):
             return value
         number = value.strip().rpartition("-")[2]
@@ -146,7 +146,7 @@ class Settings(BaseSettings):
 
     @field_validator("log_level", mode="before")
     @classmethod
-    def _any_case(cls, value: Any) -> Any:
+    def _lower_case(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
     def token(self) -> str:
