@@ -59,23 +59,18 @@ class PackDraft:
 def read_text(data: bytes, shown: str, pack: PackDraft) -> str | None:
     """The text of a file, or None and a finding that says why it cannot be read."""
     if len(data) > MAX_BYTES:
-        pack.add_finding(
-            shown,
-            1,
-            "too-large",
-            f"The file is larger than {MAX_BYTES:,} bytes, the most a note may have; split it.",
+        rule = "too-large"
+        sentence = (
+            f"The file is larger than {MAX_BYTES:,} bytes, the most a note may have; split it."
         )
-        return None
-    try:
-        return decode(data)
-    except NotText:
-        pack.add_finding(
-            shown,
-            1,
-            "not-text",
-            "The file holds no text that can be read; save it as UTF-8 or take it away.",
-        )
-        return None
+    else:
+        try:
+            return decode(data)
+        except NotText:
+            rule = "not-text"
+            sentence = "The file holds no text that can be read; save it as UTF-8 or take it away."
+    pack.add_finding(shown, 1, rule, sentence)
+    return None
 
 
 def read_notes(
@@ -93,10 +88,8 @@ def read_notes(
     return _FileReader(path, shown, pack, outlined, front, address).notes()
 
 
-@dataclass(slots=True)
-class _TopicDraft:
-    section: Section
-    facets: list[Section] = field(default_factory=list)
+#: An H2 and the H3s below it.
+_TopicDraft = tuple[Section, list[Section]]
 
 
 @dataclass(slots=True)
@@ -141,7 +134,7 @@ class _FileReader:
         outside = sorted([*draft.outside, *prose], key=lambda section: section.source_line)
         if not any(section.written for section in outside):
             outside = []
-        topics = [self._topic(topic.section, topic.facets) for topic in draft.topics]
+        topics = [self._topic(section, facets) for section, facets in draft.topics]
         if draft.loose or (outside and not topics):
             topics.insert(0, self._topic(_joined(outside, title, line), draft.loose))
             outside = []
@@ -283,9 +276,9 @@ def _open_section(note: _NoteDraft, section: Section) -> list[Section]:
     if is_own_words(section.title):
         note.outside.append(section)
         return note.outside
-    topic = _TopicDraft(section)
-    note.topics.append(topic)
-    return topic.facets
+    facets: list[Section] = []
+    note.topics.append((section, facets))
+    return facets
 
 
 def _with_heading(section: Section) -> Section:
@@ -317,7 +310,7 @@ def _aligned(texts: Sequence[tuple[str, int]]) -> str:
 
 def _first_lines(draft: _NoteDraft) -> Iterator[int]:
     """Where the sections of a note begin."""
-    topics = (topic.section for topic in draft.topics)
+    topics = (section for section, _ in draft.topics)
     for section in (*draft.outside, *draft.loose, *draft.contents, *topics):
         if section.head or section.source:
             yield section.line if section.head else section.source_line

@@ -19,14 +19,7 @@ from bot.notes.showing.escaping import GAP, clean, escaped, visible, web_address
 _FOOTNOTES_IN_ALL = 16_000
 _FOOTNOTES_WITHIN = 3
 
-_MARKS = {
-    "strong_open": "**",
-    "strong_close": "**",
-    "em_open": "*",
-    "em_close": "*",
-    "s_open": "~~",
-    "s_close": "~~",
-}
+_MARKS = {"strong": "**", "em": "*", "s": "~~"}
 _LIKE_ADDRESS = re.compile(r"://|^\s*www\.|discord(?:app)?\.(?:gg|com)\b", re.IGNORECASE)
 _SPACES = re.compile(" {2,}")
 _BACKTICKS = re.compile("`(?=`)")
@@ -84,8 +77,8 @@ class SpanReader:
         outside: list[tuple[list[Span], str | None]] = []
         for token in _outside_scripts(tokens):
             kind = token.type
-            if kind in _MARKS:
-                spans.append(Mark(_MARKS[kind], kind.endswith("_open")))
+            if (mark := _MARKS.get(kind.partition("_")[0])) is not None:
+                spans.append(Mark(mark, kind.endswith("_open")))
             elif kind == "code_inline":
                 spans.extend([Code(code)] if visible(code := clean(token.content)) else ())
             elif kind == "link_open":
