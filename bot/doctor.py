@@ -89,7 +89,7 @@ async def _all_findings(settings: Settings) -> AsyncIterator[HostFinding]:
     yield await _database(settings)
     yield await _backups(settings)
     yield await asyncio.to_thread(_content, settings.content)
-    yield await asyncio.to_thread(_address, settings.http)
+    yield await asyncio.to_thread(_health_server, settings.http)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +344,7 @@ def _content(paths: tuple[Path, ...]) -> HostFinding:
     return HostFinding("content", True, f"{said}.")
 
 
-def _address(address: str | None) -> HostFinding:
+def _health_server(address: str | None) -> HostFinding:
     if address is None:
         return HostFinding("health", True, "LECTERN_HTTP is off, so nobody can watch the bot.")
     ready, said = ask_readiness(address)

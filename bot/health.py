@@ -65,7 +65,7 @@ class Health:
             except OSError as error:
                 raise AddressTaken(
                     f"The address {address} of LECTERN_HTTP cannot be listened on"
-                    f" ({_reason(error)}):"
+                    f" ({_listen_failure(error)}):"
                     " choose another, or set it to off."
                 ) from error
             yield runner.addresses[0][1]
@@ -113,7 +113,7 @@ class Health:
         return web.Response(body=exposed(), headers={"Content-Type": CONTENT_TYPE})
 
 
-def _reason(error: OSError) -> str:
+def _listen_failure(error: OSError) -> str:
     """Why an address cannot be listened on; asyncio's own text would repeat the address."""
     if isinstance(error, socket.gaierror):
         return error.strerror or str(error)

@@ -85,11 +85,11 @@ def _as_text(report: CheckReport) -> str:
     lines = [str(finding) for finding in report.findings]
     if lines:
         lines.append("")
-    lines.extend(_table(report.tallies))
+    lines.extend(_table_lines(report.tallies))
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
     warnings = len(report.findings) - errors
     lines.append("")
-    lines.append(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    lines.append(f"{_with_noun(errors, 'error')}, {_with_noun(warnings, 'warning')}.")
     return "\n".join(lines) + "\n"
 
 
@@ -130,11 +130,11 @@ def _counted(counts: Counter[str]) -> str:
     return f"{counts.total()} ({each})" if counts else "0"
 
 
-def _count(number: int, noun: str) -> str:
+def _with_noun(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _table(tallies: Sequence[PackCounts]) -> list[str]:
+def _table_lines(tallies: Sequence[PackCounts]) -> list[str]:
     head = ("pack", "topics", "written", "empty", "words", "gaps")
     rows = [
         (name, *(f"{number:,}" for number in numbers)) for name, *numbers in map(astuple, tallies)

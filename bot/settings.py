@@ -181,7 +181,7 @@ class Settings(BaseSettings):
 
 
 def read_settings(**given: Any) -> Settings:
-    """The settings of this process; what is given wins. Raises ``BadSettings``."""
+    """The settings of this process; the arguments win. Raises ``BadSettings``."""
     try:
         return Settings(**given)
     except ValidationError as error:

@@ -67,7 +67,7 @@ def tag_at(source: str, position: int) -> Tag | None:
         return None
     hides = name if name in _HIDDEN and not match[1] else None
     raises = name == "sup" and not match[1] and _POWER.match(source, match.end())
-    return Tag(match.end(), hides, "^" if raises else _shown(name, match[3]))
+    return Tag(match.end(), hides, "^" if raises else _replacement(name, match[3]))
 
 
 @lru_cache(maxsize=4)
@@ -83,7 +83,7 @@ def _element(name: str) -> str | None:
     return name if name in _ELEMENTS else None
 
 
-def _shown(name: str, attributes: str) -> str:
+def _replacement(name: str, attributes: str) -> str:
     if name == "img" and (alt := _ALT.search(attributes)):
         return unescape(alt[1].strip("'\""))
     if name in _BLOCKS:

@@ -19,7 +19,7 @@ from bot.notes.reading.question_files import is_question_file
 from bot.notes.slugs import Slugs, slug
 
 ENDINGS = frozenset({".md", ".markdown", ".mkd"})
-#: Files that tell people about a declared pack and are no notes of it.
+#: Files about a declared pack, which are not notes.
 _ABOUT = frozenset({"readme", "license", "licence", "changelog", "contributing", "code_of_conduct"})
 MAX_PACK_KEY = 60
 
@@ -114,7 +114,7 @@ def _pack_roots(path: Path) -> list[Path]:
             if any((child / MANIFEST).is_file() for child in children):
                 return [child for child in children if child.is_dir() or _is_note(child, True)]
     except OSError as error:
-        raise ContentUnavailable(f"{path} cannot be read: {_reason(error)}.") from error
+        raise ContentUnavailable(f"{path} cannot be read: {_os_reason(error)}.") from error
     return [path]
 
 
@@ -133,7 +133,7 @@ def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
         text = None if data is None else read_text(data, shown, draft)
         if text is None:
             continue
-        # A name need not be UTF-8 on the disk; what is shown and sent must be.
+        # A name on the disk need not be UTF-8; a name that is shown or sent must be.
         address = f"{declared.source}{quote(os.fsencode(path))}" if declared.source else None
         path = _printable(path)
         if is_question_file(path, text):
@@ -210,11 +210,11 @@ def _read_bytes(file: Path, findings: list[Finding]) -> bytes | None:
 
 
 def _add_unreadable(error: OSError, findings: list[Finding]) -> None:
-    sentence = f"The file cannot be read: {_reason(error)}."
+    sentence = f"The file cannot be read: {_os_reason(error)}."
     findings.append(Finding(_printable(str(error.filename)), 1, "not-text", sentence))
 
 
-def _reason(error: OSError) -> str:
+def _os_reason(error: OSError) -> str:
     return error.strerror or "it cannot be opened"
 
 

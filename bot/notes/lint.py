@@ -57,10 +57,10 @@ class CheckReport:
 
 
 def check(loaded: Loaded) -> CheckReport:
-    """Everything that is wrong with what was loaded."""
+    """All findings about the loaded notes, and the counts of each pack."""
     packs = loaded.library.packs
     findings = {*loaded.findings, *(finding for pack in packs for finding in _of_pack(pack))}
-    return CheckReport(tuple(sorted(findings)), tuple(map(_count, packs)))
+    return CheckReport(tuple(sorted(findings)), tuple(map(_counts_of, packs)))
 
 
 #: The place of a fault, its rule, and its sentence.
@@ -68,12 +68,12 @@ _Fault = tuple[Place, str, str]
 
 
 def _of_pack(pack: Pack) -> Iterator[Finding]:
-    shown = {note.place.path: _shown(pack, note.place) for note in pack.notes}
+    shown = {note.place.path: _path_of(pack, note.place) for note in pack.notes}
     for place, rule, sentence in _faults(pack, shown):
         yield Finding(shown[place.path], place.line, rule, sentence)
 
 
-def _shown(pack: Pack, place: Place) -> str:
+def _path_of(pack: Pack, place: Place) -> str:
     """The file as its author would open it."""
     return shown_path(pack.root if pack.root.is_file() else pack.root / place.path)
 
@@ -231,7 +231,7 @@ def _line_with(target: str, lines: Sequence[str], first: int, last: int) -> int:
     return first
 
 
-def _count(pack: Pack) -> PackCounts:
+def _counts_of(pack: Pack) -> PackCounts:
     topics = pack.topics
     facets = [facet for topic in topics for facet in topic.facets]
     words = sum(len(passage.source.split()) for note in pack.notes for passage in _passages(note))

@@ -66,7 +66,7 @@ def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | 
         title=title,
         language=_line_of_text(values, "language", report) or "en",
         licence=_line_of_text(values, "licence", report),
-        source=_address(values, report),
+        source=_source_address(values, report),
         description=_line_of_text(values, "description", report),
         objectives=_objectives(values, report),
         generated=_generated(values, report),
@@ -113,7 +113,7 @@ def _generated(values: dict[str, Any], report: _Report) -> str:
 
 def _families(values: dict[str, Any], text: str, report: _Report) -> tuple[tuple[Member, ...], ...]:
     families = []
-    for number, entry in _entries(values, "families", "lists of topics' titles", report):
+    for number, entry in _list_entries(values, "families", "lists of topics' titles", report):
         if not isinstance(entry, list) or not all(isinstance(title, str) for title in entry):
             sentence = f"Family {number + 1} must be a list of topics' titles."
             report(sentence, "families", number)
@@ -133,7 +133,7 @@ def _line_of_text(values: dict[str, Any], name: str, report: _Report) -> str | N
     return text or None
 
 
-def _address(values: dict[str, Any], report: _Report) -> str | None:
+def _source_address(values: dict[str, Any], report: _Report) -> str | None:
     """The source address, ending with a slash so that file names can be joined to it."""
     address = _line_of_text(values, "source", report)
     if address is None:
@@ -152,7 +152,7 @@ def _address(values: dict[str, Any], report: _Report) -> str | None:
 def _objectives(values: dict[str, Any], report: _Report) -> tuple[Objective, ...]:
     objectives = []
     wanted = "entries with a title and a weight"
-    for number, entry in _entries(values, "objectives", wanted, report):
+    for number, entry in _list_entries(values, "objectives", wanted, report):
         objective = _objective(entry)
         if objective is None:
             report(
@@ -166,7 +166,7 @@ def _objectives(values: dict[str, Any], report: _Report) -> tuple[Objective, ...
     return tuple(objectives)
 
 
-def _entries(
+def _list_entries(
     values: dict[str, Any], name: str, wanted: str, report: _Report
 ) -> Iterator[tuple[int, Any]]:
     """The entries of a list and their numbers, from 0; none when it is missing or no list."""

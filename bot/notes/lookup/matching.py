@@ -25,7 +25,7 @@ from bot.notes.lookup.vocabulary import Vocabulary
 SLIP = 78.0
 #: The best must beat the next topic by this much: with less, one letter more or less decides.
 CLEAR_LEAD = 4.0
-#: What "did you mean" still names: half of the letters and some. It only offers, so it may err.
+#: The similarity from which "did you mean" offers a topic. It only offers, so it may be wrong.
 NEAR = 55.0
 #: Text of this many letters or fewer is never a typo: too many words are one letter away.
 NO_SLIP_UP_TO = 3
@@ -122,7 +122,7 @@ class TopicIndex:
         gathered: dict[str, list[int]] = {}
         for number, key in enumerate(keys):
             gathered.setdefault(key, []).append(number)
-        # Thousands of topics may all be called "Summary"; more than a few tell nothing new.
+        # Thousands of topics may all be called "Summary"; a few of them are enough.
         return {
             key: tuple(sorted(numbers, key=self._kinds.__getitem__)[:_NAMESAKES])
             for key, numbers in gathered.items()
@@ -138,7 +138,7 @@ class TopicIndex:
         folded = names.fold(typed)
         if not folded:
             return None
-        for step, topics in self._fitting(typed, folded):
+        for step, topics in self._matches_by_step(typed, folded):
             if topics:
                 return Match(self._ids[min(topics)], step, 100.0) if len(topics) == 1 else None
         return self._find_slip(names.core(folded))
@@ -156,7 +156,7 @@ class TopicIndex:
         folded = names.fold(typed)
         return self._offer(folded, limit) if folded else self._ids[: max(0, min(limit, MOST))]
 
-    def _fitting(self, typed: str, folded: str) -> Iterator[tuple[MatchStep, set[int]]]:
+    def _matches_by_step(self, typed: str, folded: str) -> Iterator[tuple[MatchStep, set[int]]]:
         """The topics that fit equally well, from the most trusted way of finding them down."""
         core = names.core(folded)
         alike = self._by_spelling.get(names.normalized(typed), ())

@@ -99,7 +99,7 @@ def core(folded: str) -> str:
     words = folded.split()
     first, last = 0, len(words)
     asked = False
-    while first < last and _opens(words[first], asked):
+    while first < last and _is_before_name(words[first], asked):
         asked = asked or words[first] in _QUESTION_WORDS
         first += 1
     while first < last and (
@@ -109,7 +109,7 @@ def core(folded: str) -> str:
     return " ".join(words[first:last]) or folded
 
 
-def _opens(word: str, asked: bool) -> bool:
+def _is_before_name(word: str, asked: bool) -> bool:
     return word in _ARTICLES or word in _QUESTION_WORDS or (asked and word in _AFTER_QUESTION)
 
 

@@ -112,7 +112,7 @@ def _declares(text: str) -> bool:
 
 
 def _left_open(lines: Sequence[str], tokens: Sequence[Token]) -> tuple[int, str] | None:
-    """The first fence that swallows what it should not: its line, and what closes it."""
+    """The line of the first fence that is never closed, and the text that closes it."""
     for token in tokens:
         if token.type == "fence" and not token.level and token.map:
             start, end = token.map

@@ -31,7 +31,7 @@ from bot.notes.slugs import Slugs, anchor, slug
 
 #: A larger file is refused: a mebibyte is several hundred printed pages.
 MAX_BYTES = 1024 * 1024
-#: A title is a line on a phone, not a page; what is longer is cut for names and buttons.
+#: A longer title is cut for names and buttons: it should be a line on a phone.
 MAX_TITLE = 200
 #: The columns of the database are this wide.
 MAX_TOPIC_KEY = 200
@@ -136,7 +136,7 @@ class _FileReader:
             outside = []
         topics = [self._topic(section, facets) for section, facets in draft.topics]
         if draft.loose or (outside and not topics):
-            topics.insert(0, self._topic(_joined(outside, title, line), draft.loose))
+            topics.insert(0, self._topic(_merged(outside, title, line), draft.loose))
             outside = []
         entries = tuple(
             entry for section in draft.contents for entry in self._contents_entries(section)
@@ -144,7 +144,7 @@ class _FileReader:
         return Note(
             title=title,
             place=Place(self.path, line),
-            introduction=self._passage(_joined(outside, title, line)) if outside else None,
+            introduction=self._passage(_merged(outside, title, line)) if outside else None,
             topics=tuple(topics),
             contents=entries,
             promised=tuple(entry for entry in entries if self._leads_nowhere(entry)),
@@ -290,7 +290,7 @@ def _with_heading(section: Section) -> Section:
     return replace(section, source=source, source_line=section.line, written=True)
 
 
-def _joined(sections: Sequence[Section], title: str, line: int) -> Section:
+def _merged(sections: Sequence[Section], title: str, line: int) -> Section:
     """Sections as one, each of their lines as far from the first one as it is in the file."""
     load = [section for section in sections if section.source]
     first = load[0].source_line if load else line

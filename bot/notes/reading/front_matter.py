@@ -165,12 +165,12 @@ def _attributes(
 
     A value is kept as it was typed: ``99.90`` has two decimals, ``yes`` stays ``yes``.
     """
-    for key, topics in _entries(front_matter):
+    for key, topics in _mapping_entries(front_matter):
         if key.value != "attributes" or _is_nothing(topics):
             continue
         if not isinstance(topics, yaml.MappingNode):
             report(_line(key), f"“attributes” must name topics and their attributes, {_ADVICE}.")
-        for title, declared in _entries(topics):
+        for title, declared in _mapping_entries(topics):
             if not isinstance(declared, yaml.MappingNode):
                 sentence = f"The attributes of “{title.value}” need names and values, {_ADVICE}."
                 report(_line(title), sentence)
@@ -179,7 +179,7 @@ def _attributes(
 
 def _declared(node: yaml.Node, report: _Report) -> Iterator[DeclaredAttribute]:
     seen: set[str] = set()
-    for key, value in _entries(node):
+    for key, value in _mapping_entries(node):
         name = one_line(key.value)
         text = one_line(value.value) if isinstance(value, yaml.ScalarNode) else ""
         fault = ""
@@ -198,7 +198,7 @@ def _declared(node: yaml.Node, report: _Report) -> Iterator[DeclaredAttribute]:
             yield DeclaredAttribute(name, text, _line(key) + 1)
 
 
-def _entries(node: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+def _mapping_entries(node: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
     """The entries of a mapping whose keys are plain; none of anything else."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:

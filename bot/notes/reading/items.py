@@ -23,7 +23,7 @@ _ITEM_AND_QUOTE_MARK = re.compile(r"[^>]*>[ \t]?")
 
 
 class BlockKind(StrEnum):
-    """What a block is. Code, and HTML that says something, are text."""
+    """The kind of a block. Code, and HTML with text in it, are ``TEXT``."""
 
     TEXT = "text"
     QUOTE = "quote"

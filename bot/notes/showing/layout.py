@@ -46,7 +46,7 @@ class Layout:
 
     def open_list(self, start: int | None) -> None:
         """Begins a list: numbered from ``start``, or with bullets."""
-        self._starts_list = not self._items()
+        self._starts_list = not self._open_items()
         self._numbers.append(start)
 
     def open_item(self) -> None:
@@ -66,7 +66,7 @@ class Layout:
         """Adds the lines of a paragraph or heading; nothing when it is empty."""
         if not text:
             return
-        items = self._items()
+        items = self._open_items()
         self._separate_quote()
         indent = "  " * (min(len(items), _DEEPEST_LIST) - 1)
         mark = items[-1].mark if items and items[-1].fresh else "  " * bool(items)
@@ -86,7 +86,7 @@ class Layout:
         bar = self._bar()
         self._lines.extend(f"{bar}{line}" for line in (f"```{language}", *lines, "```"))
 
-    def _items(self) -> list[_LaidOutItem]:
+    def _open_items(self) -> list[_LaidOutItem]:
         # A list around the quote cannot be drawn inside it.
         first = self._open.index(None) if None in self._open else 0
         return [item for item in self._open[first:] if item is not None]
@@ -98,7 +98,7 @@ class Layout:
         """Adds an empty line between two blocks of a quote, but not between items of a list."""
         bar = self._bar()
         follows = bool(bar and self._lines) and self._lines[-1].startswith(bar)
-        if follows and (self._starts_list or not self._items()):
+        if follows and (self._starts_list or not self._open_items()):
             self._lines.append(bar)
         self._starts_list = False
 

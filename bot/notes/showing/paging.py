@@ -22,26 +22,26 @@ def pages(blocks: Sequence[str], limit: int) -> tuple[str, ...]:
     for block in _kept_together(blocks, limit):
         rest = block
         while rest:
-            joined = _joined(page, rest)
+            joined = _appended(page, rest)
             if len(joined) <= limit:
                 page, rest = joined, ""
                 continue
-            parts = _parted(page, rest, limit)
+            parts = _split_for(page, rest, limit)
             if parts is None:
                 done.append(page)
                 page = ""
             else:
-                done.append(_joined(page, parts[0]))
+                done.append(_appended(page, parts[0]))
                 page, rest = "", parts[1]
     if page:
         done.append(page)
     return tuple(done)
 
 
-def _parted(page: str, block: str, limit: int) -> tuple[str, str] | None:
+def _split_for(page: str, block: str, limit: int) -> tuple[str, str] | None:
     """The block in two, the first part for this page; None when it goes to the next page."""
     if not page:
-        # The last two pages of a long block share what is left, so that none holds three words.
+        # The last two pages of a long block share the rest evenly, so that none has three words.
         even = len(block) * 5 // 8 if len(block) < limit * 5 // 4 else limit
         parts = cut(block, max(SMALLEST, even)) or cut(block, limit)
         return parts or forced_cut(block, limit)
@@ -51,18 +51,18 @@ def _parted(page: str, block: str, limit: int) -> tuple[str, str] | None:
     return cut(block, room)
 
 
-def _joined(page: str, block: str) -> str:
+def _appended(page: str, block: str) -> str:
     return f"{page}{_BETWEEN}{block}" if page else block
 
 
 def _kept_together(blocks: Sequence[str], limit: int) -> Iterator[str]:
-    """The blocks without empty ones, each heading joined with what it heads."""
+    """The blocks without empty ones, each heading joined with the block below it."""
     heading = ""
     for block in blocks:
         block = block.strip("\n")
         if not block.strip():
             continue
-        joined = _joined(heading, block)
+        joined = _appended(heading, block)
         if heading and len(joined) > limit:
             yield heading
             joined = block

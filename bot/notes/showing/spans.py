@@ -194,7 +194,7 @@ def marked(spans: Iterable[Span], *, bold: bool = False, at_line_start: bool = T
             if span.opens and ending == f"/{span.sign[0]}":
                 text = GAP + text
         elif isinstance(span, Code):
-            text = _code(span.text)
+            text = _inline_code(span.text)
             if ending == "`":
                 text = GAP + text
         else:
@@ -223,8 +223,8 @@ def _normalized(spans: Iterable[Span], bold: bool) -> list[Span]:
         text = _outside_marks(kept_spans, words)
         kept = text.rstrip() if closes else text
         words = [text[len(kept) :]]
-        if closes and not kept and _opens(kept_spans, -1):
-            # What stood before the empty mark may join what follows: "@" and "everyone".
+        if closes and not kept and _is_opening_mark(kept_spans, -1):
+            # The text before the empty mark may join the text after it: "@" and "everyone".
             kept_spans.pop()
             if kept_spans and isinstance(last := kept_spans[-1], PlainText):
                 words.insert(0, last.text)
@@ -235,7 +235,7 @@ def _normalized(spans: Iterable[Span], bold: bool) -> list[Span]:
     return [*kept_spans, PlainText(text)] if text else kept_spans
 
 
-def _opens(spans: Sequence[Span], at: int) -> bool:
+def _is_opening_mark(spans: Sequence[Span], at: int) -> bool:
     span = spans[at] if spans else None
     return isinstance(span, Mark) and span.opens
 
@@ -244,10 +244,10 @@ def _outside_marks(kept_spans: list[Span], parts: Sequence[str]) -> str:
     """The words without white space after an opening mark, which goes before the mark."""
     words = _SPACES.sub(" ", "".join(parts))
     bare = words.lstrip()
-    if len(bare) == len(words) or not _opens(kept_spans, -1):
+    if len(bare) == len(words) or not _is_opening_mark(kept_spans, -1):
         return words
     at = len(kept_spans)
-    while at and _opens(kept_spans, at - 1):
+    while at and _is_opening_mark(kept_spans, at - 1):
         at -= 1
     space = words[: len(words) - len(bare)]
     before = kept_spans[at - 1] if at else None
@@ -279,7 +279,7 @@ def _line_by_line(spans: Iterable[Span]) -> Iterator[Span]:
             yield PlainText(line.lstrip())
 
 
-def _code(text: str) -> str:
+def _inline_code(text: str) -> str:
     text = text.replace("\n", " ")
     if "`" not in text:
         return f"`{text}`"

@@ -25,7 +25,7 @@ def aligned(rows: Sequence[Sequence[str]], sides: Sequence[Side]) -> tuple[str, 
     """The lines of a table whose first row is its header, wrapped to 60 columns if it can."""
     columns = range(len(sides))
     natural = [max(_widest_line(row[column]) for row in rows) for column in columns]
-    widths = _fitting(natural)
+    widths = _column_widths(natural)
     wrapped = [[_wrapped(cell, widths[at]) for at, cell in enumerate(row)] for row in rows]
     spacious = any(len(cell) > 1 for row in wrapped[1:] for cell in row)
     lines: list[str] = []
@@ -58,7 +58,7 @@ def _widest_line(cell: str) -> int:
     return max(1, *map(width, cell.split("\n")))
 
 
-def _fitting(natural: Sequence[int]) -> list[int]:
+def _column_widths(natural: Sequence[int]) -> list[int]:
     # Short columns keep their width; the long ones share evenly what is left.
     room = WIDEST - len(_BETWEEN) * (len(natural) - 1)
     widths = list(natural)
