@@ -38,14 +38,14 @@ class Bot:
 
     async def execute(self, statement: str) -> None:
         """Does something on the one connection that writes, such as a PRAGMA."""
-        async with self.database.writing() as session:
-            await session.execute(text(statement))
+        async with self.database.writing() as connection:
+            await connection.execute(text(statement))
 
     async def opened(self) -> int:
         """How many openings are recorded."""
-        async with self.database.reading() as session:
+        async with self.database.reading() as connection:
             statement = text("SELECT coalesce(sum(opened), 0) FROM readings")
-            return int((await session.execute(statement)).scalar_one())
+            return int((await connection.execute(statement)).scalar_one())
 
     async def has_opened(self, number: int) -> None:
         """Sees that so many openings are recorded, once none waits any more."""

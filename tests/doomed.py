@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cli import main
 from bot.face.client import LecternClient
@@ -46,17 +46,17 @@ def _name_steps() -> None:
     save, begin = rounds.save, rounds.begin
 
     async def named_save(
-        session: AsyncSession, before: Game, after: Game, log: Sequence[Event]
+        connection: AsyncConnection, before: Game, after: Game, log: Sequence[Event]
     ) -> bool:
         words = [f"{event.word} {_about(event)}" for event in log]
         if before.drawn != after.drawn:
             words.append(f"drew {after.drawn}")
-        session.info.setdefault(_STEPS, []).append(f"{after.round.number} {', '.join(words)}")
-        return await save(session, before, after, log)
+        connection.info.setdefault(_STEPS, []).append(f"{after.round.number} {', '.join(words)}")
+        return await save(connection, before, after, log)
 
-    async def named_begin(session: AsyncSession, game: Game) -> bool:
-        session.info.setdefault(_STEPS, []).append("begin")
-        return await begin(session, game)
+    async def named_begin(connection: AsyncConnection, game: Game) -> bool:
+        connection.info.setdefault(_STEPS, []).append("begin")
+        return await begin(connection, game)
 
     rounds.save, rounds.begin = named_save, named_begin
 
@@ -70,20 +70,22 @@ def _about(event: Event) -> str:
 def _doom(when: str, file: Path, each: int) -> None:
     writing = Database.writing
 
-    def die(session: AsyncSession, now: str) -> None:
+    def die(steps: list[str], now: str) -> None:
         past = file.read_text().splitlines() if file.exists() else []
-        new = [step for step in session.info.get(_STEPS, ()) if step not in past]
+        new = [step for step in steps if step not in past]
         if now == when and new:
             file.write_text("\n".join([*past, *new]))
             if (len(past) + len(new)) % each < len(new):
                 os.kill(os.getpid(), signal.SIGKILL)
 
     @asynccontextmanager
-    async def doomed(self: Database) -> AsyncIterator[AsyncSession]:
-        async with writing(self) as session:
-            yield session
-            die(session, "before")
-        die(session, "after")
+    async def doomed(self: Database) -> AsyncIterator[AsyncConnection]:
+        async with writing(self) as connection:
+            # What is noted on a connection outlives the transaction.
+            steps = connection.info[_STEPS] = []
+            yield connection
+            die(steps, "before")
+        die(steps, "after")
 
     Database.writing = doomed  # type: ignore[method-assign]
 

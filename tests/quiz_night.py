@@ -297,8 +297,8 @@ async def settled(url: str) -> None:
     """Waits until the record says that the podium is shown."""
     async with asyncio.timeout(_PATIENCE), Database(url) as database:
         while True:
-            async with database.reading() as session:
-                shown = await session.execute(text("SELECT 1 FROM rounds WHERE drawn = 'over'"))
+            async with database.reading() as connection:
+                shown = await connection.execute(text("SELECT 1 FROM rounds WHERE drawn = 'over'"))
                 if shown.first() is not None:
                     return
             await asyncio.sleep(0.05)
@@ -318,12 +318,12 @@ class Kept:
 
 async def kept(url: str) -> Kept:
     """Reads the record of a round that is over."""
-    async with Database(url) as database, database.reading() as session:
-        ((id,),) = (await session.execute(text("SELECT id FROM rounds"))).all()
-        game = await store.find(session, id)
+    async with Database(url) as database, database.reading() as connection:
+        ((id,),) = (await connection.execute(text("SELECT id FROM rounds"))).all()
+        game = await store.find(connection, id)
         assert game is not None
-        log = await store.log_of(session, id)
-        rows = await session.execute(
+        log = await store.log_of(connection, id)
+        rows = await connection.execute(
             text("SELECT member_id, number FROM reviews ORDER BY member_id, number")
         )
         reviews = [(int(member), int(number)) for member, number in rows]

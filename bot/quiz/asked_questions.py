@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from bot.notes.packs import Place, Surroundings
@@ -18,6 +20,13 @@ _PARTS: Mapping[str, type[Option | Pair | Foil]] = {
     "options": Option,
     "pairs": Pair,
     "foils": Foil,
+}
+#: What a question has, with the value that is left out.
+_QUESTION = {field.name: field.default for field in fields(Question)}
+#: What of each part is kept. ``asdict`` alone took a tenth of what a ``/quiz`` costs.
+_NAMES = {
+    kind: tuple(field.name for field in fields(kind) if field.name != "place")
+    for kind in (Option, Pair, Foil, Blank, Source)
 }
 
 
@@ -58,21 +67,20 @@ def asked_as_json(asked: AskedQuestion) -> dict[str, Any]:
     """
     question = asked.question
     kept = {
-        field.name: getattr(question, field.name)
-        for field in fields(question)
-        if field.default is MISSING or getattr(question, field.name) != field.default
+        name: value
+        for name, default in _QUESTION.items()
+        if (value := getattr(question, name)) != default
     }
-    for name in (*_PARTS, "blanks", "sources"):
+    for name, kind in (*_PARTS.items(), ("blanks", Blank), ("sources", Source)):
         if name in kept:
-            kept[name] = [asdict(part) for part in kept[name]]
-    for part in (part for name in _PARTS for part in kept.get(name, ())):
-        del part["place"]
+            names = _NAMES[kind]
+            kept[name] = [{each: getattr(part, each) for each in names} for part in kept[name]]
     if question.origin is not None:
         kept["origin"] = asdict(question.origin)
     return {
         **kept,
-        "place": asdict(question.place),
-        "surroundings": _surroundings(question),
+        "place": {"path": question.place.path, "line": question.place.line},
+        "surroundings": _used_surroundings(question),
         "order": list(asked.order),
     }
 
@@ -92,7 +100,7 @@ def asked_from_json(kept: Mapping[str, Any], number: int, count: int) -> AskedQu
                 **values,
                 "kind": Kind(values["kind"]),
                 "place": place,
-                "surroundings": Surroundings(**values["surroundings"]),
+                "surroundings": _surroundings(json.dumps(values["surroundings"])),
                 "blanks": tuple(Blank(tuple(each["accepted"])) for each in kept.get("blanks", ())),
                 "sources": tuple(Source(**each) for each in kept.get("sources", ())),
                 "extra": tuple(kept.get("extra", ())),
@@ -104,7 +112,13 @@ def asked_from_json(kept: Mapping[str, Any], number: int, count: int) -> AskedQu
     return AskedQuestion(question, order, number, count)
 
 
-def _surroundings(question: Question) -> dict[str, Any]:
+@lru_cache(maxsize=256)
+def _surroundings(kept: str) -> Surroundings:
+    """The same ones for the same text, since what is rendered in them is cached."""
+    return Surroundings(**json.loads(kept))
+
+
+def _used_surroundings(question: Question) -> dict[str, Any]:
     """What of its surroundings the question uses, or may use."""
     around, texts = question.surroundings, [*_texts(question)]
     footnotes: dict[str, str] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import CommandSyncRow
 from bot.store.upserts import insert_into
@@ -23,9 +23,9 @@ class CommandSync:
     synced_at: datetime
 
 
-async def last_sync(session: AsyncSession, application_id: int) -> CommandSync | None:
+async def last_sync(connection: AsyncConnection, application_id: int) -> CommandSync | None:
     """Give what was last remembered for the application, or ``None`` before the first time."""
-    found = await session.execute(
+    found = await connection.execute(
         select(
             CommandSyncRow.application_id,
             CommandSyncRow.fingerprint,
@@ -37,16 +37,16 @@ async def last_sync(session: AsyncSession, application_id: int) -> CommandSync |
     return None if row is None else CommandSync(*row)
 
 
-async def remember_sync(session: AsyncSession, sync: CommandSync) -> None:
+async def remember_sync(connection: AsyncConnection, sync: CommandSync) -> None:
     """Remember this sync in place of the application's earlier one."""
-    statement = insert_into(session, CommandSyncRow).values(
+    statement = insert_into(connection, CommandSyncRow).values(
         application_id=sync.application_id,
         fingerprint=sync.fingerprint,
         command_ids=dict(sync.command_ids),
         synced_at=sync.synced_at,
     )
     new = statement.excluded
-    await session.execute(
+    await connection.execute(
         statement.on_conflict_do_update(
             index_elements=[CommandSyncRow.application_id],
             set_={

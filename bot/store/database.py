@@ -30,8 +30,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
     create_async_engine,
 )
 from sqlalchemy.pool import NullPool
@@ -80,8 +78,8 @@ class Database:
         self._address = read_address(url)
         self._durability = durability
         self._resources = AsyncExitStack()
-        self._writers: async_sessionmaker[AsyncSession]
-        self._readers: async_sessionmaker[AsyncSession]
+        self._writers: AsyncEngine
+        self._readers: AsyncEngine
 
     @property
     def address(self) -> str:
@@ -108,8 +106,8 @@ class Database:
             # TypeError and ValueError are how asyncpg refuses a parameter of the address.
             what = f"The database {self.address} cannot be opened"
             raise StoreUnavailable.because(what, error) from error
-        self._writers = async_sessionmaker(writer, expire_on_commit=False)
-        self._readers = async_sessionmaker(reader, expire_on_commit=False)
+        self._writers = writer
+        self._readers = reader
         return self
 
     async def __aexit__(
@@ -121,22 +119,22 @@ class Database:
         await self._resources.aclose()
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that is committed at the end, or undone when an exception leaves it.
 
         Every one sees all that was committed before its first statement; on SQLite they run one
         after the other, so nothing slow and nothing of Discord's belongs inside.
         """
         with TRANSACTIONS.labels("write").time(), _one_error():
-            async with self._writers.begin() as session:
-                yield session
+            async with self._writers.begin() as connection:
+                yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One unchanging view of what is committed; the database refuses writes through it."""
         with TRANSACTIONS.labels("read").time(), _one_error():
-            async with self._readers() as session:
-                yield session
+            async with self._readers.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
@@ -179,8 +177,8 @@ class Database:
 
     async def answers(self) -> bool:
         """Whether the database answers. Raises ``StoreUnavailable`` when it does not."""
-        async with self.reading() as session:
-            return bool((await session.execute(text("SELECT 1"))).scalar_one())
+        async with self.reading() as connection:
+            return bool((await connection.execute(text("SELECT 1"))).scalar_one())
 
     @property
     def kind(self) -> Literal["sqlite", "postgresql"]:

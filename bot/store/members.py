@@ -22,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import Table as SqlTable
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import SEATED, MemberRow, Table
 from bot.store.upserts import dialect_of, insert_in
@@ -38,12 +38,14 @@ class Sighting:
     language: str | None
 
 
-async def see(session: AsyncSession, member_id: int, language: str | None, at: datetime) -> None:
+async def see(
+    connection: AsyncConnection, member_id: int, language: str | None, at: datetime
+) -> None:
     """Remember that the member used the bot; times that arrive out of order do no harm."""
-    await see_all(session, [Sighting(member_id, at, at, language)])
+    await see_all(connection, [Sighting(member_id, at, at, language)])
 
 
-async def see_all(session: AsyncSession, sightings: Iterable[Sighting]) -> None:
+async def see_all(connection: AsyncConnection, sightings: Iterable[Sighting]) -> None:
     """Remember many members at once, each of them named no more than once."""
     rows = [
         {
@@ -57,7 +59,7 @@ async def see_all(session: AsyncSession, sightings: Iterable[Sighting]) -> None:
     ]
     if not rows:
         return
-    await session.execute(_seeing(dialect_of(session)), rows)
+    await connection.execute(_seeing(dialect_of(connection)), rows)
 
 
 @cache
@@ -80,14 +82,16 @@ def _seeing(dialect: str) -> Executable:
     )
 
 
-async def everything(session: AsyncSession, member_id: int) -> dict[str, list[dict[str, Any]]]:
+async def everything(
+    connection: AsyncConnection, member_id: int
+) -> dict[str, list[dict[str, Any]]]:
     """Give all that is kept about the member, by table, as values that JSON can carry.
 
     Times are ISO 8601; snowflakes are strings, because JavaScript would round them.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     for table, belongs in _belongings(member_id):
-        rows = await session.execute(
+        rows = await connection.execute(
             select(table).where(belongs).order_by(*table.primary_key.columns)
         )
         found[table.name] = [
@@ -97,12 +101,11 @@ async def everything(session: AsyncSession, member_id: int) -> dict[str, list[di
     return found
 
 
-async def forget(session: AsyncSession, member_id: int) -> int:
+async def forget(connection: AsyncConnection, member_id: int) -> int:
     """Delete all that is kept about the member and give the number of rows that went.
 
     A row that others need, such as a place in a round that is over, stays and loses the member.
     """
-    connection = await session.connection()
     gone = 0
     # Backwards, because a row must go before the one that it refers to.
     for table, belongs in reversed(list(_belongings(member_id))):

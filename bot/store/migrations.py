@@ -69,8 +69,7 @@ async def migrate(
 
 async def revision_of(database: Database) -> str | None:
     """At which revision the database is; ``None`` before the first."""
-    async with database.reading() as session:
-        connection = await session.connection()
+    async with database.reading() as connection:
         return await connection.run_sync(_present)
 
 

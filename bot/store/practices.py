@@ -9,8 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, delete, select, update
-from sqlalchemy import Table as SqlTable
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.quiz.asked_questions import AskedQuestion, asked_as_json, asked_from_json
 from bot.store.tables import PracticeRow
@@ -93,10 +92,10 @@ _NEWEST = (
 )
 
 
-async def begin(session: AsyncSession, practice: Practice) -> bool:
+async def begin(connection: AsyncConnection, practice: Practice) -> bool:
     """Add a new practice of a known member; False when there is one with its id."""
-    begun = await session.execute(
-        _beginning(dialect_of(session)),
+    begun = await connection.execute(
+        _beginning(dialect_of(connection)),
         {
             "id": practice.id,
             "member_id": practice.member_id,
@@ -110,36 +109,36 @@ async def begin(session: AsyncSession, practice: Practice) -> bool:
     return begun.first() is not None
 
 
-async def move(session: AsyncSession, practice: Practice) -> None:
+async def move(connection: AsyncConnection, practice: Practice) -> None:
     """Save how far a practice has come: what was asked, and its end."""
-    await session.execute(_moving(), {"of_id": practice.id, **_progress(practice)})
+    await connection.execute(_moving(), {"of_id": practice.id, **_progress(practice)})
 
 
 async def find(
-    session: AsyncSession, practice_id: int, member_id: int, *, alone: bool = False
+    connection: AsyncConnection, practice_id: int, member_id: int, *, alone: bool = False
 ) -> Practice | None:
     """Return the member's practice, or ``None`` when there is no such one or it is another's.
 
     ``alone`` keeps other transactions from it until the end of this one.
     """
     statement = _FIND_ALONE if alone else _FIND
-    found = await session.execute(statement, {"of_id": practice_id, "of_member": member_id})
+    found = await connection.execute(statement, {"of_id": practice_id, "of_member": member_id})
     row = found.one_or_none()
     return None if row is None else _practice(*row)
 
 
 async def newest_unfinished(
-    session: AsyncSession, member_id: int, since: datetime
+    connection: AsyncConnection, member_id: int, since: datetime
 ) -> Practice | None:
     """Return the newest practice that the member has begun since and not ended, or ``None``."""
-    found = await session.execute(_NEWEST, {"of_member": member_id, "since": since})
+    found = await connection.execute(_NEWEST, {"of_member": member_id, "since": since})
     row = found.one_or_none()
     return None if row is None else _practice(*row)
 
 
-async def tidy(session: AsyncSession, before: datetime) -> int:
+async def tidy(connection: AsyncConnection, before: datetime) -> int:
     """Delete the practices that were begun before that time, and return their number."""
-    gone = await session.execute(
+    gone = await connection.execute(
         delete(PracticeRow).where(PracticeRow.begun_at < before).returning(PracticeRow.id)
     )
     return len(gone.all())
@@ -155,11 +154,8 @@ def _beginning(dialect: str) -> Executable:
 
 @cache
 def _moving() -> Executable:
-    # The table, since for its class a session would look for objects to bring up to date.
-    table = PracticeRow.__table__
-    assert isinstance(table, SqlTable)
     changed: dict[str, Any] = {name: bindparam(name) for name in ("asked", "ended_at")}
-    return update(table).where(table.c.id == bindparam("of_id")).values(changed)
+    return update(PracticeRow).where(PracticeRow.id == bindparam("of_id")).values(changed)
 
 
 def _progress(practice: Practice) -> dict[str, Any]:

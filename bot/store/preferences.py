@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import GuildRow, PreferenceRow
 from bot.store.upserts import insert_into
@@ -40,9 +40,9 @@ class GuildChoice:
     rounds: dict[str, Any] = field(default_factory=dict)
 
 
-async def of_member(session: AsyncSession, member_id: int) -> Preference:
+async def of_member(connection: AsyncConnection, member_id: int) -> Preference:
     """Give what the member has chosen, or the default."""
-    found = await session.execute(
+    found = await connection.execute(
         select(PreferenceRow.language, PreferenceRow.extra, PreferenceRow.last_round).where(
             PreferenceRow.member_id == member_id
         )
@@ -51,9 +51,9 @@ async def of_member(session: AsyncSession, member_id: int) -> Preference:
     return Preference() if row is None else Preference(*row)
 
 
-async def languages(session: AsyncSession) -> dict[int, str]:
+async def languages(connection: AsyncConnection) -> dict[int, str]:
     """Give the language of each member who has chosen one."""
-    found = await session.execute(
+    found = await connection.execute(
         select(PreferenceRow.member_id, PreferenceRow.language).where(
             PreferenceRow.language.is_not(None)
         )
@@ -61,22 +61,22 @@ async def languages(session: AsyncSession) -> dict[int, str]:
     return {member: language for member, language in found if language is not None}
 
 
-async def set_member(session: AsyncSession, member_id: int, chosen: Preference) -> None:
+async def set_member(connection: AsyncConnection, member_id: int, chosen: Preference) -> None:
     """Keep what a known member has chosen."""
     values = {
         "language": chosen.language,
         "extra": chosen.extra,
         "last_round": chosen.last_round,
     }
-    statement = insert_into(session, PreferenceRow).values(member_id=member_id, **values)
-    await session.execute(
+    statement = insert_into(connection, PreferenceRow).values(member_id=member_id, **values)
+    await connection.execute(
         statement.on_conflict_do_update(index_elements=["member_id"], set_=values)
     )
 
 
-async def of_guild(session: AsyncSession, guild_id: int) -> GuildChoice:
+async def of_guild(connection: AsyncConnection, guild_id: int) -> GuildChoice:
     """Give what was chosen for the server, or the default."""
-    found = await session.execute(select(GuildRow.__table__).where(GuildRow.id == guild_id))
+    found = await connection.execute(select(GuildRow.__table__).where(GuildRow.id == guild_id))
     row = found.mappings().one_or_none()
     if row is None:
         return GuildChoice()
@@ -85,7 +85,7 @@ async def of_guild(session: AsyncSession, guild_id: int) -> GuildChoice:
     return GuildChoice(row["host_role"], row["language"], channels, row["rounds"])
 
 
-async def set_guild(session: AsyncSession, guild_id: int, chosen: GuildChoice) -> None:
+async def set_guild(connection: AsyncConnection, guild_id: int, chosen: GuildChoice) -> None:
     """Keep what was chosen for the server."""
     values = {
         "host_role": chosen.host_role,
@@ -93,5 +93,5 @@ async def set_guild(session: AsyncSession, guild_id: int, chosen: GuildChoice) -
         "channels": [str(channel) for channel in chosen.channels],
         "rounds": dict(chosen.rounds),
     }
-    statement = insert_into(session, GuildRow).values(id=guild_id, **values)
-    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    statement = insert_into(connection, GuildRow).values(id=guild_id, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))

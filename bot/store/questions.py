@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Table as SqlTable
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.quiz.identity import Known
 from bot.store.tables import QuestionRow
@@ -16,9 +15,9 @@ from bot.store.upserts import insert_into
 _BATCH = 1000
 
 
-async def known(session: AsyncSession) -> list[Known]:
+async def known(connection: AsyncConnection) -> list[Known]:
     """Give what is remembered of all questions that there have been, by pack and id."""
-    found = await session.execute(
+    found = await connection.execute(
         select(
             QuestionRow.pack,
             QuestionRow.id,
@@ -31,21 +30,21 @@ async def known(session: AsyncSession) -> list[Known]:
     return [Known(*row) for row in found]
 
 
-async def settle(session: AsyncSession, questions: Iterable[Known], at: datetime) -> None:
+async def settle(connection: AsyncConnection, questions: Iterable[Known], at: datetime) -> None:
     """Remember that these are the questions that there are now, and that all others are gone.
 
     Only what differs from what is remembered is written.
     """
-    before = {(each.pack, each.id): each for each in await known(session)}
+    before = {(each.pack, each.id): each for each in await known(connection)}
     now = {(each.pack, each.id): each for each in questions}
     new = sorted(key for key, each in now.items() if before.get(key) != each)
     gone = sorted(key for key, each in before.items() if key not in now and not each.gone)
-    await _remember(session, [now[key] for key in new], at)
-    await _let_go(session, gone, at)
+    await _remember(connection, [now[key] for key in new], at)
+    await _let_go(connection, gone, at)
 
 
-async def _remember(session: AsyncSession, questions: Sequence[Known], at: datetime) -> None:
-    statement = insert_into(session, QuestionRow)
+async def _remember(connection: AsyncConnection, questions: Sequence[Known], at: datetime) -> None:
+    statement = insert_into(connection, QuestionRow)
     fresh = statement.excluded
     statement = statement.on_conflict_do_update(
         index_elements=[QuestionRow.pack, QuestionRow.id],
@@ -69,19 +68,17 @@ async def _remember(session: AsyncSession, questions: Sequence[Known], at: datet
         for each in questions
     ]
     for start in range(0, len(rows), _BATCH):
-        await session.execute(statement, rows[start : start + _BATCH])
+        await connection.execute(statement, rows[start : start + _BATCH])
 
 
-async def _let_go(session: AsyncSession, keys: Sequence[tuple[str, str]], at: datetime) -> None:
-    table = QuestionRow.__table__
-    assert isinstance(table, SqlTable)
+async def _let_go(
+    connection: AsyncConnection, keys: Sequence[tuple[str, str]], at: datetime
+) -> None:
     statement = (
-        update(table)
-        .where(table.c.pack == bindparam("of_pack"), table.c.id == bindparam("of_id"))
+        update(QuestionRow)
+        .where(QuestionRow.pack == bindparam("of_pack"), QuestionRow.id == bindparam("of_id"))
         .values(gone_at=at)
     )
     rows = [{"of_pack": pack, "of_id": id} for pack, id in keys]
-    # On the connection, because a session takes many rows for an update by whole primary keys.
-    connection = await session.connection()
     for start in range(0, len(rows), _BATCH):
         await connection.execute(statement, rows[start : start + _BATCH])

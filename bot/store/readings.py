@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 
 from sqlalchemy import Executable, String, case, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.members import Sighting, see_all
 from bot.store.tables import ReadingRow
@@ -38,7 +38,7 @@ class TopicOpening:
     count: int = 1
 
 
-async def record(session: AsyncSession, openings: Sequence[TopicOpening]) -> None:
+async def record(connection: AsyncConnection, openings: Sequence[TopicOpening]) -> None:
     """Add the openings to what is known, and make known the members who opened.
 
     Their order does not matter to counts and times, and the same facet may be opened several
@@ -47,8 +47,8 @@ async def record(session: AsyncSession, openings: Sequence[TopicOpening]) -> Non
     openings = [opening for opening in openings if _fits(opening)]
     if not openings:
         return
-    await see_all(session, _sightings(openings))
-    await session.execute(_counting(dialect_of(session)), _rows(openings))
+    await see_all(connection, _sightings(openings))
+    await connection.execute(_counting(dialect_of(connection)), _rows(openings))
 
 
 @cache
@@ -73,7 +73,7 @@ def _counting(dialect: str) -> Executable:
 
 
 async def opened(
-    session: AsyncSession, member_id: int, pack: str | None = None
+    connection: AsyncConnection, member_id: int, pack: str | None = None
 ) -> Mapping[tuple[str, str], int]:
     """Give how often the member opened each (topic, facet), in one pack or in all of them."""
     statement = (
@@ -83,7 +83,7 @@ async def opened(
     )
     if pack is not None:
         statement = statement.where(ReadingRow.pack == pack)
-    rows = await session.execute(statement)
+    rows = await connection.execute(statement)
     return {(topic, facet): int(count) for topic, facet, count in rows}
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, Row, bindparam, case, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.quiz.drawing import Past
 from bot.quiz.grading.answers import Answer, as_json, from_json
@@ -102,40 +102,42 @@ _OF_SESSION = (
 )
 
 
-async def add(session: AsyncSession, review: Review) -> Review:
+async def add(connection: AsyncConnection, review: Review) -> Review:
     """Add a review of a known member and give the one that stands.
 
     That is ``review`` itself, or the one that was there before it for the same question of the
     same session: then nothing is added.
     """
-    added = await session.execute(_adding(dialect_of(session)), _values(review))
+    added = await connection.execute(_adding(dialect_of(connection)), _values(review))
     if added.first() is not None:
         return review
-    return (await of_session(session, review.member_id, review.mode, review.session))[review.number]
+    return (await of_session(connection, review.member_id, review.mode, review.session))[
+        review.number
+    ]
 
 
-async def add_all(session: AsyncSession, given: Sequence[Review]) -> None:
+async def add_all(connection: AsyncConnection, given: Sequence[Review]) -> None:
     """Add the reviews of known members, but for those that are there already."""
     rows = [_values(review) for review in given]
     if rows:
-        statement = insert_into(session, ReviewRow).on_conflict_do_nothing(index_elements=_KEY)
-        await session.execute(statement, rows)
+        statement = insert_into(connection, ReviewRow).on_conflict_do_nothing(index_elements=_KEY)
+        await connection.execute(statement, rows)
 
 
 async def of_session(
-    session: AsyncSession, member_id: int, mode: str, of: int
+    connection: AsyncConnection, member_id: int, mode: str, of: int
 ) -> Mapping[int, Review]:
     """Give what the member has answered in one practice or round, by the questions' numbers."""
-    found = await session.execute(_OF_SESSION, {"of_member": member_id, "mode": mode, "of": of})
+    found = await connection.execute(_OF_SESSION, {"of_member": member_id, "mode": mode, "of": of})
     reviews = [_review(row) for row in found]
     return {review.number: review for review in reviews}
 
 
 async def past(
-    session: AsyncSession, member_id: int, pack: str | None = None
+    connection: AsyncConnection, member_id: int, pack: str | None = None
 ) -> Mapping[tuple[str, str, str], Past]:
     """Give what became of each (pack, question, revision) that the member was ever asked."""
-    found = await session.execute(
+    found = await connection.execute(
         _past(of_one_pack=pack is not None), {"of_member": member_id, "of_pack": pack}
     )
     return {

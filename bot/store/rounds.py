@@ -10,8 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, func, select, update
-from sqlalchemy import Table as SqlTable
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.quiz.asked_questions import (
     AskedQuestion,
@@ -70,10 +69,10 @@ class Unreadable(Exception):
     """The round was kept by a version that had other questions or rules."""
 
 
-async def begin(session: AsyncSession, game: Game) -> bool:
+async def begin(connection: AsyncConnection, game: Game) -> bool:
     """Keep a new round and its first player; False when the channel has an open one."""
-    begun = await session.execute(
-        insert_into(session, RoundRow)
+    begun = await connection.execute(
+        insert_into(connection, RoundRow)
         .values(
             id=game.id,
             guild_id=game.guild_id,
@@ -89,11 +88,13 @@ async def begin(session: AsyncSession, game: Game) -> bool:
     )
     if begun.first() is None:
         return False
-    await _write_players(session, [(game, player) for player in game.round.players.values()])
+    await _write_players(connection, [(game, player) for player in game.round.players.values()])
     return True
 
 
-async def save(session: AsyncSession, before: Game, after: Game, log: Sequence[Event]) -> bool:
+async def save(
+    connection: AsyncConnection, before: Game, after: Game, log: Sequence[Event]
+) -> bool:
     """Keep what has become of a round, and the events that made it so.
 
     ``after`` has ``version`` one more than ``before``. False, and nothing is written, when
@@ -101,7 +102,7 @@ async def save(session: AsyncSession, before: Game, after: Game, log: Sequence[E
     """
     known = {player.seat: player for player in before.round.players.values()}
     standing = {f"new_{name}": value for name, value in _standing(after).items()}
-    changed = await session.execute(
+    changed = await connection.execute(
         _saving(), {"of_round": after.id, "of_version": before.version, **standing}
     )
     if changed.first() is None:
@@ -109,31 +110,31 @@ async def save(session: AsyncSession, before: Game, after: Game, log: Sequence[E
     players = [
         (after, player) for seat, player in after.round.players.items() if known.get(seat) != player
     ]
-    await _write_players(session, players)
+    await _write_players(connection, players)
     given = [
         (key, given)
         for key, given in after.round.given.items()
         if before.round.given.get(key) is not given
     ]
-    await _write_answers(session, after.id, given)
-    await _write_events(session, after.id, before.seq, log)
+    await _write_answers(connection, after.id, given)
+    await _write_events(connection, after.id, before.seq, log)
     return True
 
 
-async def see(session: AsyncSession, ids: Iterable[int], at: datetime) -> None:
+async def see(connection: AsyncConnection, ids: Iterable[int], at: datetime) -> None:
     """Remember that whoever keeps these rounds is alive."""
-    await session.execute(update(RoundRow).where(RoundRow.id.in_(list(ids))).values(seen_at=at))
+    await connection.execute(update(RoundRow).where(RoundRow.id.in_(list(ids))).values(seen_at=at))
 
 
-async def find(session: AsyncSession, id: int) -> Game | None:
+async def find(connection: AsyncConnection, id: int) -> Game | None:
     """Give a round with everything that belongs to it, or None. Raises ``Unreadable``."""
-    row = (await session.execute(select(RoundRow.__table__).where(RoundRow.id == id))).mappings()
+    row = (await connection.execute(select(RoundRow.__table__).where(RoundRow.id == id))).mappings()
     kept = row.one_or_none()
     if kept is None:
         return None
-    players, members = await _players(session, id)
-    given = await _answers(session, id)
-    seq = await session.execute(
+    players, members = await _players(connection, id)
+    given = await _answers(connection, id)
+    seq = await connection.execute(
         select(func.coalesce(func.max(RoundEventRow.seq) + 1, 0)).where(
             RoundEventRow.round_id == id
         )
@@ -165,7 +166,7 @@ async def find(session: AsyncSession, id: int) -> Game | None:
 
 
 async def unrevealed(
-    session: AsyncSession, member_id: int
+    connection: AsyncConnection, member_id: int
 ) -> Mapping[tuple[int, int], AskedQuestion]:
     """Return what is not revealed yet of the member's open rounds, by round and number."""
     open_rounds = (
@@ -174,9 +175,9 @@ async def unrevealed(
         .where(RoundPlayerRow.member_id == member_id, RoundRow.over_at.is_(None))
     )
     found: dict[tuple[int, int], AskedQuestion] = {}
-    for id in (await session.execute(open_rounds)).scalars().all():
+    for id in (await connection.execute(open_rounds)).scalars().all():
         with suppress(Unreadable):
-            game = await find(session, id)
+            game = await find(connection, id)
             assert game is not None
             found |= {
                 (id, asked.number): asked
@@ -186,27 +187,27 @@ async def unrevealed(
     return found
 
 
-async def in_channel(session: AsyncSession, channel_id: int) -> int | None:
+async def in_channel(connection: AsyncConnection, channel_id: int) -> int | None:
     """Give the id of the open round in the channel, or None."""
-    found = await session.execute(
+    found = await connection.execute(
         select(RoundRow.id).where(RoundRow.channel_id == channel_id, RoundRow.over_at.is_(None))
     )
     return found.scalar_one_or_none()
 
 
-async def give_up(session: AsyncSession, id: int, at: datetime) -> None:
+async def give_up(connection: AsyncConnection, id: int, at: datetime) -> None:
     """Close a round that cannot be read, so that its channel is free; everything else stays."""
     values = {"over_at": at, "due": None, "drawn": State.OVER.value}
-    await session.execute(
+    await connection.execute(
         update(RoundRow).where(RoundRow.id == id, RoundRow.over_at.is_(None)).values(**values)
     )
 
 
-async def unfinished(session: AsyncSession, since: datetime) -> Sequence[tuple[int, int]]:
+async def unfinished(connection: AsyncConnection, since: datetime) -> Sequence[tuple[int, int]]:
     """Give id and guild of every round that is open, or over since then and not shown to be so."""
     unseen = RoundRow.drawn.is_distinct_from(State.OVER.value)
     # Not ordered by the database: SQLite would read all rounds that ever were along their ids.
-    found = await session.execute(
+    found = await connection.execute(
         select(RoundRow.id, RoundRow.guild_id).where(
             RoundRow.over_at.is_(None) | ((RoundRow.over_at >= since) & unseen)
         )
@@ -214,9 +215,9 @@ async def unfinished(session: AsyncSession, since: datetime) -> Sequence[tuple[i
     return sorted((id, guild_id) for id, guild_id in found)
 
 
-async def log_of(session: AsyncSession, id: int) -> Sequence[Event]:
+async def log_of(connection: AsyncConnection, id: int) -> Sequence[Event]:
     """Give all events of a round in their order."""
-    found = await session.execute(
+    found = await connection.execute(
         select(RoundEventRow.event).where(RoundEventRow.round_id == id).order_by(RoundEventRow.seq)
     )
     return [event_from_json(kept) for kept in found.scalars()]
@@ -238,9 +239,9 @@ def _standing(game: Game) -> dict[str, Any]:
 
 
 async def _players(
-    session: AsyncSession, id: int
+    connection: AsyncConnection, id: int
 ) -> tuple[dict[int, Player], dict[int, int | None]]:
-    rows = await session.execute(
+    rows = await connection.execute(
         select(RoundPlayerRow.__table__)
         .where(RoundPlayerRow.round_id == id)
         .order_by(RoundPlayerRow.seat)
@@ -254,8 +255,8 @@ async def _players(
     return players, members
 
 
-async def _answers(session: AsyncSession, id: int) -> dict[tuple[int, int], Given]:
-    rows = await session.execute(
+async def _answers(connection: AsyncConnection, id: int) -> dict[tuple[int, int], Given]:
+    rows = await connection.execute(
         select(RoundAnswerRow.__table__)
         .where(RoundAnswerRow.round_id == id)
         .order_by(RoundAnswerRow.number, RoundAnswerRow.seat)
@@ -268,7 +269,9 @@ async def _answers(session: AsyncSession, id: int) -> dict[tuple[int, int], Give
     }
 
 
-async def _write_players(session: AsyncSession, seated: Sequence[tuple[Game, Player]]) -> None:
+async def _write_players(
+    connection: AsyncConnection, seated: Sequence[tuple[Game, Player]]
+) -> None:
     rows = [
         {
             "round_id": game.id,
@@ -277,11 +280,11 @@ async def _write_players(session: AsyncSession, seated: Sequence[tuple[Game, Pla
         }
         for game, player in seated
     ]
-    await _upsert(session, RoundPlayerRow, ("round_id", "seat"), rows)
+    await _upsert(connection, RoundPlayerRow, ("round_id", "seat"), rows)
 
 
 async def _write_answers(
-    session: AsyncSession, id: int, answers: Sequence[tuple[tuple[int, int], Given]]
+    connection: AsyncConnection, id: int, answers: Sequence[tuple[tuple[int, int], Given]]
 ) -> None:
     rows = [
         {
@@ -296,25 +299,30 @@ async def _write_answers(
         }
         for (number, seat), given in answers
     ]
-    await _upsert(session, RoundAnswerRow, ("round_id", "number", "seat"), rows)
+    await _upsert(connection, RoundAnswerRow, ("round_id", "number", "seat"), rows)
 
 
-async def _write_events(session: AsyncSession, id: int, seq: int, log: Sequence[Event]) -> None:
+async def _write_events(
+    connection: AsyncConnection, id: int, seq: int, log: Sequence[Event]
+) -> None:
     rows = [
         {"round_id": id, "seq": seq + number, "event": event_as_json(event)}
         for number, event in enumerate(log)
     ]
     if rows:
-        await session.execute(_inserting(dialect_of(session), RoundEventRow), rows)
+        await connection.execute(_inserting(dialect_of(connection), RoundEventRow), rows)
 
 
 async def _upsert(
-    session: AsyncSession, table: type[Table], key: tuple[str, ...], rows: list[dict[str, Any]]
+    connection: AsyncConnection,
+    table: type[Table],
+    key: tuple[str, ...],
+    rows: list[dict[str, Any]],
 ) -> None:
     """Write rows, each in the place of the one with its key."""
     if rows:
-        statement = _upserting(dialect_of(session), table, key, tuple(rows[0]))
-        await session.execute(statement, rows)
+        statement = _upserting(dialect_of(connection), table, key, tuple(rows[0]))
+        await connection.execute(statement, rows)
 
 
 # Statements are made once: a round writes the same ones again and again, and to make one costs as
@@ -323,14 +331,12 @@ async def _upsert(
 
 @cache
 def _saving() -> Executable:
-    rows = RoundRow.__table__
-    assert isinstance(rows, SqlTable)
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _STANDING}
     return (
-        update(rows)
-        .where(rows.c.id == bindparam("of_round"), rows.c.version == bindparam("of_version"))
+        update(RoundRow)
+        .where(RoundRow.id == bindparam("of_round"), RoundRow.version == bindparam("of_version"))
         .values(values)
-        .returning(rows.c.id)
+        .returning(RoundRow.id)
     )
 
 

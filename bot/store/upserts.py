@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import Table
 
@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 
-def dialect_of(session: AsyncSession) -> str:
-    """Give the kind of database behind the session, as ``insert_in`` takes it."""
-    return session.get_bind().dialect.name
+def dialect_of(connection: AsyncConnection) -> str:
+    """Give the kind of database behind the connection, as ``insert_in`` takes it."""
+    return connection.dialect.name
 
 
-def insert_into(session: AsyncSession, table: type[Table]) -> postgresql.Insert | sqlite.Insert:
+def insert_into(
+    connection: AsyncConnection, table: type[Table]
+) -> postgresql.Insert | sqlite.Insert:
     """Give an INSERT for ``table`` that knows ``on_conflict_do_update``."""
-    return insert_in(dialect_of(session), table)
+    return insert_in(dialect_of(connection), table)
 
 
 def insert_in(dialect: str, table: type[Table]) -> postgresql.Insert | sqlite.Insert:

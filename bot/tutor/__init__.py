@@ -36,13 +36,13 @@ class Tutor:
 
     async def last_command_sync(self, application_id: int) -> CommandSync | None:
         """What Discord was last told about this application's commands, or None."""
-        async with self._database.reading() as session:
-            return await last_sync(session, application_id)
+        async with self._database.reading() as connection:
+            return await last_sync(connection, application_id)
 
     async def remember_command_sync(self, sync: CommandSync) -> None:
         """Saves what Discord has been told now."""
-        async with self._database.writing() as session:
-            await remember_sync(session, sync)
+        async with self._database.writing() as connection:
+            await remember_sync(connection, sync)
 
     async def lack(self) -> str | None:
         """What keeps the tutor from answering, in a few words; None when it can."""

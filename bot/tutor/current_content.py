@@ -134,13 +134,13 @@ class CurrentContent:
         self, content: _Content, database: Database, clock: Callable[[], datetime]
     ) -> tuple[_Content, Reconciliation]:
         """The content whose questions have the ids that they had; the database remembers them."""
-        async with database.reading() as session:
-            known = await questions.known(session)
+        async with database.reading() as connection:
+            known = await questions.known(connection)
         bank, report = await asyncio.to_thread(reconcile, known, content.banked.bank)
         # Twenty thousand questions take most of a second.
         now = await asyncio.to_thread(lambda: [remembered(each) for each in bank.questions])
-        async with database.writing() as session:
-            await questions.settle(session, now, clock())
+        async with database.writing() as connection:
+            await questions.settle(connection, now, clock())
         return replace(content, banked=replace(content.banked, bank=bank)), report
 
     def _new_faults(self, loaded: Loaded) -> list[Finding]:

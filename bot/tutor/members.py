@@ -25,9 +25,9 @@ class Members:
     async def export(self, member_id: int) -> Export:
         """Every row of every table that belongs to the member, the newest openings included."""
         await self._readings.flush()
-        async with self._database.reading() as session:
-            rows = await everything(session, member_id)
-            return without_open_answers(rows, await rounds.unrevealed(session, member_id))
+        async with self._database.reading() as connection:
+            rows = await everything(connection, member_id)
+            return without_open_answers(rows, await rounds.unrevealed(connection, member_id))
 
     async def delete(self, member_id: int) -> int:
         """Deletes all of it in one transaction and returns the number of rows.
@@ -37,8 +37,8 @@ class Members:
         """
         async with self._readings.quiet(), self._writer.quiet():
             try:
-                async with self._database.writing() as session:
-                    return await forget(session, member_id)
+                async with self._database.writing() as connection:
+                    return await forget(connection, member_id)
             finally:
                 # At the end, so that it includes what was opened meanwhile; and also after an
                 # error, since the commit may have reached the database all the same.

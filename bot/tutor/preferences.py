@@ -54,8 +54,8 @@ class Preferences:
 
     async def load(self) -> None:
         """Reads all chosen languages; call it once, at the start."""
-        async with self._database.reading() as session:
-            self._languages = await preferences.languages(session)
+        async with self._database.reading() as connection:
+            self._languages = await preferences.languages(connection)
 
     def language_of(self, member_id: int) -> str | None:
         """The language that the member has chosen, if any, as far as this process knows."""
@@ -65,8 +65,8 @@ class Preferences:
         """What the member has chosen, or the default."""
         known = self._members.get(member_id)
         if known is None:
-            async with self._database.reading() as session:
-                known = await preferences.of_member(session, member_id)
+            async with self._database.reading() as connection:
+                known = await preferences.of_member(connection, member_id)
             self._keep(member_id, known)
         return known
 
@@ -74,10 +74,10 @@ class Preferences:
         self, member_id: int, change: Callable[[Preference], Preference], at: datetime
     ) -> Preference:
         """Changes what the member has chosen and returns it; committed when this returns."""
-        async with self._database.writing() as session:
-            await members.see(session, member_id, None, at)
-            chosen = change(await preferences.of_member(session, member_id))
-            await preferences.set_member(session, member_id, chosen)
+        async with self._database.writing() as connection:
+            await members.see(connection, member_id, None, at)
+            chosen = change(await preferences.of_member(connection, member_id))
+            await preferences.set_member(connection, member_id, chosen)
         self._keep(member_id, chosen)
         return chosen
 
@@ -85,8 +85,8 @@ class Preferences:
         """What was chosen for the server, or the default."""
         known = self._guilds.get(guild_id)
         if known is None:
-            async with self._database.reading() as session:
-                known = await preferences.of_guild(session, guild_id)
+            async with self._database.reading() as connection:
+                known = await preferences.of_guild(connection, guild_id)
             self._guilds.put(guild_id, known)
         return known
 
@@ -94,9 +94,9 @@ class Preferences:
         self, guild_id: int, change: Callable[[GuildChoice], GuildChoice]
     ) -> GuildChoice:
         """Changes what was chosen for the server and returns it; committed when this returns."""
-        async with self._database.writing() as session:
-            chosen = change(await preferences.of_guild(session, guild_id))
-            await preferences.set_guild(session, guild_id, chosen)
+        async with self._database.writing() as connection:
+            chosen = change(await preferences.of_guild(connection, guild_id))
+            await preferences.set_guild(connection, guild_id, chosen)
         self._guilds.put(guild_id, chosen)
         return chosen
 

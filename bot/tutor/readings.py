@@ -100,8 +100,8 @@ class Readings:
             taken = [opening for openings in self._leaving.values() for opening in openings]
             try:
                 if taken:
-                    async with self._database.writing() as session:
-                        await record(session, taken)
+                    async with self._database.writing() as connection:
+                        await record(connection, taken)
             except BaseException:
                 self._add(taken)
                 raise

@@ -193,8 +193,8 @@ class Topics:
         return {topic: frozenset(facets) for topic, facets in read.items()}
 
     async def _recorded(self, member_id: int, pack_key: str) -> Mapping[tuple[str, str], int]:
-        async with self._database.reading() as session:
-            return await opened(session, member_id, pack_key)
+        async with self._database.reading() as connection:
+            return await opened(connection, member_id, pack_key)
 
     def find_pack(self, typed: str) -> Pack | None:
         """The pack with this key or title, else None."""

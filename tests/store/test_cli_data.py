@@ -55,9 +55,9 @@ def failure(url: str, *words: str) -> str:
 
 
 async def _add(url: str, *ids: int) -> None:
-    async with Database(url) as database, database.writing() as session:
+    async with Database(url) as database, database.writing() as connection:
         for number in ids:
-            await members.see(session, number, None, NOON)
+            await members.see(connection, number, None, NOON)
 
 
 def add(url: str, *ids: int) -> None:
@@ -65,8 +65,8 @@ def add(url: str, *ids: int) -> None:
 
 
 async def _everyone(url: str) -> list[int]:
-    async with Database(url) as database, database.reading() as session:
-        return list(await session.scalars(select(MemberRow.id).order_by(MemberRow.id)))
+    async with Database(url) as database, database.reading() as connection:
+        return list(await connection.scalars(select(MemberRow.id).order_by(MemberRow.id)))
 
 
 def everyone(url: str) -> list[int]:
@@ -74,8 +74,8 @@ def everyone(url: str) -> list[int]:
 
 
 async def _pretend(url: str, revision: str) -> None:
-    async with Database(url) as database, database.writing() as session:
-        await session.execute(
+    async with Database(url) as database, database.writing() as connection:
+        await connection.execute(
             text("UPDATE alembic_version SET version_num = :it"), {"it": revision}
         )
 

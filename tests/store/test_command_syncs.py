@@ -13,17 +13,17 @@ FIRST = CommandSync(10, "abc", {"explain": 1 << 62, "topics": 2}, NOON)
 
 async def test_nothing_is_known_before_the_first_sync(database: Database) -> None:
     """An application that never told its commands has no last sync."""
-    async with database.reading() as session:
-        assert await last_sync(session, 10) is None
+    async with database.reading() as connection:
+        assert await last_sync(connection, 10) is None
 
 
 async def test_a_sync_comes_back_as_it_was(database: Database) -> None:
     """What was remembered is what comes back, large ids and all."""
-    async with database.writing() as session:
-        await remember_sync(session, FIRST)
+    async with database.writing() as connection:
+        await remember_sync(connection, FIRST)
 
-    async with database.reading() as session:
-        assert await last_sync(session, 10) == FIRST
+    async with database.reading() as connection:
+        assert await last_sync(connection, 10) == FIRST
 
 
 async def test_the_newest_sync_takes_the_place_of_the_last(database: Database) -> None:
@@ -31,12 +31,12 @@ async def test_the_newest_sync_takes_the_place_of_the_last(database: Database) -
     second = CommandSync(10, "def", {"explain": 3}, NOON + timedelta(days=1))
     other = CommandSync(11, "abc", {}, NOON)
 
-    async with database.writing() as session:
-        await remember_sync(session, FIRST)
-        assert await last_sync(session, 10) == FIRST
-        await remember_sync(session, other)
-        await remember_sync(session, second)
-        assert await last_sync(session, 10) == second
+    async with database.writing() as connection:
+        await remember_sync(connection, FIRST)
+        assert await last_sync(connection, 10) == FIRST
+        await remember_sync(connection, other)
+        await remember_sync(connection, second)
+        assert await last_sync(connection, 10) == second
 
-    async with database.reading() as session:
-        assert await last_sync(session, 11) == other
+    async with database.reading() as connection:
+        assert await last_sync(connection, 11) == other

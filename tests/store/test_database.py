@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.store import Database, StoreUnavailable, members, readings
@@ -18,14 +18,14 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 async def everyone(database: Database) -> list[int]:
-    async with database.reading() as session:
-        return list(await session.scalars(select(MemberRow.id).order_by(MemberRow.id)))
+    async with database.reading() as connection:
+        return list(await connection.scalars(select(MemberRow.id).order_by(MemberRow.id)))
 
 
 async def test_a_transaction_is_kept_when_it_ends(database: Database, url: str) -> None:
     """What was written is there for readers, and for whoever opens the database next."""
-    async with database.writing() as session:
-        await members.see(session, 1, None, NOON)
+    async with database.writing() as connection:
+        await members.see(connection, 1, None, NOON)
 
     assert await everyone(database) == [1]
     async with Database(url) as again:
@@ -36,15 +36,15 @@ async def test_an_exception_undoes_the_transaction(database: Database) -> None:
     """Nothing of a transaction is kept when an exception leaves it, and the next one works."""
 
     async def stumble() -> None:
-        async with database.writing() as session:
-            await members.see(session, 1, None, NOON)
+        async with database.writing() as connection:
+            await members.see(connection, 1, None, NOON)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await stumble()
 
-    async with database.writing() as session:
-        await members.see(session, 2, None, NOON)
+    async with database.writing() as connection:
+        await members.see(connection, 2, None, NOON)
     assert await everyone(database) == [2]
 
 
@@ -53,8 +53,8 @@ async def test_a_cancelled_transaction_is_undone(database: Database) -> None:
     written = asyncio.Event()
 
     async def write_for_ever() -> None:
-        async with database.writing() as session:
-            await members.see(session, 1, None, NOON)
+        async with database.writing() as connection:
+            await members.see(connection, 1, None, NOON)
             written.set()
             await asyncio.Event().wait()
 
@@ -64,16 +64,16 @@ async def test_a_cancelled_transaction_is_undone(database: Database) -> None:
     await asyncio.wait([task])
 
     assert task.cancelled()
-    async with database.writing() as session:
-        await members.see(session, 2, None, NOON)
+    async with database.writing() as connection:
+        await members.see(connection, 2, None, NOON)
     assert await everyone(database) == [2]
 
 
 async def test_reading_refuses_to_write(database: Database) -> None:
     """The database itself refuses a write through a reading session."""
     with pytest.raises(StoreUnavailable, match=r"(?i)read-?only"):
-        async with database.reading() as session:
-            await members.see(session, 1, None, NOON)
+        async with database.reading() as connection:
+            await members.see(connection, 1, None, NOON)
 
     assert await everyone(database) == []
 
@@ -81,48 +81,48 @@ async def test_reading_refuses_to_write(database: Database) -> None:
 async def test_reading_leaves_the_connection_able_to_write(database: Database) -> None:
     """Many readings and writings in turn do not spoil each other's connections."""
     for number in range(20):
-        async with database.writing() as session:
-            await members.see(session, number, None, NOON)
+        async with database.writing() as connection:
+            await members.see(connection, number, None, NOON)
         assert await everyone(database) == list(range(number + 1))
 
 
 async def test_a_reader_sees_one_unchanging_view(database: Database) -> None:
     """What is committed while somebody reads appears in their next reading, not in this one."""
-    async with database.reading() as session:
-        before = list(await session.scalars(select(MemberRow.id)))
+    async with database.reading() as connection:
+        before = list(await connection.scalars(select(MemberRow.id)))
         async with database.writing() as writing:
             await members.see(writing, 1, None, NOON)
-        assert list(await session.scalars(select(MemberRow.id))) == before == []
+        assert list(await connection.scalars(select(MemberRow.id))) == before == []
 
     assert await everyone(database) == [1]
 
 
 async def test_references_are_enforced(database: Database) -> None:
     """A row about an unknown member is refused."""
-    row = ReadingRow(
+    row = insert(ReadingRow).values(
         member_id=1, pack="p", topic="t", facet="f", opened=1, first_opened=NOON, last_opened=NOON
     )
 
     with pytest.raises(IntegrityError):
-        async with database.writing() as session:
-            session.add(row)
+        async with database.writing() as connection:
+            await connection.execute(row)
 
 
 async def test_fifty_writers_at_once_lose_nothing(database: Database) -> None:
     """Transactions that read before they write wait for each other, and each of them counts."""
 
     async def open_facet(number: int) -> None:
-        async with database.writing() as session:
-            await readings.opened(session, 1)
-            await readings.record(session, [TopicOpening(1, "p", "t", "why", NOON, None)])
-            await readings.opened(session, number)
+        async with database.writing() as connection:
+            await readings.opened(connection, 1)
+            await readings.record(connection, [TopicOpening(1, "p", "t", "why", NOON, None)])
+            await readings.opened(connection, number)
 
     async with asyncio.TaskGroup() as tasks:
         for number in range(50):
             tasks.create_task(open_facet(number))
 
-    async with database.reading() as session:
-        assert await readings.opened(session, 1) == {("t", "why"): 50}
+    async with database.reading() as connection:
+        assert await readings.opened(connection, 1) == {("t", "why"): 50}
 
 
 @pytest.mark.parametrize("hours", [-11, 0, 5])
@@ -130,11 +130,11 @@ async def test_times_come_back_in_utc(database: Database, hours: int) -> None:
     """A time of any zone comes back as the same moment, to the microsecond, aware and in UTC."""
     at = datetime(2026, 3, 29, 1, 59, 59, 999999, timezone(timedelta(hours=hours)))
 
-    async with database.writing() as session:
-        await members.see(session, 1, None, at)
+    async with database.writing() as connection:
+        await members.see(connection, 1, None, at)
 
-    async with database.reading() as session:
-        kept = await session.scalar(select(MemberRow.first_seen))
+    async with database.reading() as connection:
+        kept = await connection.scalar(select(MemberRow.first_seen))
     assert kept == at
     assert kept.tzinfo is UTC
 
@@ -142,8 +142,8 @@ async def test_times_come_back_in_utc(database: Database, hours: int) -> None:
 async def test_a_naive_time_is_refused(database: Database) -> None:
     """A time without a zone is an error of the code, so it is not guessed at."""
     with pytest.raises(StatementError, match="a time without a time zone cannot be kept"):
-        async with database.writing() as session:
-            await members.see(session, 1, None, NOON.replace(tzinfo=None))
+        async with database.writing() as connection:
+            await members.see(connection, 1, None, NOON.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize(

@@ -18,32 +18,32 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 async def seen(database: Database, member_id: int) -> tuple[datetime, datetime, str | None]:
-    async with database.reading() as session:
+    async with database.reading() as connection:
         statement = select(MemberRow.first_seen, MemberRow.last_seen, MemberRow.language)
-        row = (await session.execute(statement.where(MemberRow.id == member_id))).one()
+        row = (await connection.execute(statement.where(MemberRow.id == member_id))).one()
     return row[0], row[1], row[2]
 
 
 async def fill(database: Database) -> None:
-    async with database.writing() as session:
+    async with database.writing() as connection:
         for member in (ALICE, BOB):
             await readings.record(
-                session,
+                connection,
                 [
                     TopicOpening(member, "azure", "availability-sets", "why", NOON, "en-GB", 2),
                     TopicOpening(member, "azure", "availability-sets", "how", NOON, "en-GB"),
                 ],
             )
-        await remember_sync(session, CommandSync(ALICE, "abc", {"explain": BOB}, NOON))
+        await remember_sync(connection, CommandSync(ALICE, "abc", {"explain": BOB}, NOON))
 
 
 async def test_a_member_seen_again_keeps_the_first_time(database: Database) -> None:
     """Seeing a member a second time moves the last time and the language, not the first time."""
     later = NOON + timedelta(days=2)
 
-    async with database.writing() as session:
-        await members.see(session, ALICE, "en-GB", NOON)
-        await members.see(session, ALICE, "nl", later)
+    async with database.writing() as connection:
+        await members.see(connection, ALICE, "en-GB", NOON)
+        await members.see(connection, ALICE, "nl", later)
 
     assert await seen(database, ALICE) == (NOON, later, "nl")
 
@@ -52,27 +52,27 @@ async def test_a_late_sighting_does_not_turn_back_time(database: Database) -> No
     """A sighting that arrives late widens what is known and takes no newer language away."""
     earlier = NOON - timedelta(hours=1)
 
-    async with database.writing() as session:
-        await members.see(session, ALICE, "nl", NOON)
-        await members.see(session, ALICE, "en-GB", earlier)
+    async with database.writing() as connection:
+        await members.see(connection, ALICE, "nl", NOON)
+        await members.see(connection, ALICE, "en-GB", earlier)
 
     assert await seen(database, ALICE) == (earlier, NOON, "nl")
 
 
 async def test_a_sighting_without_language_keeps_the_known_one(database: Database) -> None:
     """A language stays known until another one is told."""
-    async with database.writing() as session:
-        await members.see(session, ALICE, "nl", NOON)
-        await members.see(session, ALICE, None, NOON + timedelta(minutes=1))
+    async with database.writing() as connection:
+        await members.see(connection, ALICE, "nl", NOON)
+        await members.see(connection, ALICE, None, NOON + timedelta(minutes=1))
 
     assert (await seen(database, ALICE))[2] == "nl"
 
 
 async def test_a_late_sighting_tells_a_language_that_was_unknown(database: Database) -> None:
     """Any language is better than none, even an older one."""
-    async with database.writing() as session:
-        await members.see(session, ALICE, None, NOON)
-        await members.see(session, ALICE, "nl", NOON - timedelta(minutes=1))
+    async with database.writing() as connection:
+        await members.see(connection, ALICE, None, NOON)
+        await members.see(connection, ALICE, "nl", NOON - timedelta(minutes=1))
 
     assert (await seen(database, ALICE))[2] == "nl"
 
@@ -81,8 +81,8 @@ async def test_export_holds_every_column_of_every_personal_table(database: Datab
     """A member gets all that is kept about them, in values that survive JSON unchanged."""
     await fill(database)
 
-    async with database.reading() as session:
-        exported = await members.everything(session, BOB)
+    async with database.reading() as connection:
+        exported = await members.everything(connection, BOB)
 
     assert json.loads(json.dumps(exported)) == exported
     noon = "2026-01-01T12:00:00+00:00"
@@ -102,8 +102,8 @@ async def test_export_of_a_stranger_is_empty(database: Database) -> None:
     """Someone who never used the bot gets each table's name and nothing in it."""
     await fill(database)
 
-    async with database.reading() as session:
-        exported = await members.everything(session, 1)
+    async with database.reading() as connection:
+        exported = await members.everything(connection, 1)
 
     assert {"members", "readings", "reviews", "practices"} <= exported.keys()
     assert not any(exported.values())
@@ -113,14 +113,14 @@ async def test_forgetting_leaves_nothing_of_the_member(database: Database) -> No
     """After forgetting, no table holds a row of that member, and every other row is there."""
     await fill(database)
 
-    async with database.writing() as session:
-        gone = await members.forget(session, ALICE)
+    async with database.writing() as connection:
+        gone = await members.forget(connection, ALICE)
 
     assert gone == 3
-    async with database.reading() as session:
-        assert not any((await members.everything(session, ALICE)).values())
+    async with database.reading() as connection:
+        assert not any((await members.everything(connection, ALICE)).values())
         left = {
-            table.name: await session.scalar(select(func.count()).select_from(table))
+            table.name: await connection.scalar(select(func.count()).select_from(table))
             for table in Table.metadata.sorted_tables
         }
     there = {table: count for table, count in left.items() if count}
@@ -131,8 +131,8 @@ async def test_forgetting_a_stranger_is_no_error(database: Database) -> None:
     """Asking to forget somebody unknown deletes nothing and says so."""
     await fill(database)
 
-    async with database.writing() as session:
-        assert await members.forget(session, 1) == 0
+    async with database.writing() as connection:
+        assert await members.forget(connection, 1) == 0
 
 
 def test_every_table_is_personal_or_named_as_impersonal() -> None:

@@ -88,13 +88,15 @@ def differences(connection: Connection) -> list[object]:
 
 
 async def fill(database: Database) -> None:
-    async with database.writing() as session:
-        await readings.record(session, [TopicOpening(1, "azure", "disks", "why", NOON, "nl")])
+    async with database.writing() as connection:
+        await readings.record(connection, [TopicOpening(1, "azure", "disks", "why", NOON, "nl")])
 
 
 async def revision(database: Database) -> str | None:
-    async with database.reading() as session:
-        found: str | None = await session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    async with database.reading() as connection:
+        found: str | None = await connection.scalar(
+            sa.text("SELECT version_num FROM alembic_version")
+        )
     return found
 
 
@@ -245,8 +247,8 @@ async def test_migrating_again_changes_nothing(database: Database) -> None:
     await migrate(database)
 
     assert await revision(database) == before
-    async with database.reading() as session:
-        assert await readings.opened(session, 1) == {("disks", "why"): 1}
+    async with database.reading() as connection:
+        assert await readings.opened(connection, 1) == {("disks", "why"): 1}
 
 
 async def test_two_starts_at_once_both_succeed(empty_url: str) -> None:
@@ -289,9 +291,9 @@ def test_processes_that_start_at_once_all_succeed(empty_url: str) -> None:
 async def test_down_and_up_again_leaves_other_tables_alone(database: Database) -> None:
     """Every revision can be undone and done again, whatever else the database holds."""
     await fill(database)
-    async with database.writing() as session:
-        await session.execute(sa.text("CREATE TABLE others (word VARCHAR(10))"))
-        await session.execute(sa.text("INSERT INTO others VALUES ('kept')"))
+    async with database.writing() as connection:
+        await connection.execute(sa.text("CREATE TABLE others (word VARCHAR(10))"))
+        await connection.execute(sa.text("INSERT INTO others VALUES ('kept')"))
 
     async with database.migrating() as connection:
         await connection.run_sync(lambda sync: command.downgrade(configuration(sync), "base"))
@@ -299,15 +301,15 @@ async def test_down_and_up_again_leaves_other_tables_alone(database: Database) -
     await migrate(database)
 
     await fill(database)
-    async with database.reading() as session:
-        assert await session.scalar(sa.text("SELECT word FROM others")) == "kept"
-        assert await readings.opened(session, 1) == {("disks", "why"): 1}
+    async with database.reading() as connection:
+        assert await connection.scalar(sa.text("SELECT word FROM others")) == "kept"
+        assert await readings.opened(connection, 1) == {("disks", "why"): 1}
 
 
 async def test_a_newer_database_is_refused(database: Database) -> None:
     """A database of a newer Lectern is left alone, and the host is told what to install."""
-    async with database.writing() as session:
-        await session.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    async with database.writing() as connection:
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(StoreUnavailable) as refused:
         await migrate(database)
@@ -335,8 +337,8 @@ async def test_a_migration_that_fails_changes_nothing(database: Database, script
     assert await revision(database) == revisions()[-1]
     async with database.migrating() as connection:
         assert await connection.run_sync(differences) == []
-    async with database.reading() as session:
-        assert await readings.opened(session, 1) == {("disks", "why"): 1}
+    async with database.reading() as connection:
+        assert await readings.opened(connection, 1) == {("disks", "why"): 1}
 
 
 async def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(database: Database) -> None:
@@ -351,8 +353,8 @@ async def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(database: Data
     async with database.migrating() as connection:
         await connection.run_sync(rebuild)
 
-    async with database.reading() as session:
-        kept = await members.everything(session, 1)
+    async with database.reading() as connection:
+        kept = await members.everything(connection, 1)
     assert {table: len(rows) for table, rows in kept.items() if rows} == {
         "members": 1,
         "readings": 1,
@@ -375,8 +377,8 @@ async def test_a_migration_that_orphans_rows_changes_nothing_on_sqlite(
             f"The database {file} cannot be brought up to date, and is as it was: "
             "a row of readings refers to a missing row of members."
         )
-        async with database.reading() as session:
-            assert await readings.opened(session, 1) == {("disks", "why"): 1}
+        async with database.reading() as connection:
+            assert await readings.opened(connection, 1) == {("disks", "why"): 1}
 
 
 def test_migrating_does_not_touch_logging(empty_url: str) -> None:

@@ -41,27 +41,27 @@ async def test_a_lost_connection_is_replaced(address: str) -> None:
         "AND pid <> pg_backend_pid()"
     )
     async with Database(address) as database, Database(address) as other:
-        async with other.writing() as session:
-            await session.execute(drop_others)
+        async with other.writing() as connection:
+            await connection.execute(drop_others)
 
-        async with database.writing() as session:
-            await members.see(session, 1, None, NOON)
-        async with database.reading() as session:
-            assert (await members.everything(session, 1))["members"]
+        async with database.writing() as connection:
+            await members.see(connection, 1, None, NOON)
+        async with database.reading() as connection:
+            assert (await members.everything(connection, 1))["members"]
 
 
 async def test_behind_a_pooler_no_statement_is_counted_on(address: str) -> None:
     """With the parameter for PgBouncer, what is prepared has a name that nobody else gives."""
     prepared = text("SELECT name FROM pg_prepared_statements")
-    async with Database(address) as plain, plain.reading() as session:
-        assert "__lectern" not in (await session.scalar(prepared))
+    async with Database(address) as plain, plain.reading() as connection:
+        assert "__lectern" not in (await connection.scalar(prepared))
 
     async with Database(f"{address}&prepared_statement_cache_size=0") as database:
         names: set[str] = set()
         for _ in range(2):
-            async with database.writing() as session:
-                await members.see(session, 1, None, NOON)
-                names.update(await session.scalars(prepared))
+            async with database.writing() as connection:
+                await members.see(connection, 1, None, NOON)
+                names.update(await connection.scalars(prepared))
         await migrate(database)
 
     assert len(names) >= 2
@@ -74,8 +74,8 @@ async def test_snowflakes_and_times_have_types_that_hold_them(address: str) -> N
         "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'members'"
     )
 
-    async with Database(address) as database, database.reading() as session:
-        assert {(name, kind) for name, kind in await session.execute(columns)} == {
+    async with Database(address) as database, database.reading() as connection:
+        assert {(name, kind) for name, kind in await connection.execute(columns)} == {
             ("id", "bigint"),
             ("first_seen", "timestamp with time zone"),
             ("last_seen", "timestamp with time zone"),

@@ -51,17 +51,17 @@ PRACTICE = Practice(
 
 async def kept(database: Database, *practices: Practice) -> list[bool]:
     """Whether each of these is new."""
-    async with database.writing() as session:
-        await members.see(session, ALICE, None, NOON)
-        await members.see(session, BOB, None, NOON)
-        return [await begin(session, practice) for practice in practices]
+    async with database.writing() as connection:
+        await members.see(connection, ALICE, None, NOON)
+        await members.see(connection, BOB, None, NOON)
+        return [await begin(connection, practice) for practice in practices]
 
 
 async def found(
     database: Database, id: int = PRACTICE.id, member_id: int = ALICE
 ) -> Practice | None:
-    async with database.reading() as session:
-        return await find(session, id, member_id)
+    async with database.reading() as connection:
+        return await find(connection, id, member_id)
 
 
 async def test_a_practice_is_read_back_as_it_was(database: Database) -> None:
@@ -98,8 +98,8 @@ async def test_a_practice_moves_on(database: Database) -> None:
     await kept(database, PRACTICE, replace(PRACTICE, id=1))
     moved = replace(PRACTICE.asking_next(NOON + HOUR), ended_at=NOON + 2 * HOUR)
 
-    async with database.writing() as session:
-        await move(session, replace(moved, begun_at=NOON - HOUR, scope=Scope(), questions=()))
+    async with database.writing() as connection:
+        await move(connection, replace(moved, begun_at=NOON - HOUR, scope=Scope(), questions=()))
 
     assert await found(database) == moved
     assert moved.asked == (NOON, NOON + HOUR)
@@ -150,11 +150,11 @@ async def test_who_has_a_practice_alone_is_waited_for(database: Database) -> Non
     await kept(database, PRACTICE)
 
     async def step() -> None:
-        async with database.writing() as session:
-            practice = await find(session, PRACTICE.id, ALICE, alone=True)
+        async with database.writing() as connection:
+            practice = await find(connection, PRACTICE.id, ALICE, alone=True)
             assert practice is not None
             await asyncio.sleep(0)
-            await move(session, practice.asking_next(NOON))
+            await move(connection, practice.asking_next(NOON))
 
     await asyncio.gather(*(step() for _ in range(8)))
 
@@ -173,11 +173,11 @@ async def test_the_newest_unfinished_practice(database: Database) -> None:
         replace(PRACTICE, id=4, begun_at=NOON + 2 * HOUR, member_id=BOB),
     )
 
-    async with database.reading() as session:
-        newest = await newest_unfinished(session, ALICE, NOON)
+    async with database.reading() as connection:
+        newest = await newest_unfinished(connection, ALICE, NOON)
         assert newest is not None
         assert newest.id == 2
-        assert await newest_unfinished(session, ALICE, NOON + HOUR) is None
+        assert await newest_unfinished(connection, ALICE, NOON + HOUR) is None
 
 
 async def test_tidying_takes_what_was_begun_before(database: Database) -> None:
@@ -189,9 +189,9 @@ async def test_tidying_takes_what_was_begun_before(database: Database) -> None:
         replace(PRACTICE, id=3, begun_at=NOON),
     )
 
-    async with database.writing() as session:
-        assert await tidy(session, NOON) == 2
-        assert await tidy(session, NOON) == 0
+    async with database.writing() as connection:
+        assert await tidy(connection, NOON) == 2
+        assert await tidy(connection, NOON) == 0
 
     assert await found(database, 1) is None
     assert await found(database, 3) is not None

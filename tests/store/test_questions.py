@@ -22,15 +22,15 @@ OTHER = Known("air", "tides", "22222222", "short\nwhat moves the air\nwind", "ai
 
 async def settled(database: Database, *questions: Known, at: datetime = NOON) -> list[Known]:
     """What is known after these have been settled."""
-    async with database.writing() as session:
-        await settle(session, questions, at)
-    async with database.reading() as session:
-        return await known(session)
+    async with database.writing() as connection:
+        await settle(connection, questions, at)
+    async with database.reading() as connection:
+        return await known(connection)
 
 
 async def times(database: Database) -> dict[tuple[str, str], tuple[datetime, datetime | None]]:
-    async with database.reading() as session:
-        found = await session.execute(
+    async with database.reading() as connection:
+        found = await connection.execute(
             select(QuestionRow.pack, QuestionRow.id, QuestionRow.first_seen, QuestionRow.gone_at)
         )
         return {(pack, id): (first, gone) for pack, id, first, gone in found}
@@ -71,8 +71,8 @@ async def test_nothing_is_written_where_nothing_has_changed(database: Database) 
     await settled(database, TIDES, WAVES)
     await settled(database, TIDES, at=LATER)
 
-    async with database.reading() as session:  # which the database keeps from writing
-        await settle(session, [TIDES], LATER)
+    async with database.reading() as connection:  # which the database keeps from writing
+        await settle(connection, [TIDES], LATER)
 
 
 async def test_a_large_bank_is_settled_whole(database: Database) -> None:

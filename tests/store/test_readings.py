@@ -26,14 +26,14 @@ OPENINGS = [
 
 
 async def exported(database: Database, member_id: int) -> dict[str, list[dict[str, object]]]:
-    async with database.reading() as session:
-        return await members.everything(session, member_id)
+    async with database.reading() as connection:
+        return await members.everything(connection, member_id)
 
 
 async def test_a_batch_with_repeated_keys_adds_up(database: Database) -> None:
     """The same facet opened several times in one batch is one row with the sum and both ends."""
-    async with database.writing() as session:
-        await readings.record(session, OPENINGS)
+    async with database.writing() as connection:
+        await readings.record(connection, OPENINGS)
 
     kept = await exported(database, ALICE)
     assert kept["members"] == [
@@ -61,37 +61,37 @@ async def test_batches_do_not_change_the_sum(database: Database, size: int, step
     """However openings are grouped and ordered, the rows end up the same."""
     # Without languages: of two that arrive late, which one was the later is not remembered.
     openings = [replace(opening, language=None) for opening in OPENINGS[::step]]
-    async with database.writing() as session:
-        await readings.record(session, openings)
+    async with database.writing() as connection:
+        await readings.record(connection, openings)
     together = [await exported(database, member) for member in (ALICE, BOB)]
-    async with database.writing() as session:
+    async with database.writing() as connection:
         for member in (ALICE, BOB):
-            await members.forget(session, member)
+            await members.forget(connection, member)
 
     for start in range(0, len(openings), size):
-        async with database.writing() as session:
-            await readings.record(session, openings[start : start + size])
+        async with database.writing() as connection:
+            await readings.record(connection, openings[start : start + size])
 
     assert [await exported(database, member) for member in (ALICE, BOB)] == together
 
 
 async def test_an_empty_batch_changes_nothing(database: Database) -> None:
     """Recording no openings is allowed and does nothing."""
-    async with database.writing() as session:
-        await readings.record(session, [])
+    async with database.writing() as connection:
+        await readings.record(connection, [])
 
     assert not any((await exported(database, ALICE)).values())
 
 
 async def test_a_large_batch_fits(database: Database) -> None:
     """A batch may be larger than the number of parameters that one statement may have."""
-    async with database.writing() as session:
+    async with database.writing() as connection:
         await readings.record(
-            session, [TopicOpening(ALICE, "p", f"t{i}", "why", NOON, None) for i in range(6000)]
+            connection, [TopicOpening(ALICE, "p", f"t{i}", "why", NOON, None) for i in range(6000)]
         )
 
-    async with database.reading() as session:
-        assert len(await readings.opened(session, ALICE)) == 6000
+    async with database.reading() as connection:
+        assert len(await readings.opened(connection, ALICE)) == 6000
 
 
 @pytest.mark.breaks
@@ -107,12 +107,12 @@ async def test_a_reading_that_no_row_can_hold_is_dropped(
     ]
     good = TopicOpening(BOB, "é" * 100, "日" * 200, "f" * 40, NOON, None)
 
-    async with database.writing() as session:
-        await readings.record(session, [*bad, good])
+    async with database.writing() as connection:
+        await readings.record(connection, [*bad, good])
 
-    async with database.reading() as session:
-        assert await readings.opened(session, BOB) == {(good.topic, good.facet): 1}
-        assert await readings.opened(session, ALICE) == {}
+    async with database.reading() as connection:
+        assert await readings.opened(connection, BOB) == {(good.topic, good.facet): 1}
+        assert await readings.opened(connection, ALICE) == {}
     told = [record.getMessage() for record in caplog.records if record.name == readings.__name__]
     assert len(told) == len(bad)
     assert told[0].startswith("a reading is dropped, because its pack cannot be kept: 'ppp")
@@ -121,9 +121,9 @@ async def test_a_reading_that_no_row_can_hold_is_dropped(
 
 async def test_opened_counts_one_pack_or_all(database: Database) -> None:
     """Without a pack the counts of equal topics in several packs are added; others' never are."""
-    async with database.writing() as session:
+    async with database.writing() as connection:
         await readings.record(
-            session,
+            connection,
             [
                 TopicOpening(ALICE, "azure", "disks", "why", NOON, None, 2),
                 TopicOpening(ALICE, "aws", "disks", "why", NOON, None, 3),
@@ -132,10 +132,10 @@ async def test_opened_counts_one_pack_or_all(database: Database) -> None:
             ],
         )
 
-    async with database.reading() as session:
-        assert await readings.opened(session, ALICE, "azure") == {("disks", "why"): 2}
-        assert await readings.opened(session, ALICE) == {
+    async with database.reading() as connection:
+        assert await readings.opened(connection, ALICE, "azure") == {("disks", "why"): 2}
+        assert await readings.opened(connection, ALICE) == {
             ("disks", "why"): 5,
             ("disks", "how"): 1,
         }
-        assert await readings.opened(session, ALICE, "gcp") == {}
+        assert await readings.opened(connection, ALICE, "gcp") == {}

@@ -49,15 +49,15 @@ REVIEW = Review(
 
 async def added(database: Database, *given: Review) -> list[Review]:
     """What stands after each of these was added."""
-    async with database.writing() as session:
-        await members.see(session, ALICE, None, NOON)
-        await members.see(session, BOB, None, NOON)
-        return [await add(session, review) for review in given]
+    async with database.writing() as connection:
+        await members.see(connection, ALICE, None, NOON)
+        await members.see(connection, BOB, None, NOON)
+        return [await add(connection, review) for review in given]
 
 
 async def kept(database: Database, member_id: int = ALICE) -> dict[int, Review]:
-    async with database.reading() as session:
-        return dict(await of_session(session, member_id, "practice", PRACTICE))
+    async with database.reading() as connection:
+        return dict(await of_session(connection, member_id, "practice", PRACTICE))
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ async def test_answers_at_once_count_once(database: Database) -> None:
     await added(database)
 
     async def try_to(number: int) -> Review:
-        async with database.writing() as session:
-            return await add(session, replace(REVIEW, took_ms=number))
+        async with database.writing() as connection:
+            return await add(connection, replace(REVIEW, took_ms=number))
 
     stands = await asyncio.gather(*(try_to(number) for number in range(8)))
 
@@ -129,19 +129,19 @@ async def test_many_are_added_at_once(database: Database) -> None:
     await added(database, REVIEW)
     many = [replace(REVIEW, number=number, grade=Grade(1.0)) for number in range(1200)]
 
-    async with database.writing() as session:
-        await add_all(session, [])
-        await add_all(session, many)
+    async with database.writing() as connection:
+        await add_all(connection, [])
+        await add_all(connection, many)
 
     assert await kept(database) == dict(enumerate([REVIEW, *many[1:]]))
 
 
 async def test_a_stranger_has_no_reviews(database: Database) -> None:
     """A review belongs to somebody who is known; there is none of anybody else's."""
-    async with database.writing() as session:
+    async with database.writing() as connection:
         with pytest.raises(IntegrityError):
-            await add(session, REVIEW)
-        await session.rollback()
+            await add(connection, REVIEW)
+        await connection.rollback()
 
     assert await kept(database) == {}
 
@@ -157,9 +157,9 @@ async def test_the_past_of_each_question(database: Database) -> None:
         replace(REVIEW, member_id=BOB, grade=Grade(1.0)),
     )
 
-    async with database.reading() as session:
-        everywhere = await past(session, ALICE)
-        in_aws = await past(session, ALICE, "aws")
+    async with database.reading() as connection:
+        everywhere = await past(connection, ALICE)
+        in_aws = await past(connection, ALICE, "aws")
 
     assert everywhere == {
         ("azure", "avset-rack", "00000000"): Past(4, 2, last_right=False),
@@ -176,8 +176,8 @@ async def test_forgetting_takes_reviews_along(database: Database) -> None:
     bobs = replace(REVIEW, member_id=BOB)
     await added(database, REVIEW, replace(REVIEW, number=1), bobs)
 
-    async with database.writing() as session:
-        assert await members.forget(session, ALICE) == 3
+    async with database.writing() as connection:
+        assert await members.forget(connection, ALICE) == 3
 
     assert await kept(database) == {}
     assert await kept(database, BOB) == {0: bobs}
@@ -187,8 +187,8 @@ async def test_an_export_tells_all_of_a_review(database: Database) -> None:
     """Every column is in a member's export, as values that JSON carries unharmed."""
     await added(database, replace(REVIEW, sure=True, guild_id=BOB))
 
-    async with database.reading() as session:
-        (row,) = (await members.everything(session, ALICE))["reviews"]
+    async with database.reading() as connection:
+        (row,) = (await members.everything(connection, ALICE))["reviews"]
 
     assert row.keys() == {column.name for column in ReviewRow.__table__.columns}
     assert (row["session"], row["guild_id"]) == (str(PRACTICE), str(BOB))
@@ -207,8 +207,8 @@ async def test_reviews_are_copied_and_go_on(url: str, tmp_path: Path, empty_url:
     async with Database(empty_url) as database:
         await added(database, replace(REVIEW, number=2))
         assert list(await kept(database)) == [0, 1, 2]
-        async with database.reading() as session:
-            assert await session.scalar(select(func.max(ReviewRow.id))) == 3
+        async with database.reading() as connection:
+            assert await connection.scalar(select(func.max(ReviewRow.id))) == 3
 
 
 def test_no_statement_changes_a_review() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 import bot.store.database
 from bot.store import Database, Durability, StoreUnavailable, members, migrate
@@ -34,9 +34,9 @@ async def sqlite(file: Path) -> AsyncIterator[Database]:
         yield database
 
 
-async def settings(session: AsyncSession) -> dict[str, object]:
+async def settings(connection: AsyncConnection) -> dict[str, object]:
     names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "query_only")
-    return {name: await session.scalar(text(f"PRAGMA {name}")) for name in names}
+    return {name: await connection.scalar(text(f"PRAGMA {name}")) for name in names}
 
 
 @pytest.mark.parametrize(("durability", "synchronous"), [("full", 2), ("normal", 1)])
@@ -51,8 +51,8 @@ async def test_each_connection_has_its_settings(
     }
 
     async with Database(f"sqlite:///{file}", durability=durability) as database:
-        async with database.writing() as session:
-            assert await settings(session) == {**both, "query_only": 0, "busy_timeout": 1500}
+        async with database.writing() as connection:
+            assert await settings(connection) == {**both, "query_only": 0, "busy_timeout": 1500}
         async with database.reading() as one, database.reading() as other:
             reading = {**both, "query_only": 1, "busy_timeout": 5000}
             assert await settings(one) == reading
@@ -61,8 +61,8 @@ async def test_each_connection_has_its_settings(
 
 async def test_full_durability_is_the_default(sqlite: Database) -> None:
     """A host who chooses nothing gets the setting that survives a power cut."""
-    async with sqlite.writing() as session:
-        assert await session.scalar(text("PRAGMA synchronous")) == 2
+    async with sqlite.writing() as connection:
+        assert await connection.scalar(text("PRAGMA synchronous")) == 2
 
 
 async def test_the_folder_is_made(tmp_path: Path) -> None:
@@ -77,8 +77,8 @@ async def test_the_folder_is_made(tmp_path: Path) -> None:
 
 async def test_the_file_is_whole_when_closed(file: Path) -> None:
     """Closing puts everything into the one file, which can then be copied or moved."""
-    async with Database(f"sqlite:///{file}") as database, database.writing() as session:
-        await members.see(session, 1, None, NOON)
+    async with Database(f"sqlite:///{file}") as database, database.writing() as connection:
+        await members.see(connection, 1, None, NOON)
 
     assert [found.name for found in file.parent.iterdir()] == ["lectern.db"]
 
@@ -125,25 +125,25 @@ async def test_readers_do_not_wait_for_the_writer(sqlite: Database) -> None:
     """A long write stops nobody from reading, and they see what was there before it."""
     async with sqlite.writing() as writing:
         await members.see(writing, 1, None, NOON)
-        async with sqlite.reading() as session:
-            assert not any((await members.everything(session, 1)).values())
+        async with sqlite.reading() as connection:
+            assert not any((await members.everything(connection, 1)).values())
 
 
 async def test_two_programs_write_to_one_file(file: Path, sqlite: Database) -> None:
     """A second program on the same file, a backup or a check, waits instead of failing."""
 
     async def see(database: Database, member: int) -> None:
-        async with database.writing() as session:
-            await members.everything(session, member)
-            await members.see(session, member, None, NOON)
+        async with database.writing() as connection:
+            await members.everything(connection, member)
+            await members.see(connection, member, None, NOON)
 
     async with Database(f"sqlite:///{file}") as other, asyncio.TaskGroup() as tasks:
         for number in range(20):
             tasks.create_task(see(sqlite, number))
             tasks.create_task(see(other, 100 + number))
 
-    async with sqlite.reading() as session:
-        assert await session.scalar(text("SELECT count(*) FROM members")) == 40
+    async with sqlite.reading() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM members")) == 40
 
 
 async def test_opening_a_new_file_waits_for_another_process(
@@ -229,8 +229,8 @@ def test_a_stop_without_closing_does_not_hang(file: Path) -> None:
         "from bot.store.readings import opened\n"
         "async def main():\n"
         "    database = await Database(sys.argv[1]).__aenter__()\n"
-        "    session = await database.writing().__aenter__()\n"
-        "    await opened(session, 1)\n"
+        "    connection = await database.writing().__aenter__()\n"
+        "    await opened(connection, 1)\n"
         "asyncio.run(main())\n"
     )
 

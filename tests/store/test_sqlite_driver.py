@@ -101,7 +101,10 @@ async def test_a_statement_that_was_broken_off_is_rolled_back(connection: Counte
 
 async def test_a_database_is_opened_with_it(tmp_path: Path) -> None:
     """Through SQLAlchemy it is the same."""
-    async with Database(f"sqlite:///{tmp_path}/one.db") as database, database.reading() as session:
-        raw = await (await session.connection()).get_raw_connection()
+    async with (
+        Database(f"sqlite:///{tmp_path}/one.db") as database,
+        database.reading() as connection,
+    ):
+        raw = await connection.get_raw_connection()
         assert isinstance(raw.driver_connection, OneHopConnection)
-        assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1

@@ -28,15 +28,15 @@ async def served(postgresql: PostgreSQL) -> AsyncIterator[Database]:
 
 
 async def read(database: Database, sql: str = "SELECT id FROM members") -> None:
-    async with database.reading() as session:
-        await session.execute(text(sql))
+    async with database.reading() as connection:
+        await connection.execute(text(sql))
 
 
 async def write(database: Database, *statements: str) -> None:
-    async with database.writing() as session:
+    async with database.writing() as connection:
         for sql in statements:
-            await session.execute(text(sql))
-        await members.see(session, 1, None, NOON)
+            await connection.execute(text(sql))
+        await members.see(connection, 1, None, NOON)
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ async def test_a_broken_rule_is_not_changed(database: Database) -> None:
 @pytest.mark.parametrize("change", ["TABLE members RENAME TO gone", "TABLE members DROP language"])
 async def test_missing_tables_count_as_away(database: Database, url: str, change: str) -> None:
     """Another process is migrating, or the file was swapped: it works again afterwards."""
-    async with Database(url) as other, other.writing() as session:
-        await session.execute(text(f"ALTER {change}"))
+    async with Database(url) as other, other.writing() as connection:
+        await connection.execute(text(f"ALTER {change}"))
     with pytest.raises(StoreUnavailable, match=r"no such|does not exist|no column"):
         await write(database)
     await read(database, "SELECT 1")
@@ -99,8 +99,8 @@ async def test_a_file_that_is_gone(tmp_path: Path, template_file: Path) -> None:
     """A connection that is opened later finds no file."""
     (tmp_path / "data").mkdir()
     file = shutil.copy(template_file, tmp_path / "data" / "lectern.db")
-    async with Database(f"sqlite:///{file}") as database, database.reading() as session:
-        await session.execute(text("SELECT 1"))
+    async with Database(f"sqlite:///{file}") as database, database.reading() as connection:
+        await connection.execute(text("SELECT 1"))
         shutil.rmtree(tmp_path / "data")
         with pytest.raises(StoreUnavailable, match="unable to open database file"):
             await read(database)
@@ -111,8 +111,8 @@ async def test_a_connection_that_the_server_drops(served: Database) -> None:
     drop = text("SELECT pg_terminate_backend(pg_backend_pid())")
     for transaction in (served.reading, served.writing):
         with pytest.raises(StoreUnavailable):
-            async with transaction() as session:
-                await session.execute(drop)
+            async with transaction() as connection:
+                await connection.execute(drop)
     await write(served)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Database, StoreUnavailable
 from bot.store.readings import TopicOpening
@@ -68,16 +68,16 @@ class Failing(Database):
     tries = 0
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
         self._fail()
-        async with super().writing() as session:
-            yield session
+        async with super().writing() as connection:
+            yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
         self._fail()
-        async with super().reading() as session:
-            yield session
+        async with super().reading() as connection:
+            yield connection
 
     def _fail(self) -> None:
         self.tries += 1
@@ -136,19 +136,19 @@ async def until(condition: Callable[[], object]) -> None:
 async def kept(url: str) -> dict[tuple[int, str], int]:
     """How often each member opened each facet, as anybody else reads it from the database."""
     select = text("SELECT member_id, facet, opened FROM readings")
-    async with Database(url) as database, database.reading() as session:
-        return {(member, facet): count for member, facet, count in await session.execute(select)}
+    async with Database(url) as database, database.reading() as connection:
+        return {(member, facet): count for member, facet, count in await connection.execute(select)}
 
 
 @asynccontextmanager
 async def locked(url: str) -> AsyncIterator[None]:
     """Somebody else is writing: meanwhile no opening can be written, and any can be read."""
-    async with Database(url) as other, other.writing() as session:
+    async with Database(url) as other, other.writing() as connection:
         # SQLite locks the file at the first statement, whichever; PostgreSQL locks rows only.
         lock = (
             "SELECT 1"
             if other.kind == "sqlite"
             else "LOCK TABLE readings, reviews, practices IN EXCLUSIVE MODE"
         )
-        await session.execute(text(lock))
+        await connection.execute(text(lock))
         yield

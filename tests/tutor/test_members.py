@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import StoreUnavailable
 from bot.tutor.members import Members
@@ -70,12 +70,12 @@ async def test_delete_waits_for_what_is_being_written(url: str) -> None:
 
     class Slow(Failing):
         @asynccontextmanager
-        async def writing(self) -> AsyncIterator[AsyncSession]:
-            async with super().writing() as session:
+        async def writing(self) -> AsyncIterator[AsyncConnection]:
+            async with super().writing() as connection:
                 if not entered.is_set():
                     entered.set()
                     await go.wait()
-                yield session
+                yield connection
 
     async with (
         Slow(url) as database,
@@ -99,13 +99,13 @@ async def test_delete_after_a_failed_writing_leaves_nothing_to_try_again(
 
     class Slow(Failing):
         @asynccontextmanager
-        async def writing(self) -> AsyncIterator[AsyncSession]:
+        async def writing(self) -> AsyncIterator[AsyncConnection]:
             if not entered.is_set():
                 entered.set()
                 await go.wait()
                 raise StoreUnavailable("gone")
-            async with super().writing() as session:
-                yield session
+            async with super().writing() as connection:
+                yield connection
 
     async with (
         Slow(url) as database,
@@ -127,9 +127,9 @@ async def test_what_is_opened_during_the_deletion_goes_along(url: str) -> None:
 
     class Slow(Failing):
         @asynccontextmanager
-        async def writing(self) -> AsyncIterator[AsyncSession]:
-            async with super().writing() as session:
-                yield session
+        async def writing(self) -> AsyncIterator[AsyncConnection]:
+            async with super().writing() as connection:
+                yield connection
                 entered.set()
                 await go.wait()
 

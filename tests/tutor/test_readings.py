@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import Database, StoreUnavailable
 from bot.tutor.readings import Readings
@@ -118,14 +118,14 @@ async def test_an_outage_loses_nothing(
 async def test_the_tables_may_go_and_come_back(readings: Readings, url: str) -> None:
     """A real failure of the real database is an outage like any other."""
     async with Database(url) as other:
-        async with other.writing() as session:
-            await session.execute(text("ALTER TABLE readings RENAME TO hidden"))
+        async with other.writing() as connection:
+            await connection.execute(text("ALTER TABLE readings RENAME TO hidden"))
         readings.note(opening())
         with pytest.raises(StoreUnavailable, match=r"no such table|does not exist"):
             await readings.flush()
         assert readings.waiting == 1
-        async with other.writing() as session:
-            await session.execute(text("ALTER TABLE hidden RENAME TO readings"))
+        async with other.writing() as connection:
+            await connection.execute(text("ALTER TABLE hidden RENAME TO readings"))
     await until_written(readings)
     assert await kept(url) == {(ALICE, "why"): 1}
 
@@ -195,7 +195,7 @@ async def test_a_stop_ends_in_time_though_the_database_hangs(
 
     class Hanging(Failing):
         @asynccontextmanager
-        async def writing(self) -> AsyncIterator[AsyncSession]:
+        async def writing(self) -> AsyncIterator[AsyncConnection]:
             await asyncio.Event().wait()
             yield None  # type: ignore[misc]
 
@@ -213,9 +213,9 @@ async def test_a_stop_ends_in_time_though_somebody_holds_the_lock(
 ) -> None:
     """A real lock holds a stop no longer than its last chance, or SQLite itself waits for it."""
     if database.kind == "sqlite":
-        async with database.writing() as session:
+        async with database.writing() as connection:
             # Of the one connection that writes; 5,000 otherwise, and no cancellation ends it.
-            await session.execute(text("PRAGMA busy_timeout=200"))
+            await connection.execute(text("PRAGMA busy_timeout=200"))
     async with locked(url):
         before = time.monotonic()
         async with Readings(database, gathering=0, last_chance=0.05) as readings:
@@ -231,9 +231,9 @@ async def test_a_stop_while_writing_counts_once(url: str) -> None:
 
     class Slow(Failing):
         @asynccontextmanager
-        async def writing(self) -> AsyncIterator[AsyncSession]:
-            async with super().writing() as session:
-                yield session
+        async def writing(self) -> AsyncIterator[AsyncConnection]:
+            async with super().writing() as connection:
+                yield connection
             # Committed, and not yet acknowledged.
             entered.set()
             await asyncio.sleep(0.02)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.notes.packs import Facet, FacetKind
 from bot.tutor import Tutor
@@ -214,11 +214,11 @@ async def test_the_catalogue_marks_what_is_being_written(
 
     class Slow(Failing):
         @asynccontextmanager
-        async def writing(self) -> AsyncIterator[AsyncSession]:
+        async def writing(self) -> AsyncIterator[AsyncConnection]:
             entered.set()
             await go.wait()
-            async with super().writing() as session:
-                yield session
+            async with super().writing() as connection:
+                yield connection
 
     async with (
         Slow(url) as database,
@@ -294,7 +294,7 @@ async def test_the_list_gives_up_on_a_database_that_hangs(
 
     class Hanging(Failing):
         @asynccontextmanager
-        async def reading(self) -> AsyncIterator[AsyncSession]:
+        async def reading(self) -> AsyncIterator[AsyncConnection]:
             await asyncio.Event().wait()
             yield None  # type: ignore[misc]
 

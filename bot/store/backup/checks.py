@@ -81,8 +81,8 @@ def _is_there(path: Path) -> bool:
 
 async def _write(database: Database) -> None:
     try:
-        async with database.writing() as session:
-            await session.execute(text("CREATE TABLE examination (number INTEGER)"))
+        async with database.writing() as connection:
+            await connection.execute(text("CREATE TABLE examination (number INTEGER)"))
             raise _Undone
     except _Undone:
         return

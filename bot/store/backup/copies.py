@@ -56,8 +56,8 @@ async def copy(url: str, to: str, *, batch: int = BATCH) -> Sequence[Copied]:
         await migrate(load)
         async with source.reading() as reading, load.writing() as writing:
             return await fill(
-                await reading.connection(),
-                await writing.connection(),
+                reading,
+                writing,
                 Table.metadata,
                 name=str(target),
                 batch=batch,

@@ -106,9 +106,9 @@ class Practices:
 
         Raises ``PracticeGone`` or ``NothingMissed``.
         """
-        async with self._database.reading() as session:
-            old = _existing(await practices.find(session, practice_id, member_id))
-            given = await reviews.of_session(session, member_id, MODE, practice_id)
+        async with self._database.reading() as connection:
+            old = _existing(await practices.find(connection, practice_id, member_id))
+            given = await reviews.of_session(connection, member_id, MODE, practice_id)
         missed = [miss.asked.question for miss in misses(old, given)]
         return await self.on(
             new_id,
@@ -153,25 +153,27 @@ class Practices:
         One that has been asked keeps the time at which it was asked first. Only the next question
         can be asked for the first time. Raises ``PracticeGone``.
         """
-        async with self._database.writing() as session:
-            practice = _existing(await practices.find(session, practice_id, member_id, alone=True))
+        async with self._database.writing() as connection:
+            practice = _existing(
+                await practices.find(connection, practice_id, member_id, alone=True)
+            )
             number = min(max(number, 0), len(practice.asked))
             if number == len(practice.asked) < len(practice.questions):
-                await practices.move(session, practice.asking_next(at))
+                await practices.move(connection, practice.asking_next(at))
                 return PracticeQuestion(practice_id, _question(practice, number))
-            given = await reviews.of_session(session, member_id, MODE, practice_id)
+            given = await reviews.of_session(connection, member_id, MODE, practice_id)
             if number < len(practice.questions):
                 asked = _question(practice, number)
                 return PracticeQuestion(practice_id, asked, given.get(number))
             if practice.ended_at is None:
-                await practices.move(session, replace(practice, ended_at=at))
+                await practices.move(connection, replace(practice, ended_at=at))
         return summed_up(practice, given)
 
     async def look(self, practice_id: int, member_id: int, number: int) -> PracticeQuestion:
         """A question that was asked, as it stands now. Raises ``PracticeGone``."""
-        async with self._database.reading() as session:
-            practice = _existing(await practices.find(session, practice_id, member_id), number)
-            given = await reviews.of_session(session, member_id, MODE, practice_id)
+        async with self._database.reading() as connection:
+            practice = _existing(await practices.find(connection, practice_id, member_id), number)
+            given = await reviews.of_session(connection, member_id, MODE, practice_id)
         return PracticeQuestion(practice_id, _question(practice, number), given.get(number))
 
     async def answer(
@@ -189,8 +191,8 @@ class Practices:
         A second answer to the same question changes nothing: the first is returned. Raises
         ``PracticeGone``, and what ``answer_of`` raises for what is no answer.
         """
-        async with self._database.writing() as session:
-            found = await practices.find(session, practice_id, member_id, alone=True)
+        async with self._database.writing() as connection:
+            found = await practices.find(connection, practice_id, member_id, alone=True)
             practice = _existing(found, number)
             asked = _question(practice, number)
             answer = answer_of(asked, submitted)
@@ -207,8 +209,8 @@ class Practices:
                 took=at - practice.asked[number],
                 answered_at=at,
             )
-            await members.see(session, member_id, None, at)
-            stands = await reviews.add(session, review)
+            await members.see(connection, member_id, None, at)
+            stands = await reviews.add(connection, review)
         if stands is review:
             ANSWERS.labels(MODE, _outcome(review)).inc()
         return PracticeQuestion(practice_id, asked, stands)
@@ -218,11 +220,11 @@ class Practices:
 
         It has not been asked anew: ``ask`` with its number continues the practice.
         """
-        async with self._database.reading() as session:
-            practice = await practices.newest_unfinished(session, member_id, at - RESUMABLE)
+        async with self._database.reading() as connection:
+            practice = await practices.newest_unfinished(connection, member_id, at - RESUMABLE)
             if practice is None:
                 return None
-            given = await reviews.of_session(session, member_id, MODE, practice.id)
+            given = await reviews.of_session(connection, member_id, MODE, practice.id)
         number = len(practice.asked) - 1
         number += number in given
         if number == len(practice.questions):
@@ -234,15 +236,17 @@ class Practices:
 
         The answers that were given in them stay.
         """
-        async with self._database.writing() as session:
-            return await practices.tidy(session, before)
+        async with self._database.writing() as connection:
+            return await practices.tidy(connection, before)
 
     async def _past(
         self, member_id: int, pool: Sequence[Question]
     ) -> Mapping[tuple[str, str], Past]:
         packs = {question.pack for question in pool}
-        async with self._database.reading() as session:
-            past = await reviews.past(session, member_id, packs.pop() if len(packs) == 1 else None)
+        async with self._database.reading() as connection:
+            past = await reviews.past(
+                connection, member_id, packs.pop() if len(packs) == 1 else None
+            )
         # By revision: a question whose key has changed is a new one to the member.
         keys = {(question.pack, question.id): question.revision for question in pool}
         return {key: past[(*key, of)] for key, of in keys.items() if (*key, of) in past}
@@ -250,12 +254,12 @@ class Practices:
     async def _begin(
         self, practice: Practice, asked: Sequence[AskedQuestion], language: str | None
     ) -> PracticeQuestion:
-        async with self._database.writing() as session:
-            await members.see(session, practice.member_id, language, practice.begun_at)
-            if await practices.begin(session, practice):
+        async with self._database.writing() as connection:
+            await members.see(connection, practice.member_id, language, practice.begun_at)
+            if await practices.begin(connection, practice):
                 return PracticeQuestion(practice.id, asked[0])
             # The same interaction came twice.
-            stands = _existing(await practices.find(session, practice.id, practice.member_id))
+            stands = _existing(await practices.find(connection, practice.id, practice.member_id))
         return PracticeQuestion(practice.id, _question(stands, len(stands.asked) - 1))
 
 

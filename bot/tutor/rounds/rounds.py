@@ -166,10 +166,10 @@ class Rounds:
             begun_at=at,
             seen_at=at,
         )
-        async with self._database.writing() as session:
-            await members.see(session, host_id, None, at)
-            begun = await rounds.begin(session, game)
-            there = None if begun else await rounds.in_channel(session, channel_id)
+        async with self._database.writing() as connection:
+            await members.see(connection, host_id, None, at)
+            begun = await rounds.begin(connection, game)
+            there = None if begun else await rounds.in_channel(connection, channel_id)
         if not begun:
             # Of its commit nobody may have heard; it is taken in hand, and its lobby shown.
             with suppress(RoundGone):
@@ -184,8 +184,8 @@ class Rounds:
 
     async def in_channel(self, channel_id: int) -> Game | None:
         """The open round in the channel, or None."""
-        async with self._database.reading() as session:
-            found = await rounds.in_channel(session, channel_id)
+        async with self._database.reading() as connection:
+            found = await rounds.in_channel(connection, channel_id)
         return None if found is None else await self.game(found)
 
     def titles(self, game: Game) -> tuple[str, ...]:
@@ -350,8 +350,8 @@ class Rounds:
 
         The time since it was last kept is given back to it. One that cannot be read is closed.
         """
-        async with self._database.reading() as session:
-            found = await rounds.unfinished(session, at - _OWED)
+        async with self._database.reading() as connection:
+            found = await rounds.unfinished(connection, at - _OWED)
         games = []
         for id in [id for id, guild_id in found if mine(guild_id)]:
             # Of a copy from before the connection broke nobody has kept the time since.
@@ -360,21 +360,21 @@ class Rounds:
                 games.append((await self.writer.put(id, lambda *_: None, at=at)).game)
             except RoundGone as gone:
                 logger.error("the round %d cannot be read and is closed: %s", id, gone.__cause__)
-                async with self._database.writing() as session:
-                    await rounds.give_up(session, id, at)
+                async with self._database.writing() as connection:
+                    await rounds.give_up(connection, id, at)
         return games
 
     async def alive(self, at: datetime, *, silent: Container[int] = ()) -> None:
         """Remembers that this process keeps its rounds, but for those that are ``silent``."""
         ids = [id for id, game in self.writer.games.items() if game.open and id not in silent]
         if ids:
-            async with self._database.writing() as session:
-                await rounds.see(session, ids, at)
+            async with self._database.writing() as connection:
+                await rounds.see(connection, ids, at)
 
     async def log(self, round_id: int) -> Sequence[events.Event]:
         """Everything that happened in the round."""
-        async with self._database.reading() as session:
-            return await rounds.log_of(session, round_id)
+        async with self._database.reading() as connection:
+            return await rounds.log_of(connection, round_id)
 
     async def _put(
         self,

@@ -165,9 +165,9 @@ class RoundWriter:
         """The round as it is now. Raises ``RoundGone``, also for a row that makes no round."""
         game = self.games.get(round_id) or self._finished.get(round_id)
         if game is None or round_id in self._stale:
-            async with self._database.reading() as session:
+            async with self._database.reading() as connection:
                 try:
-                    game = await rounds.find(session, round_id)
+                    game = await rounds.find(connection, round_id)
                 except rounds.Unreadable as error:
                     raise RoundGone(round_id) from error
         if game is None:
@@ -304,12 +304,12 @@ class RoundWriter:
         """Writes all in one transaction. Returns the rounds whose version was the newest."""
         written: set[int] = set()
         self._written = asyncio.get_running_loop().time()
-        async with self._database.writing() as session:
+        async with self._database.writing() as connection:
             newcomers = {
                 member: change.after.seen_at for change in changes for member in change.newcomers
             }
             await members.see_all(
-                session, [Sighting(member, at, at, None) for member, at in newcomers.items()]
+                connection, [Sighting(member, at, at, None) for member, at in newcomers.items()]
             )
             for change in changes:
                 change.after = replace(
@@ -317,9 +317,9 @@ class RoundWriter:
                     version=change.before.version + 1,
                     seq=change.before.seq + len(change.log),
                 )
-                if await rounds.save(session, change.before, change.after, change.log):
+                if await rounds.save(connection, change.before, change.after, change.log):
                     written.add(change.after.id)
-                    await reviews.add_all(session, settled(change.before, change.after))
+                    await reviews.add_all(connection, settled(change.before, change.after))
         return written
 
     def _keep(self, game: Game) -> None:

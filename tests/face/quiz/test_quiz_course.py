@@ -241,12 +241,12 @@ async def test_a_record_that_cannot_even_be_read(learner: Learner) -> None:
     await learner.quizzed("Tides", questions=1)
     before = learner.result
     async with Database(learner.world.database_url) as database:
-        async with database.writing() as session:
-            await session.execute(sql("ALTER TABLE practices RENAME TO elsewhere"))
+        async with database.writing() as connection:
+            await connection.execute(sql("ALTER TABLE practices RENAME TO elsewhere"))
         await learner.choose("The moon")
         assert "**Your answer is not saved**" in learner.text
-        async with database.writing() as session:
-            await session.execute(sql("ALTER TABLE elsewhere RENAME TO practices"))
+        async with database.writing() as connection:
+            await connection.execute(sql("ALTER TABLE elsewhere RENAME TO practices"))
     learner.result = before
     await learner.choose("The moon")
     assert learner.text.startswith("### Right\n")

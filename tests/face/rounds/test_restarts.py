@@ -281,8 +281,8 @@ async def forget_message(night: Night) -> None:
     game = night.game
     unposted = replace(game.round, message=None, asked_at=None, deadline=None)
     before = replace(game, round=unposted, drawn="lobby", version=game.version + 1)
-    async with night.world.tutor.rounds._database.writing() as session:
-        assert await rounds.save(session, game, before, [])
+    async with night.world.tutor.rounds._database.writing() as connection:
+        assert await rounds.save(connection, game, before, [])
 
 
 def forbid(night: Night, *rights: str) -> None:

@@ -40,8 +40,8 @@ def file(tmp_path: Path, template_file: Path) -> Path:
 
 
 async def everyone(url: str) -> set[int]:
-    async with Database(url) as database, database.reading() as session:
-        return set(await session.scalars(select(MemberRow.id)))
+    async with Database(url) as database, database.reading() as connection:
+        return set(await connection.scalars(select(MemberRow.id)))
 
 
 def spoil(file: Path, at: int) -> None:
@@ -71,8 +71,8 @@ async def test_what_was_committed_before_a_backup_is_restored_from_it(
 
     async def write(database: Database) -> None:
         for number in range(500):
-            async with database.writing() as session:
-                await members.see(session, number, None, NOON)
+            async with database.writing() as connection:
+                await members.see(connection, number, None, NOON)
             committed.add(number)
             if number == 100:
                 begun.set()

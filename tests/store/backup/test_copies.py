@@ -50,8 +50,8 @@ async def counts(url: str) -> dict[str, int]:
 
 
 async def exported(url: str, member_id: int) -> dict[str, list[dict[str, object]]]:
-    async with Database(url) as database, database.reading() as session:
-        return await members.everything(session, member_id)
+    async with Database(url) as database, database.reading() as connection:
+        return await members.everything(connection, member_id)
 
 
 async def refusal(url: str, to: str) -> str:
@@ -89,9 +89,9 @@ async def test_any_database_becomes_a_file(url: str, tmp_path: Path) -> None:
 
 async def test_the_order_of_words_is_the_same_on_both_sides(file_url: str, empty_url: str) -> None:
     """Keys of every script are compared pair by pair, however the server would sort them."""
-    async with Database(file_url) as database, database.writing() as session:
+    async with Database(file_url) as database, database.writing() as connection:
         await readings.record(
-            session, [TopicOpening(1, "p", word, "why", NOON, None) for word in WORDS]
+            connection, [TopicOpening(1, "p", word, "why", NOON, None) for word in WORDS]
         )
 
     done = await copy(file_url, empty_url, batch=3)
@@ -102,8 +102,8 @@ async def test_the_order_of_words_is_the_same_on_both_sides(file_url: str, empty
 async def test_a_target_with_rows_is_refused(file_url: str, url: str) -> None:
     """Into a database that holds anything nothing is mixed."""
     await fill_at(file_url)
-    async with Database(url) as database, database.writing() as session:
-        await members.see(session, 99, None, NOON)
+    async with Database(url) as database, database.writing() as connection:
+        await members.see(connection, 99, None, NOON)
 
     sentence = await refusal(file_url, url)
 
@@ -170,8 +170,8 @@ async def test_what_the_target_cannot_hold_is_named(
 ) -> None:
     """SQLite keeps text of any length; where PostgreSQL refuses it, the table is named."""
     await fill_at(file_url)
-    async with Database(file_url) as database, database.writing() as session:
-        await session.execute(text("UPDATE members SET language = :much"), {"much": "x" * 99})
+    async with Database(file_url) as database, database.writing() as connection:
+        await connection.execute(text("UPDATE members SET language = :much"), {"much": "x" * 99})
 
     if url.startswith("sqlite"):
         assert Copied("members", 3, 3) in await copy(file_url, url)
@@ -190,8 +190,8 @@ async def test_a_source_that_is_missing_or_old_is_refused(
     assert await refusal(f"sqlite:///{missing}", empty_url) == f"There is no database at {missing}."
     assert not missing.exists()
 
-    async with Database(file_url) as database, database.writing() as session:
-        await session.execute(text("DELETE FROM alembic_version"))
+    async with Database(file_url) as database, database.writing() as connection:
+        await connection.execute(text("DELETE FROM alembic_version"))
     assert "bring it up to date with lectern migrate" in await refusal(file_url, empty_url)
 
 
@@ -216,17 +216,15 @@ async def test_sequences_count_on_from_what_was_copied(file_url: str, empty_url:
         for database in (source, target):
             async with database.migrating() as connection:
                 await connection.run_sync(metadata.create_all)
-        async with source.writing() as session:
-            await session.execute(
+        async with source.writing() as connection:
+            await connection.execute(
                 sa.insert(words), [{"id": 7, "word": "x"}, {"id": 8, "word": "y"}]
             )
 
         async with source.reading() as reading, target.writing() as writing:
-            done = await fill(
-                await reading.connection(), await writing.connection(), metadata, name="it"
-            )
-        async with target.writing() as session:
-            new = await session.execute(sa.insert(words).values(word="z").returning(words.c.id))
+            done = await fill(reading, writing, metadata, name="it")
+        async with target.writing() as connection:
+            new = await connection.execute(sa.insert(words).values(word="z").returning(words.c.id))
 
             assert new.scalar_one() == 9
     assert done == [Copied("words", 2, 2)]

@@ -61,14 +61,14 @@ def file(tmp_path: Path, template_file: Path) -> Path:
 
 
 async def add(url: str, *ids: int) -> None:
-    async with Database(url) as database, database.writing() as session:
+    async with Database(url) as database, database.writing() as connection:
         for number in ids:
-            await members.see(session, number, None, NOON)
+            await members.see(connection, number, None, NOON)
 
 
 async def everyone(url: str) -> list[int]:
-    async with Database(url) as database, database.reading() as session:
-        return list(await session.scalars(select(MemberRow.id).order_by(MemberRow.id)))
+    async with Database(url) as database, database.reading() as connection:
+        return list(await connection.scalars(select(MemberRow.id).order_by(MemberRow.id)))
 
 
 async def refusal(url: str, path: Path, *, force: bool = True) -> str:
@@ -135,14 +135,16 @@ async def test_an_older_backup_is_migrated(
 
     assert done.migration == Migration(before, "0999")
     assert await everyone(url) == [1, 2]
-    async with Database(url) as database, database.reading() as session:
-        assert await session.scalar(text("SELECT count(*) FROM members WHERE shoe_size > 1")) == 0
+    async with Database(url) as database, database.reading() as connection:
+        assert (
+            await connection.scalar(text("SELECT count(*) FROM members WHERE shoe_size > 1")) == 0
+        )
 
 
 async def test_a_newer_backup_is_refused(url: str, new_url: str, tmp_path: Path) -> None:
     """What a newer Lectern made is not taken by an older one, and nothing is made of it."""
-    async with Database(url) as database, database.writing() as session:
-        await session.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+    async with Database(url) as database, database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
     backup = (await back_up(url, tmp_path, now=NOON, keep=7)).path
 
     assert "is at revision 0999 and this Lectern knows only up to" in await refusal(new_url, backup)
@@ -237,8 +239,8 @@ def killed_bot(file: Path) -> None:
         "from tests.store.backup.test_restores import add, Database, members, NOON\n"
         "async def main():\n"
         "    database = await Database(sys.argv[1]).__aenter__()\n"
-        "    async with database.writing() as session:\n"
-        "        await members.see(session, 9, None, NOON)\n"
+        "    async with database.writing() as connection:\n"
+        "        await members.see(connection, 9, None, NOON)\n"
         "    os._exit(9)\n"
         "asyncio.run(main())\n"
     )
@@ -366,10 +368,10 @@ async def test_a_dump_that_does_not_fit_changes_nothing(server_url: str, tmp_pat
     """A restore that fails in the middle is undone as a whole by the server."""
     await add(server_url, 1)
     backup = (await back_up(server_url, tmp_path, now=NOON, keep=7)).path
-    async with Database(server_url) as database, database.writing() as session:
+    async with Database(server_url) as database, database.writing() as connection:
         # The dump makes an index of this name.
-        await session.execute(text("ALTER TABLE members RENAME CONSTRAINT pk_members TO pk_old"))
-        await session.execute(text("CREATE TABLE pk_members (word TEXT)"))
+        await connection.execute(text("ALTER TABLE members RENAME CONSTRAINT pk_members TO pk_old"))
+        await connection.execute(text("CREATE TABLE pk_members (word TEXT)"))
 
     sentence = await refusal(server_url, backup)
 
@@ -384,8 +386,8 @@ async def test_a_database_with_unknown_tables_is_left_alone(
     """Over a newer database nothing is restored, since its newer tables would stay behind."""
     await add(server_url, 1)
     backup = (await back_up(server_url, tmp_path, now=NOON, keep=7)).path
-    async with Database(server_url) as database, database.writing() as session:
-        await session.execute(text("UPDATE alembic_version SET version_num = '0999'"))
+    async with Database(server_url) as database, database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
 
     assert "restore into a new database" in await refusal(server_url, backup)
     assert await everyone(server_url) == [1]
@@ -393,9 +395,9 @@ async def test_a_database_with_unknown_tables_is_left_alone(
 
 async def test_a_dump_of_another_program_is_refused(server_url: str, tmp_path: Path) -> None:
     """A dump that holds none of Lectern's tables is not restored."""
-    async with Database(server_url) as database, database.writing() as session:
-        await session.execute(text("CREATE TABLE others (word TEXT)"))
-        await session.execute(text("DROP TABLE alembic_version"))
+    async with Database(server_url) as database, database.writing() as connection:
+        await connection.execute(text("CREATE TABLE others (word TEXT)"))
+        await connection.execute(text("DROP TABLE alembic_version"))
     backup = (await back_up(server_url, tmp_path, now=NOON, keep=7)).path
 
     assert await refusal(server_url, backup) == (f"The file {backup} is no database of Lectern's.")

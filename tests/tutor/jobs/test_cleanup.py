@@ -29,18 +29,18 @@ async def rest(seconds: list[float], pauses: int, tutor: Tutor) -> None:
 
 
 async def ids(database: Database) -> list[int]:
-    async with database.reading() as session:
-        return list(await session.scalars(text("SELECT id FROM practices ORDER BY id")))
+    async with database.reading() as connection:
+        return list(await connection.scalars(text("SELECT id FROM practices ORDER BY id")))
 
 
 async def test_old_practices_go_every_day(
     tutor: Tutor, database: Failing, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is older than thirty days goes; an outage is logged and tried again in an hour."""
-    async with database.writing() as session:
-        await members.see(session, ALICE, None, NOON)
+    async with database.writing() as connection:
+        await members.see(connection, ALICE, None, NOON)
         for id, begun_at in ((1, NOON - KEPT), (2, NOON)):
-            await begin(session, Practice(id, ALICE, None, Scope(), (), (), begun_at))
+            await begin(connection, Practice(id, ALICE, None, Scope(), (), (), begun_at))
     slept: list[float] = []
     database.failures = 1
 

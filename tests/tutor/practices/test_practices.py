@@ -149,8 +149,8 @@ async def summary(practices: Practices, at: datetime = NOON, *, id: int = PRACTI
 
 async def rows(database: Failing) -> dict[str, list[dict[str, Any]]]:
     """All that is kept about Alice."""
-    async with database.reading() as session:
-        return await everything(session, ALICE)
+    async with database.reading() as connection:
+        return await everything(connection, ALICE)
 
 
 def counted(outcome: str) -> float:
@@ -576,11 +576,11 @@ async def test_a_practice_of_another_version(
     """Questions that cannot be read end the practice, as one that is not there would."""
     current_content.put(*numbered(current_content, 2))
     await begun(practices)
-    async with database.writing() as session:
-        practice = await find(session, PRACTICE, ALICE)
+    async with database.writing() as connection:
+        practice = await find(connection, PRACTICE, ALICE)
         assert practice is not None
         values = {"questions": [{"stem": "?"}, {}]}
-        await session.execute(update(PracticeRow).values(values))
+        await connection.execute(update(PracticeRow).values(values))
     for work in (practices.look, practices.ask):
         with pytest.raises(PracticeGone):
             await work(PRACTICE, ALICE, 0, *([] if work == practices.look else [NOON]))

@@ -117,8 +117,8 @@ async def answered(
 
 
 async def reread(database: Database, id: int = ROUND) -> Game:
-    async with database.reading() as session:
-        game = await store.find(session, id)
+    async with database.reading() as connection:
+        game = await store.find(connection, id)
     assert game is not None
     return game
 
@@ -172,8 +172,8 @@ async def test_two_hundred_clicks_cost_a_handful_of_transactions(
     told = await asyncio.gather(*(answered(rounds, member) for member in members))
     assert {one.outcome for one in told} == {Outcome.LOCKED}
     assert database.tries - before <= 10
-    async with database.reading() as session:
-        count = await session.scalar(select(func.count()).select_from(RoundAnswerRow))
+    async with database.reading() as connection:
+        count = await connection.scalar(select(func.count()).select_from(RoundAnswerRow))
     assert count == 200
 
 
@@ -259,8 +259,8 @@ async def test_settled_question_is_reviewed_once(rounds: Rounds, database: Faili
     await over(rounds)
     game = await reread(database)
     assert game.round.reason is Reason.FINISHED
-    async with database.reading() as session:
-        found = await session.execute(
+    async with database.reading() as connection:
+        found = await connection.execute(
             select(
                 ReviewRow.member_id,
                 ReviewRow.mode,
@@ -285,8 +285,8 @@ async def test_void_question_is_no_review(rounds: Rounds, database: Failing) -> 
         channel_id=CHANNEL, at=NOON + 13 * SECOND,
     )  # fmt: skip
     await rounds.deadline(ROUND, NOON + 120 * SECOND)
-    async with database.reading() as session:
-        assert await session.scalar(select(func.count()).select_from(ReviewRow)) == 0
+    async with database.reading() as connection:
+        assert await connection.scalar(select(func.count()).select_from(ReviewRow)) == 0
 
 
 async def test_forgotten_member_leaves_numbers_and_no_name(
@@ -294,20 +294,20 @@ async def test_forgotten_member_leaves_numbers_and_no_name(
 ) -> None:
     """The podium stands, the seat is nobody's, and the log never had a name."""
     await over(rounds)
-    async with database.reading() as session:
-        export = await everything(session, BOB)
+    async with database.reading() as connection:
+        export = await everything(connection, BOB)
     assert len(export["round_players"]) == len(export["round_answers"]) == 1
     before = standings((await reread(database)).round)
 
-    async with rounds.writer.quiet(), database.writing() as session:
-        await forget(session, BOB)
+    async with rounds.writer.quiet(), database.writing() as connection:
+        await forget(connection, BOB)
         rounds.writer.forget(BOB)
 
     game = await reread(database)
     assert game.members == {0: ALICE, 1: None}
     assert standings(game.round) == before
-    async with database.reading() as session:
-        assert not any((await everything(session, BOB)).values())
+    async with database.reading() as connection:
+        assert not any((await everything(connection, BOB)).values())
 
 
 async def test_member_forgotten_in_the_middle_may_sit_down_anew(
@@ -317,8 +317,8 @@ async def test_member_forgotten_in_the_middle_may_sit_down_anew(
     await begun(rounds)
     await asked(rounds)
     await answered(rounds, BOB)
-    async with rounds.writer.quiet(), database.writing() as session:
-        await forget(session, BOB)
+    async with rounds.writer.quiet(), database.writing() as connection:
+        await forget(connection, BOB)
         rounds.writer.forget(BOB)
     told = await answered(rounds, BOB, at=NOON + 15 * SECOND)
     assert told.game.members == {0: ALICE, 1: None, 2: BOB}

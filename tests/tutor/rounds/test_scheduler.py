@@ -63,8 +63,8 @@ async def test_round_that_is_gone_stops_no_other(rounds: Rounds, database: Faili
     await begun(rounds)
     await asked(rounds)
     await begun(rounds, id=ROUND + 1, channel=CHANNEL + 1)
-    async with database.writing() as session:
-        await session.execute(delete(Rows).where(Rows.id == ROUND))
+    async with database.writing() as connection:
+        await connection.execute(delete(Rows).where(Rows.id == ROUND))
     rounds.writer._stale.add(ROUND)
     clock.now = NOON + 200 * SECOND
     async with keeping(rounds, clock) as keeper:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.quiz.grading.answers import Typed
 from bot.quiz.grading.grading import Grade
@@ -44,9 +44,9 @@ class Lossy(Failing):
     losses = 0
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        async with super().writing() as session:
-            yield session
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        async with super().writing() as connection:
+            yield connection
         if self.losses > 0:
             self.losses -= 1
             raise ConnectionResetError("the news of the commit was lost")
@@ -159,9 +159,9 @@ async def test_row_that_cannot_be_read_stops_no_other(
     """A round of a version that is not this one is given up; its neighbours are taken up."""
     await begun(rounds)
     await begun(rounds, id=ROUND + 1, channel=CHANNEL + 1)
-    async with database.writing() as session:
+    async with database.writing() as connection:
         odd = update(Rows).where(Rows.id == ROUND).values(state={"mode": "golf"})
-        await session.execute(odd)
+        await connection.execute(odd)
     async with kept(current_content, database) as others:
         taken = await others.take_up(lambda _: True, NOON + SECOND)
         assert [game.id for game in taken] == [ROUND + 1]
@@ -176,11 +176,11 @@ async def test_stop_leaves_nobody_waiting(current_content: Stocked, database: Lo
 
     class Hanging(Lossy):
         @asynccontextmanager
-        async def writing(self) -> AsyncIterator[AsyncSession]:
+        async def writing(self) -> AsyncIterator[AsyncConnection]:
             began.set()
             await asyncio.sleep(3600)
-            async with super().writing() as session:
-                yield session
+            async with super().writing() as connection:
+                yield connection
 
     async with kept(current_content, database) as rounds:
         await begun(rounds)
