@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.notes.lookup import names
 from bot.notes.packs import Attribute
@@ -47,18 +48,22 @@ def contrast(material: Material, subject: Subject, attribute: Attribute) -> Gene
     """The question about one attribute of one topic."""
     own = Holder(subject, attribute)
     differing = [one for one in _others(material, own) if _differ(own, one)]
-    values = _distinct(own, differing)
+    values = _apart(own, differing, _differ)
     if own.amount is not None and len(values) >= FEWEST_WRONG:
         return _which_value(material, own, values)
     return _which_topic(material, own, differing)
 
 
 def _others(material: Material, own: Holder) -> Iterator[Holder]:
-    wanted = names.fold(own.attribute.name)
+    wanted = _folded(own.attribute.name)
     for subject in material.near(own.subject):
         for attribute in subject.topic.attributes:
-            if names.fold(attribute.name) == wanted:
+            if _folded(attribute.name) == wanted:
                 yield Holder(subject, attribute)
+
+
+#: All topics of a pack have attributes of the same few names.
+_folded = lru_cache(maxsize=1 << 10)(names.fold)
 
 
 def _differ(one: Holder, other: Holder) -> bool:
@@ -71,13 +76,19 @@ def _differ(one: Holder, other: Holder) -> bool:
     return not nested(one.attribute.value, other.attribute.value)
 
 
-def _distinct(own: Holder, others: list[Holder]) -> list[Holder]:
-    """Those whose values differ from the own one and from one another."""
-    chosen: list[Holder] = []
+def _called_apart(one: Holder, other: Holder) -> bool:
+    return not nested(one.subject.label, other.subject.label)
+
+
+def _apart(
+    own: Holder, others: list[Holder], differ: Callable[[Holder, Holder], bool]
+) -> list[Holder]:
+    """The first ones that differ from the own one and from one another."""
+    chosen = [own]
     for other in others:
-        if len(chosen) < MOST_WRONG and all(_differ(other, one) for one in (own, *chosen)):
+        if len(chosen) <= MOST_WRONG and all(differ(other, one) for one in chosen):
             chosen.append(other)
-    return chosen
+    return chosen[1:]
 
 
 def _which_value(material: Material, own: Holder, others: list[Holder]) -> GeneratedDraft | Fault:
@@ -104,12 +115,7 @@ def _which_topic(material: Material, own: Holder, others: list[Holder]) -> Gener
     told = f"{own.attribute.name} {own.attribute.value}"
     if leak := given_away(own.subject.terms, told, material.language):
         return Fault("leak", f"“{leak}” gives the topic's name away")
-    chosen: list[Holder] = []
-    for other in others:
-        labels = [one.subject.label for one in (own, *chosen)]
-        if all(not nested(other.subject.label, label) for label in labels):
-            chosen.append(other)
-    chosen = chosen[:MOST_WRONG]
+    chosen = _apart(own, others, _called_apart)
     if len(chosen) < FEWEST_WRONG:
         return too_few(len(chosen))
     label = own.subject.label

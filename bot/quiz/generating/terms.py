@@ -42,16 +42,19 @@ def _folded(word: str) -> tuple[str, ...]:
     return tuple(names.singular(part) for part in parts if any(map(str.isalnum, part)))
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 14)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(words_of(text))
+
+
 def content_of(text: str, language: Language) -> frozenset[str]:
     """The words of a text that carry its meaning."""
-    return frozenset(words_of(text)) - _little(language)
+    return _word_set(text) - _little(language)
 
 
-@lru_cache(maxsize=1 << 13)
 def nested(one: str, other: str) -> bool:
     """Whether one name is part of the other ("Storage", "Storage accounts"), so both may fit."""
-    first, second = set(words_of(one)), set(words_of(other))
+    first, second = _word_set(one), _word_set(other)
     return first <= second or second <= first
 
 
