@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2s
+from hashlib import blake2b, blake2s
 
 from bot.notes.markdown import plain_text
 from bot.quiz.questions import CHOSEN, Blank, Kind, Option, Pair, Question
@@ -135,3 +135,20 @@ def gist(question: Question) -> str:
     texts = sorted(_words(text) for text in all_texts)
     offered = " · ".join(texts)[:_GIST_OPTIONS]
     return "\n".join((question.kind.value, _words(question.stem), offered))
+
+
+def option_fingerprint(question: Question) -> str:
+    """Eight hexadecimal digits that change when a number of an answer may mean something else.
+
+    An answer counts options in the author's order. A revision does not: an author who only sorts
+    the options anew keeps it, and "the second option" is another one all the same.
+    """
+    texts = (
+        question.kind.value,
+        *(option.text for option in question.options),
+        *(pair.premise for pair in question.pairs),
+        *question.responses,
+        str(len(question.blanks)),
+    )
+    counted = "".join(f"{len(text)}:{text}" for text in texts)
+    return blake2b(counted.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.quiz.drawing import Past
 from bot.quiz.grading.answers import Answer, as_json, from_json
 from bot.quiz.grading.grading import Grade
-from bot.quiz.option_fingerprint import option_fingerprint
+from bot.quiz.identity import option_fingerprint
 from bot.quiz.questions import Question
 from bot.store.tables import ReviewRow
 from bot.store.upserts import dialect_of, insert_in, insert_into

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from bot.quiz.asked_questions import LETTERS, AskedQuestion, UnknownFormat, asked_from_json
 from bot.quiz.bank import Bank
-from bot.quiz.option_fingerprint import option_fingerprint
+from bot.quiz.identity import option_fingerprint
 from bot.quiz.questions import Question
 
 Rows: TypeAlias = list[dict[str, Any]]

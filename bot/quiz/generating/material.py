@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice, zip_longest
 
 from bot.notes.lookup import names
-from bot.notes.packs import Facet, FacetKind, Note, Pack, Topic
+from bot.notes.packs import Note, Pack, Topic
 from bot.notes.reading.prose import countable_text, first_paragraph
 from bot.quiz.generating.guards import Bench, refused
 from bot.quiz.generating.statements import Formless, Statement, facets_of, statement
@@ -45,11 +45,6 @@ class Subject:
         """What options call the topic."""
         return self.known[0].label if self.known else self.terms.spellings[0]
 
-    def of(self, kind: FacetKind, *, sound: bool) -> Statement | None:
-        """The statement from this facet, or None."""
-        among = self.sound if sound else self.known
-        return next((said for said in among if said.facet.kind is kind), None)
-
 
 class Material:
     """All subjects of a pack in the order of its topics, and who stands near whom."""
@@ -81,20 +76,19 @@ class Material:
         sound: list[Statement] = []
         refusals: list[Formless] = []
         for facet in facets_of(topic):
-            said = self._said(facet, note, terms)
+            begins = first_paragraph(facet.passage, note.surroundings)
+            if begins is None:
+                continue
+            said = statement(begins, facet, terms, self.language)
             if isinstance(said, Formless):
                 refusals.append(said)
-            elif said is not None:
+            else:
                 known.append(said)
                 if fault := refused(said, bench):
                     refusals.append(Formless(said.sentence, *fault, said.place))
                 else:
                     sound.append(said)
         return Subject(number, topic, note, terms, tuple(known), tuple(sound), tuple(refusals))
-
-    def _said(self, facet: Facet, note: Note, terms: Terms) -> Statement | Formless | None:
-        begins = first_paragraph(facet.passage, note.surroundings)
-        return statement(begins, facet, terms, self.language) if begins else None
 
     def _related(self) -> dict[int, list[int]]:
         numbers = {subject.topic.key: subject.number for subject in self.subjects}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from bot.notes.packs import Facet, FacetKind, Place, Topic
 from bot.notes.reading.prose import FirstParagraph
@@ -75,7 +76,7 @@ def statement(
 ) -> Statement | Formless:
     """The first sentence of a facet as a statement about the topic, or why it is none."""
     sentence = first_sentence(opening.text, language)
-    refused = _Refused(sentence, opening.place)
+    refused = partial(Formless, sentence, place=opening.place)
     verb = language.copula.search(sentence)
     if verb is None or len(sentence[: verb.start()].split()) > _LONGEST_SUBJECT:
         return refused("form", "it is not of the form “X is a … that …”")
@@ -87,15 +88,6 @@ def statement(
     if not _defines(predicate, verb[1] in language.plural_verbs, language):
         return refused("form", "it does not go on with a kind of thing and a “that …”")
     return Statement(sentence, article, name, also, verb[1], predicate, facet, opening.place)
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    sentence: str
-    place: Place
-
-    def __call__(self, guard: str, reason: str) -> Formless:
-        return Formless(self.sentence, guard, reason, self.place)
 
 
 def first_sentence(text: str, language: Language) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from bot.notes.findings import Finding
 from bot.notes.lookup.similarity import letter_similarity
 from bot.notes.markdown import plain_text
-from bot.notes.packs import Place
+from bot.notes.packs import Pack, Place
 from bot.quiz.clues import overlap, words
 from bot.quiz.drawing import counting_up
 from bot.quiz.grading.contrasts import contrasting
-from bot.quiz.languages import Language
+from bot.quiz.languages import Language, language_of
 from bot.quiz.questions import CHOSEN, Kind, Option, Question
 
 
@@ -77,6 +77,13 @@ class CheckedQuestion:
         """A finding on the question, or on the place within it."""
         where = place or self.question.place
         return Finding(self.question.path or where.path, where.line, rule, sentence)
+
+
+def checked(pack: Pack, questions: Iterable[Question]) -> list[CheckedQuestion]:
+    """The questions of the pack, written ones before those made from the notes."""
+    language = language_of(pack.language)
+    written_first = sorted(questions, key=lambda question: question.origin is not None)
+    return [CheckedQuestion(question, language) for question in written_first]
 
 
 @lru_cache(maxsize=4096)

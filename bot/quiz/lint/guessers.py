@@ -43,9 +43,6 @@ class Guessed:
         """Whether the guesser is better than luck explains."""
         return self.questions >= ENOUGH and self.accuracy > self.bound
 
-    def __str__(self) -> str:
-        return f"{self.guesser} {self.accuracy:.0%}"
-
 
 def guessed(every: Sequence[CheckedQuestion]) -> tuple[Guessed, ...]:
     """How each guesser does on these questions, best first; nothing if none is a single choice."""
@@ -58,18 +55,6 @@ def guessed(every: Sequence[CheckedQuestion]) -> tuple[Guessed, ...]:
     earned[POSITION] = _best_position(asked) / len(asked)
     ranked = sorted(earned.items(), key=lambda item: -item[1])
     return tuple(Guessed(name, len(asked), share, chance, bound) for name, share in ranked)
-
-
-def summary(results: Sequence[Guessed]) -> str:
-    """The figures as a sentence, such as "Guessing without knowledge: longest 41 % ..."."""
-    if not results:
-        return "There is no single-choice question to guess at."
-    first = results[0]
-    figures = ", ".join(map(str, results))
-    return (
-        f"Guessing by form alone at {first.questions} single-choice questions: {figures};"
-        f" chance {first.chance:.0%}, at most {first.bound:.0%} may be luck."
-    )
 
 
 def _earned(scores: Sequence[float], asked: CheckedQuestion) -> float:

@@ -9,10 +9,8 @@ from bot.notes.findings import Finding
 from bot.notes.library import Library
 from bot.notes.packs import Pack
 from bot.quiz.bank import Bank
-from bot.quiz.languages import language_of
 from bot.quiz.lint import banks, facts, kinds, options, stems
-from bot.quiz.lint.asked import CheckedQuestion
-from bot.quiz.lint.guessers import Guessed, guessed
+from bot.quiz.lint.asked import CheckedQuestion, checked
 from bot.quiz.questions import Question
 
 _RULES: tuple[Callable[[CheckedQuestion], Iterator[Finding]], ...] = (
@@ -59,27 +57,10 @@ def lint_bank(library: Library, bank: Bank, today: date | None = None) -> list[F
     return sorted(findings)
 
 
-def guessed_in(library: Library, bank: Bank) -> dict[str, tuple[Guessed, ...]]:
-    """How the content-free guessers do on the written questions, by the pack's title."""
-    return {
-        pack.title: guessed(_written(pack, bank.of_pack(pack.key)))
-        for pack in library.packs
-        if bank.of_pack(pack.key)
-    }
-
-
-def _written(pack: Pack, questions: Sequence[Question]) -> list[CheckedQuestion]:
-    known = language_of(pack.language)
-    return [CheckedQuestion(question, known) for question in questions if question.origin is None]
-
-
 def _of_pack(pack: Pack, questions: Sequence[Question], today: date | None) -> Iterator[Finding]:
-    written = _written(pack, questions)
-    known = language_of(pack.language)
-    made = [
-        CheckedQuestion(question, known) for question in questions if question.origin is not None
-    ]
-    yield from banks.duplicates([*written, *made])
+    every = checked(pack, questions)
+    written = [asked for asked in every if asked.question.origin is None]
+    yield from banks.duplicates(every)
     if not written:
         return
     large = len(written) >= stems.ENOUGH_FOR_RARE

@@ -9,6 +9,7 @@ from itertools import combinations
 from statistics import mean
 
 from bot.notes.findings import Finding
+from bot.notes.packs import Place
 from bot.quiz.clues import overlap, told_by_length, words
 from bot.quiz.drawing import counting_up
 from bot.quiz.languages import ARTICLES, CONTRASTS, NEGATIONS, OPPOSITES
@@ -105,29 +106,32 @@ def absolutes(asked: CheckedQuestion) -> Iterator[Finding]:
 
 def vague(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option hedges."""
-    if not asked.chooses or asked.language is None:
-        return
-    for option, text in zip(asked.question.options, asked.options, strict=True):
-        if hit := asked.language.vague.search(text):
-            yield asked.says(
-                "vague",
-                f"“{hit[0]}” leaves open when the option holds; say when, or leave it out.",
-                option.place,
-            )
+    for said, place in _saying(asked, "vague"):
+        yield asked.says(
+            "vague",
+            f"“{said}” leaves open when the option holds; say when, or leave it out.",
+            place,
+        )
 
 
 def together(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option stands for other options."""
-    if not asked.chooses or asked.language is None:
-        return
-    for option, text in zip(asked.question.options, asked.options, strict=True):
-        if hit := asked.language.together.search(text):
-            yield asked.says(
-                "options-together",
-                f"“{hit[0]}” stands for other options, and options are shuffled; replace it by an"
-                " option of its own, or let several be right.",
-                option.place,
-            )
+    for said, place in _saying(asked, "together"):
+        yield asked.says(
+            "options-together",
+            f"“{said}” stands for other options, and options are shuffled; replace it by an"
+            " option of its own, or let several be right.",
+            place,
+        )
+
+
+def _saying(asked: CheckedQuestion, form: str) -> Iterator[tuple[str, Place]]:
+    """What the pattern of the language with this name finds in options, and where they stand."""
+    if asked.chooses and asked.language is not None:
+        pattern: re.Pattern[str] = getattr(asked.language, form)
+        for option, text in zip(asked.question.options, asked.options, strict=True):
+            if hit := pattern.search(text):
+                yield hit[0], option.place
 
 
 def opposites(asked: CheckedQuestion) -> Iterator[Finding]:

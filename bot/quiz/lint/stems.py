@@ -65,10 +65,7 @@ def negative_stem(asked: CheckedQuestion) -> Iterator[Finding]:
             f"The question says “{hit[0]}” and this option says no as well; ask for what is so.",
             twice[0].place,
         )
-    elif not any(
-        asked.language.negated_stem.search(bold[0])
-        for bold in _SHOUTED.finditer(asked.question.stem)
-    ):
+    elif not any(map(asked.language.negated_stem.search, _shouted(asked.question.stem))):
         yield asked.says(
             "negative-stem",
             f"“{hit[0]}” is easily overlooked; ask for what is so, or write it in bold capitals,"

@@ -40,13 +40,10 @@ def read_bank(library: Library) -> Banked:
 
 
 def _drafts(library: Library, pack: Pack) -> list[QuestionDraft]:
-    subject = PackContext(library, pack) if pack.question_files else None
-    return [
-        draft
-        for file in pack.question_files
-        if subject is not None
-        for draft in read_questions(file, subject)
-    ]
+    if not pack.question_files:
+        return []
+    context = PackContext(library, pack)
+    return [draft for file in pack.question_files for draft in read_questions(file, context)]
 
 
 def _identified(drafts: Sequence[QuestionDraft]) -> Iterator[Question]:

@@ -14,8 +14,9 @@ from bot.notes.findings import RULES
 from bot.notes.library import Library
 from bot.notes.packs import Pack
 from bot.quiz.bank import Bank
-from bot.quiz.lint.guessers import POSITION, summary
-from bot.quiz.lint.linting import guessed_in, lint_bank
+from bot.quiz.lint.asked import checked
+from bot.quiz.lint.guessers import POSITION, guessed
+from bot.quiz.lint.linting import lint_bank
 from bot.quiz.questions import Kind, Question
 from bot.quiz.reading import read_bank
 from tests.quiz import making
@@ -56,7 +57,7 @@ def test_the_figures_of_the_guessers_are_told(tmp_path: Path) -> None:
     """Each guesser's share, what chance earns, and how much may be luck."""
     library = read(tmp_path, [neutral(n, place=1) for n in range(27)])
 
-    (results,) = guessed_in(library, read_bank(library).bank).values()
+    results = guessed(checked(library.packs[0], read_bank(library).bank.questions))
     shares = {each.guesser: each.accuracy for each in results}
 
     assert shares[POSITION] == 1.0
@@ -64,11 +65,7 @@ def test_the_figures_of_the_guessers_are_told(tmp_path: Path) -> None:
         assert shares[name] == pytest.approx(1 / 3)
     assert results[0].chance == pytest.approx(1 / 3)
     assert results[0].bound == pytest.approx(1 / 3 + 3 * (2 / 9 / 27) ** 0.5)
-    assert summary(results).startswith(
-        "Guessing by form alone at 27 single-choice questions: fixed position 100%, "
-    )
-    assert summary(results).endswith("; chance 33%, at most 61% may be luck.")
-    assert summary(()) == "There is no single-choice question to guess at."
+    assert guessed([]) == ()
 
 
 def test_keys_are_spread_over_the_places(tmp_path: Path) -> None:
@@ -187,7 +184,7 @@ def test_questions_that_nobody_wrote_are_not_linted() -> None:
 def test_any_bank_is_linted(every: list[Question], language: str) -> None:
     """Whatever is in a bank, findings are of known rules and end their sentences; none raises."""
     findings = lint_bank(pack(language=language), Bank(every), TODAY)
-    guessed_in(pack(language=language), Bank(every))
+    guessed(checked(pack(language=language).packs[0], every))
 
     assert findings == sorted(set(findings))
     for finding in findings:
@@ -204,7 +201,7 @@ def test_chance_is_what_guessing_earns(count: int, kinds: int) -> None:
         for number in range(count)
     ]
 
-    results = [r for each in guessed_in(pack(), Bank(every)).values() for r in each]
+    results = guessed(checked(pack().packs[0], every))
 
     assert all(r.accuracy == pytest.approx(r.chance) for r in results if r.guesser != POSITION)
     assert bool(results) is bool(count)
