@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store import Database
+from bot.store import Database, StoreUnavailable
 from tests.face.conftest import World
 from tests.face.looking import labels, options, parts, select, shown, text
 
@@ -139,7 +139,7 @@ async def test_database_away(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     """While the database is away the list is there, and says that the marks are not."""
 
     def away(_: object) -> None:
-        raise OSError("no such luck")
+        raise StoreUnavailable("no such luck")
 
     monkeypatch.setattr(Database, "reading", away)
 
