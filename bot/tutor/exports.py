@@ -13,7 +13,7 @@ from bot.quiz.questions import Question
 Rows: TypeAlias = list[dict[str, Any]]
 Export: TypeAlias = dict[str, Rows]
 
-#: What of an answer tells how right it is.
+#: The columns of an answer that tell how right it is.
 _GRADE = ("share", "parts", "corrected")
 
 

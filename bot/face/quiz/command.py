@@ -38,13 +38,13 @@ from bot.tutor.practices.summaries import Summary
 from bot.waiting import give_up_after
 from bot.words import Words
 
-#: A form is the first answer or none, so that nobody can be asked to wait for it.
+#: Seconds. A form must be the first answer, so the member cannot be told to wait for it.
 _FORM_PATIENCE = 2.0
 _COUNTS = frozenset(map(str, range(1, MOST_QUESTIONS + 1)))
 
 
 class AnswerNotKept(Exception):
-    """The record did not take an answer. The question is as it was, and can be answered again."""
+    """The database did not save an answer. The question is still open."""
 
 
 @app_commands.command(
@@ -260,7 +260,7 @@ def _dice(interaction: Interaction) -> Dice:
 
 
 def _numbers(fields: Sequence[str], count: int) -> list[int]:
-    """The numbers of an id. Raises ``StalePress`` unless there are so many."""
+    """The numbers of an id. Raises ``StalePress`` unless there are ``count``."""
     if len(fields) != count:
         raise StalePress
     return [number_in(field) for field in fields]

@@ -1,4 +1,4 @@
-"""The debrief: how a player did in a round, and what to look at again. Nobody else reads it."""
+"""The debrief: how a player did in a round, and what to read again. Only the player sees it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def debrief(
 
 
 def _placed(game: Game, seat: int, say: Words) -> str | None:
-    """Place and points; none for somebody who has no place."""
+    """Place and points, or None for a player without a place."""
     placed = standings(game.round)
     mine = next((each for each in placed if each.seat == seat), None)
     if mine is None:

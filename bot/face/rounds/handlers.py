@@ -38,12 +38,12 @@ Make = Callable[[int, int, bool], events.Console]
 
 
 async def join_pressed(interaction: Interaction, pressed: Press) -> None:
-    """Sits down, or comes back."""
+    """Joins the round, for the first time or again."""
     await _join(interaction, PressTarget.of(pressed), None)
 
 
 async def team_pressed(interaction: Interaction, pressed: Press) -> None:
-    """Sits down in a team, or changes to it."""
+    """Joins a team, or changes to it."""
     place = PressTarget.of(pressed, 1)
     await _join(interaction, place, number_in(place.rest[0]))
 
@@ -66,7 +66,7 @@ async def _join(interaction: Interaction, place: PressTarget, team: int | None) 
 
 
 async def leave_pressed(interaction: Interaction, pressed: Press) -> None:
-    """Gets up."""
+    """Leaves the round."""
     place = PressTarget.of(pressed)
     told = await recorded(
         interaction,
@@ -149,7 +149,7 @@ async def pick_pressed(interaction: Interaction, pressed: Press) -> None:
     if verb in console.OF_MEMBERS:
         game = await game_of(interaction, place)
         seat = game.seat_of(number_in(value))
-        # Nobody sits there: the engine says so.
+        # -1 is no seat, and the engine refuses it.
         await _do(interaction, place, verb, -1 if seat is None else seat)
     else:
         await _do(interaction, place, verb, number_in(value))
@@ -232,7 +232,7 @@ async def _own(interaction: Interaction, place: PressTarget, page: int) -> None:
         located = library.topics.get(game.questions[number].question.topic_id)
         seat = game.seat_of(interaction.user.id)
         view = private.own(game, number, seat, located, page, say)
-    # Nobody learns the answer before everybody does.
+    # No answer is shown to one member before it is shown to all.
     elif number == game.round.number and game.open:
         view = private.whole(game, number, page, say)
     else:

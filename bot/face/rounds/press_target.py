@@ -1,4 +1,4 @@
-"""Where a press in a round comes from, and what whoever pressed may do there."""
+"""Which round and message a press is about, and what the member may do there."""
 
 from __future__ import annotations
 

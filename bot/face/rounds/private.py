@@ -35,7 +35,7 @@ _TYPED = 100
 
 
 def joined(told: Applied, seat: int | None, say: Words) -> ui.LayoutView:
-    """What became of sitting down."""
+    """What became of joining."""
     if told.outcome is Outcome.JOINED:
         return card("\n".join([_seated(told.game, seat, say), *_own_time(told.game, seat, say)]))
     if told.outcome is Outcome.AGAIN:
@@ -55,7 +55,7 @@ def _seated(game: Game, seat: int | None, say: Words) -> str:
 
 
 def _own_time(game: Game, seat: int | None, say: Words) -> list[str]:
-    """That somebody has more time than others, which nobody else is told."""
+    """The line about the member's own extra time, which is shown to no other member."""
     playing = None if seat is None else game.round.players.get(seat)
     if playing is None or playing.extra == 1:
         return []
@@ -66,7 +66,7 @@ def _own_time(game: Game, seat: int | None, say: Words) -> list[str]:
 
 
 def left(told: Applied, say: Words) -> ui.LayoutView:
-    """What became of getting up."""
+    """What became of leaving."""
     if told.outcome is Outcome.LEFT:
         if told.game.round.state is State.LOBBY:
             return card(say("You have left. Press *Join* if you change your mind."))
@@ -129,7 +129,7 @@ def _answer(asked: AskedQuestion, answer: Answer) -> str:
 
 
 def _own_deadline(game: Game, seat: int | None, say: Words) -> list[str]:
-    """Until when somebody with more time may change the answer."""
+    """The line with the member's own deadline, if they have extra time."""
     playing = None if seat is None else game.round.players.get(seat)
     if playing is None or playing.extra == 1:
         return []
@@ -154,7 +154,7 @@ def led(told: Applied, say: Words) -> ui.LayoutView:
 
 
 def not_revealed(say: Words) -> ui.LayoutView:
-    """Says that nobody learns the answer before everybody does."""
+    """Says that the answer is shown to all at once."""
     return card(say("The answer is shown to everybody at once, when the question has closed."))
 
 

@@ -1,4 +1,4 @@
-"""What the host can do to a round. Whether somebody may is judged before, by ``engine``."""
+"""What the host can do to a round. ``engine`` checks before whether the member may do it."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def replayed(round: Round, log: Iterable[Event]) -> Round:
 
 
 def host_is_silent(round: Round, at: int) -> bool:
-    """Whether a lobby's host has done nothing for so long that any player may take over."""
+    """Whether the lobby's host has been silent long enough for any player to start."""
     return round.state is State.LOBBY and at - round.host_seen_at >= HOST_SILENT_LOBBY
 
 

@@ -1,7 +1,7 @@
 """What can happen to a round. Each event has its time by Discord's clock, in milliseconds.
 
-Events of the console carry ``by``, the seat of whoever pressed, and ``console``: whether that
-person may use it (the host, a moderator, the host role), looked up at the moment of the press.
+Events of the console carry ``by``, the seat of the member who pressed, and ``console``: whether
+that member may use it (a moderator, the host role), looked up at the moment of the press.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bot.quiz.grading.grading import Grade
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Somebody sits down, comes back, or changes the team (before the start)."""
+    """A member joins, comes back, or changes the team (before the start)."""
 
     word: ClassVar[str] = "join"
     at: int
@@ -26,7 +26,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Somebody gets up; what they earned stays."""
+    """A player leaves; their points stay."""
 
     word: ClassVar[str] = "leave"
     at: int
@@ -35,7 +35,7 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Somebody answers question ``number``, for the first time or again; it is graded already."""
+    """A player answers question ``number``, for the first time or again; it is graded already."""
 
     word: ClassVar[str] = "answer"
     at: int
@@ -67,7 +67,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Nobody could be heard from ``since`` until ``at``."""
+    """No press could reach the bot from ``since`` until ``at``."""
 
     word: ClassVar[str] = "outage"
     at: int
@@ -84,7 +84,7 @@ class ChannelLost:
 
 @dataclass(frozen=True, slots=True)
 class ConsoleEvent:
-    """Something that was pressed on the console."""
+    """A press on the console."""
 
     at: int
     by: int
@@ -93,7 +93,7 @@ class ConsoleEvent:
 
 @dataclass(frozen=True, slots=True)
 class Start(ConsoleEvent):
-    """The first question, please."""
+    """Start the first question."""
 
     word: ClassVar[str] = "start"
 
@@ -147,7 +147,7 @@ class Void(ConsoleEvent):
 
 @dataclass(frozen=True, slots=True)
 class Remove(ConsoleEvent):
-    """A player is sent away: no further answers, no place on the podium."""
+    """A player is removed: no further answers, no place on the podium."""
 
     word: ClassVar[str] = "remove"
     seat: int
@@ -155,7 +155,7 @@ class Remove(ConsoleEvent):
 
 @dataclass(frozen=True, slots=True)
 class HandOver(ConsoleEvent):
-    """Somebody else becomes the host."""
+    """Another player becomes the host."""
 
     word: ClassVar[str] = "hand-over"
     to: int
@@ -163,7 +163,7 @@ class HandOver(ConsoleEvent):
 
 @dataclass(frozen=True, slots=True)
 class Stop(ConsoleEvent):
-    """That was it: the standings are final."""
+    """End the round: the standings are final."""
 
     word: ClassVar[str] = "stop"
 

@@ -9,7 +9,7 @@ from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.state import Round, Verdict
 from bot.quiz.rounds.tallies import tally
 
-#: So many must have chosen it, and one of so many who answered: less is chance.
+#: At least two players must have chosen it, and a third of those who answered: less is chance.
 _LEAST = 2
 _ONE_OF = 3
 

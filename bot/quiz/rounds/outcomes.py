@@ -15,7 +15,7 @@ V = TypeVar("V")
 
 
 class Outcome(StrEnum):
-    """What an event came to, for whoever caused it."""
+    """What an event came to, for the member who caused it."""
 
     JOINED = "joined"
     LEFT = "left"

@@ -120,7 +120,7 @@ def _lasted(round: Round, player: Player) -> int:
         given = round.given.get((number, player.seat))
         early = number < player.since
         missed = given is None or given.share == 0
-        # What was asked before somebody came is one miss at most, as in ``Round.misses``.
+        # Questions from before the player joined are one miss at most, as in ``Round.misses``.
         strikes += (strikes == 0) if early else missed
         if strikes >= 2:
             return lasted
@@ -152,5 +152,5 @@ def _number(one: Standing | TeamStanding) -> int:
 
 
 def winners(places: Sequence[S]) -> tuple[S, ...]:
-    """Whoever shares the first place; nobody when nobody has a point."""
+    """The players who share the first place; empty when no player has a point."""
     return tuple(one for one in places if one.place == 1 and one.points > 0)

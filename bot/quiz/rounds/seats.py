@@ -10,7 +10,7 @@ from bot.quiz.rounds.state import GRACE, Given, Mode, Player, Round, State
 
 
 def join(round: Round, event: events.Join) -> Step:
-    """Somebody takes a seat, comes back, or (in the lobby) changes the team."""
+    """A member takes a seat, comes back, or (in the lobby) changes the team."""
     known = round.players.get(event.seat)
     if known is not None and known.removed:
         return Step(round, Outcome.REMOVED)
@@ -22,7 +22,7 @@ def join(round: Round, event: events.Join) -> Step:
 
 
 def leave(round: Round, event: events.Leave) -> Step:
-    """Somebody gets up. A host who leaves a running round hands it to the first who plays."""
+    """A player leaves. If it is the host of a running round, the first active player is host."""
     player = round.players.get(event.seat)
     if player is None or not player.active:
         return Step(round, Outcome.AGAIN)
@@ -48,7 +48,7 @@ def seated(round: Round, seat: int, extra: float, team: int | None) -> Player:
 
 
 def _first_number(round: Round) -> int:
-    """The first question that counts for somebody who comes now."""
+    """The first question that counts for a player who joins now."""
     revealed = State.REVEALING in {round.state, round.resumes}
     return max(0, round.number + 1 if revealed else round.number)
 

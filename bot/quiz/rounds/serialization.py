@@ -18,7 +18,7 @@ _APART = frozenset({"players", "given"})
 
 
 def event_as_json(event: Event) -> dict[str, Any]:
-    """The event with its word; ``event_from_json`` gives it back."""
+    """The event with its word; ``event_from_json`` reads it."""
     values = {field.name: getattr(event, field.name) for field in fields(event)}
     if "answer" in values:
         values |= {"answer": dict(values["answer"]), "grade": values["grade"].as_json()}

@@ -56,20 +56,20 @@ class Verdict(StrEnum):
     VOID = "void"
 
 
-#: The clicks of a question that are still on their way when it closes have so long to arrive.
+#: Milliseconds between a question's close and its reveal, for clicks that are on their way.
 GRACE = 1_000
-#: Waiting for a start, or for the end of a pause, ends after so long.
+#: Milliseconds after which a lobby, or a pause, ends the round.
 LOBBY_PATIENCE = 15 * 60_000
 PAUSE_PATIENCE = 60 * 60_000
-#: A question without a limit, or a player with as much time as they want, is waited for so long.
+#: Milliseconds after which a question closes that has no limit.
 UNTIMED_PATIENCE = 10 * 60_000
 #: An outage up to here is given back to the clock; a longer one ends the round.
 OUTAGE_PATIENCE = 10 * 60_000
-#: So many questions in a row that nobody answers end the round.
+#: The number of questions in a row without any answer that ends the round.
 EMPTY_QUESTIONS = 2
 #: A player of a survival round is out at this miss.
 STRIKES = 2
-#: A host who does nothing for so many questions, or so long in the lobby, is taken to be gone.
+#: A host who is silent for these questions, or these milliseconds in the lobby, counts as gone.
 HOST_SILENT_QUESTIONS = 3
 HOST_SILENT_LOBBY = 2 * 60_000
 
@@ -91,7 +91,7 @@ class RoundQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Somebody at the table.
+    """A player, or a member who only hosts.
 
     ``since`` is the number of the first question that counts for them. ``extra`` multiplies
     their time and is nobody else's business; 0 means as much time as they want. The host has a
@@ -113,7 +113,7 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer that was given: as the record keeps it, how right it is, and when.
+    """An answer that was given: as JSON, how right it is, and when.
 
     ``click`` is the interaction's id, which orders two answers of one millisecond. ``took`` is
     the time from the question's message to the click, without pauses.

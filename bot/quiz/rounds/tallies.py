@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Typed, from_json
 from bot.quiz.rounds.state import Given, Round
 
-#: What fewer have typed is known to be somebody's, and is nobody else's business.
+#: A text that one player alone has typed is not shown: it would point to that player.
 _TOGETHER = 2
 
 

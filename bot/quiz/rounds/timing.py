@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.quiz.questions import Question
 
-#: Reading speed of somebody who reads a foreign language with care, in milliseconds a word: 160
-#: words a minute. Adults read 238 in their own (Brysbaert 2019, silent reading of non-fiction).
+#: Careful reading of a foreign language, in milliseconds a word: 160 words a minute. Adults
+#: read 238 in their own language (Brysbaert 2019, silent reading of non-fiction).
 PER_WORD = 375
 _REVEAL = (8_000, 30_000)
 _PER_WORD_OF_REVEAL = 250

@@ -34,7 +34,7 @@ def ask(round: Round, number: int) -> Round:
 
 
 def _with_a_host(round: Round, number: int) -> Round:
-    """Hands over to somebody who answers, when the host has been silent for long."""
+    """Makes an active player the host, when the host has been silent for too long."""
     if number - max(round.host_seen, 0) < HOST_SILENT_QUESTIONS:
         return round
     heirs = [seat for seat in round.answered() if seat != round.host]
@@ -84,7 +84,7 @@ def deadline(round: Round, event: events.Deadline) -> Step:
 
 
 def reveal(round: Round, at: int, verdict: Verdict | None = None) -> Round:
-    """Shows the answer. A question that nobody has answered counts for nobody."""
+    """Shows the answer. A question without any answer does not count."""
     number = round.number
     anybody = any(of == number for of, _ in round.given)
     if verdict is None:
@@ -115,7 +115,7 @@ def advance(round: Round) -> Round:
 
 
 def _is_decided(round: Round) -> bool:
-    """Whether survival is over: nobody is left, or one of several."""
+    """Whether a survival round is decided: no player is left, or one of several."""
     if round.mode is not Mode.SURVIVAL:
         return False
     players = [player for player in round.players.values() if player.playing]
@@ -124,7 +124,7 @@ def _is_decided(round: Round) -> bool:
 
 
 def end(round: Round, reason: Reason) -> Round:
-    """The end. A question that was open counts for nobody."""
+    """Ends the round. A question that was open does not count."""
     verdicts = round.verdicts
     if round.number >= 0 and round.number not in verdicts:
         verdicts = put(verdicts, round.number, Verdict.SKIPPED)
@@ -161,7 +161,7 @@ def lost(round: Round, event: events.ChannelLost) -> Step:
 
 
 def outage(round: Round, event: events.Outage) -> Step:
-    """A short outage is nobody's lost time; after a long one nobody is there any more."""
+    """Gives the time of a short outage back, and ends the round after a long one."""
     lost = event.at - event.since
     if lost > OUTAGE_PATIENCE:
         return Step(end(round, Reason.OUTAGE), Outcome.DONE)

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 MOST_QUESTIONS = 50
 MOST_TEAMS = 4
-#: The end of a round is still shown so long after it.
+#: How long after its end a podium is still posted.
 _OWED = timedelta(days=1)
 SECONDS = (0, 10, 15, 20, 30, 45, 60, 90)
 
@@ -72,7 +72,7 @@ class RoundOptions:
     teams: int = 2
 
     def as_json(self) -> dict[str, Any]:
-        """The choice as it is remembered; ``from_json`` gives it back."""
+        """The choice as JSON; ``from_json`` reads it."""
         return {
             "topics": list(self.topics),
             "packs": list(self.packs),
@@ -171,7 +171,7 @@ class Rounds:
             begun = await rounds.begin(connection, game)
             there = None if begun else await rounds.in_channel(connection, channel_id)
         if not begun:
-            # Of its commit nobody may have heard; it is taken in hand, and its lobby shown.
+            # Its commit may not have been known to succeed: load it, so that its lobby is shown.
             with suppress(RoundGone):
                 await self.writer.put(there or 0, lambda *_: None, at=at)
             raise ChannelBusy(there)
@@ -207,7 +207,7 @@ class Rounds:
         team: int | None,
         at: datetime,
     ) -> Applied:
-        """The member sits down, or changes the team. Raises ``WrongPlace``."""
+        """The member joins, or changes the team. Raises ``WrongPlace``."""
         moment = milliseconds(at)
         return await self._put(
             round_id,
@@ -220,7 +220,7 @@ class Rounds:
     async def leave(
         self, round_id: int, member_id: int, *, channel_id: int, at: datetime
     ) -> Applied:
-        """The member gets up. Raises ``WrongPlace``."""
+        """The member leaves. Raises ``WrongPlace``."""
         moment = milliseconds(at)
         return await self._put(
             round_id, channel_id, lambda _, seat: events.Leave(moment, seat), member_id, at
@@ -288,13 +288,13 @@ class Rounds:
         channel_id: int,
         at: datetime,
     ) -> Applied:
-        """Does something from the console: ``make(at, by, console)`` gives the event.
+        """Applies an event of the console, which ``make(at, by, console)`` returns.
 
         ``console`` is whether the member is a moderator or has the host role now; the host's own
         right is the round's business.
         """
         moment = milliseconds(at)
-        # A moderator who does not play leaves no seat behind: none is taken by leading.
+        # A moderator who does not play takes no seat by leading.
         return await self._put(
             round_id, channel_id, lambda _, seat: make(moment, seat, console), member_id, at
         )
@@ -327,7 +327,7 @@ class Rounds:
         )
 
     async def message_lost(self, round_id: int, number: int, at: datetime) -> Applied:
-        """Somebody has deleted the question's message: it is revealed and counts for nobody."""
+        """The question's message was deleted: the question is revealed and does not count."""
         moment = milliseconds(at)
         return await self.writer.put(
             round_id, lambda *_: events.Skip(moment, -1, True, number), at=at
@@ -339,14 +339,14 @@ class Rounds:
         return await self.writer.put(round_id, lambda *_: event, at=at)
 
     async def outage(self, round_id: int, since: datetime, at: datetime) -> Applied:
-        """Nobody in the round's server could be heard from ``since`` until ``at``."""
+        """No press of the round's server could reach the bot from ``since`` until ``at``."""
         event = events.Outage(milliseconds(at), milliseconds(since))
         return await self.writer.put(round_id, lambda *_: event, at=at)
 
     # --- keeping ----------------------------------------------------------------------------------
 
     async def take_up(self, mine: Callable[[int], bool], at: datetime) -> Sequence[Game]:
-        """Takes every round of these servers in hand that is not over, or not seen to be.
+        """Loads every round of these servers that is not over, or whose end is not shown.
 
         The time since it was last kept is given back to it. One that cannot be read is closed.
         """
@@ -354,7 +354,7 @@ class Rounds:
             found = await rounds.unfinished(connection, at - _OWED)
         games = []
         for id in [id for id, guild_id in found if mine(guild_id)]:
-            # Of a copy from before the connection broke nobody has kept the time since.
+            # A copy from before the connection broke does not know the time since.
             self.writer.drop(id)
             try:
                 games.append((await self.writer.put(id, lambda *_: None, at=at)).game)
