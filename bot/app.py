@@ -21,9 +21,9 @@ from bot.face.connection import (
     NotAccepted,
     NotReachable,
     NotShardedSo,
-    lack,
     log_in,
     measure,
+    problem,
     stay,
     use_api,
     wait_for_a_session,
@@ -44,9 +44,9 @@ from bot.tutor.readings import Readings
 
 logger = logging.getLogger(__name__)
 
-#: So often it is looked whether folders that cannot be watched are back.
+#: The seconds between tries to watch a folder that is missing.
 _WATCH_AGAIN = 1.0
-#: A connection that stood so long was a good one: the next outage begins with a short pause.
+#: After a connection of so many seconds the next outage begins with a short pause.
 _STOOD = 300.0
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -58,7 +58,7 @@ def _now() -> datetime:
 
 @asynccontextmanager
 async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
-    """A tutor with its notes read and its database migrated; what it wrote is safe at the end.
+    """A tutor with its notes read and its database migrated; its queues are written at the end.
 
     Raises ``ContentUnavailable`` or ``StoreUnavailable``, each with a sentence for the host.
     """
@@ -96,7 +96,7 @@ async def _watch(
     *,
     recursive: bool,
 ) -> None:
-    # Rust for which a host who watches nothing needs no room.
+    # Imported here: a host who watches nothing need not load its Rust library.
     from watchfiles import DefaultFilter, awatch
 
     usual = DefaultFilter()
@@ -123,27 +123,27 @@ async def _watch(
                 logger.warning("the notes cannot be watched for changes: %s", error)
             complained = True
             await asyncio.sleep(_WATCH_AGAIN)
-        # A folder that was taken away or replaced is watched anew, once there is one.
+        # A folder that was removed or replaced is watched again when there is one.
         missed = True
 
 
 def _identities(places: Set[Path]) -> set[tuple[int, int]]:
-    """Which folders stand there now; the system watches a folder, not its name."""
+    """The folders' identities; the system watches a folder, not its name."""
     return {(stat.st_dev, stat.st_ino) for stat in (place.stat() for place in places)}
 
 
 def _is_of_notes(path: Path) -> bool:
-    """Whether notes are made of it: not the database, which may stand beside and ever changes."""
+    """Whether it may be a file of notes, and not the database, which may be in the same folder."""
     return (
         path.suffix.lower() in ENDINGS
         or path.name == MANIFEST
         or not path.suffix  # a folder that was moved
-        or path.name.startswith("..")  # a mounted volume's link, all that changes there
+        or path.name.startswith("..")  # the link of a mounted volume, the only thing that changes
     )
 
 
 async def run(settings: Settings) -> None:
-    """Runs the bot until it is told to stop by SIGTERM or SIGINT; SIGHUP reads the notes again.
+    """Runs the bot until SIGTERM or SIGINT; SIGHUP reads the notes again.
 
     Raises ``BadSettings``, ``ContentUnavailable`` or ``StoreUnavailable`` when it cannot start.
     """
@@ -166,7 +166,7 @@ async def run(settings: Settings) -> None:
 
 
 async def sync(settings: Settings) -> int:
-    """Tells Discord about the commands, changed or not, and gives their number."""
+    """Sends Discord the commands, changed or not, and returns their number."""
     token = settings.token()
     if settings.discord_api_url:
         use_api(settings.discord_api_url)
@@ -180,8 +180,8 @@ async def sync(settings: Settings) -> int:
 def _signals() -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
     """Sets the first event when the process is to stop, the second on SIGHUP.
 
-    From before the start until all is closed, so that no signal ends the process half-way: not
-    one that comes early, nor a second Ctrl-C while the last readings are being written.
+    It lasts from before the start until all is closed, so that no signal ends the process half-way:
+    not an early one, nor a second Ctrl-C while the last readings are being written.
     """
     stop, hangup = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -217,13 +217,13 @@ async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
 
 @dataclass(slots=True)
 class Line:
-    """The connection to Discord that stands now; each new try is a new client."""
+    """The current connection to Discord; each new try is a new client."""
 
     client: LecternClient | None = None
 
-    async def lack(self) -> str | None:
+    async def problem(self) -> str | None:
         """What keeps it from serving members, in a few words; None when all is well."""
-        return lack(self.client)
+        return problem(self.client)
 
 
 def _health(tutor: Tutor, line: Line) -> Health:
@@ -231,11 +231,11 @@ def _health(tutor: Tutor, line: Line) -> Health:
         tutor.measure()
         measure(line.client)
 
-    return Health({"discord": line.lack, "database": tutor.lack}, measure=measure_all)
+    return Health({"discord": line.problem, "database": tutor.problem}, measure=measure_all)
 
 
 async def _stay_connected(settings: Settings, tutor: Tutor, token: str, line: Line) -> NoReturn:
-    """Logs in and stays, over and over; while Discord is away it waits longer and longer."""
+    """Logs in and stays connected; while Discord is away, tries again with growing pauses."""
     loop = asyncio.get_running_loop()
     waits, shards = reconnect_pauses(), settings.shards()
     while True:
@@ -283,7 +283,7 @@ async def _reloaded(current_content: CurrentContent) -> str:
 
 @contextmanager
 def _in_a_sentence() -> Iterator[None]:
-    """Says to the host what Discord has against them."""
+    """Turns a refusal by Discord into a sentence for the host."""
     try:
         yield
     except NotAccepted as error:

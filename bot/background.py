@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 #: After a run of so many seconds the pauses before restarts begin anew.
 _GOOD_RUN = 30.0
+_CANCEL_AGAIN = 0.5
 
 
 def report_failure(name: str, error: BaseException) -> None:
@@ -52,23 +54,28 @@ class BackgroundTasks:
 
     async def stop(self, within: float | None = None) -> None:
         """Cancels all tasks and waits until they have ended, so many seconds at most."""
-        tasks = set(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=within)
+        loop = asyncio.get_running_loop()
+        end = loop.time() + (math.inf if within is None else within)
+        while self._tasks and (left := end - loop.time()) > 0:
+            # Again and again: a driver may raise an error of its own for a cancellation.
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(self._tasks, timeout=min(left, _CANCEL_AGAIN))
 
     async def _run(self, name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        loop = asyncio.get_running_loop()
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
         waits = self._pauses()
         while True:
             begun = loop.time()
             try:
                 return await work()
-            except StoreUnavailable as error:
-                logger.warning("the task %r waits for the database: %s", name, error)
             except Exception as error:  # noqa: BLE001  # no error may end a task of a year's run
-                report_failure(name, error)
+                if task is not None and task.cancelling():
+                    return None
+                if isinstance(error, StoreUnavailable):
+                    logger.warning("the task %r waits for the database: %s", name, error)
+                else:
+                    report_failure(name, error)
             if loop.time() - begun > _GOOD_RUN:
                 waits = self._pauses()
             await asyncio.sleep(next(waits))

@@ -122,7 +122,10 @@ BACKUP_FAILURES = Counter(
     "lectern_backup_failures", "Nightly backups that were not made.", registry=REGISTRY
 )
 TASK_FAILURES = Counter(
-    "lectern_task_failures", "Tasks that ended with an error.", ["task"], registry=REGISTRY
+    "lectern_task_failures",
+    "Errors of background tasks that were not foreseen.",
+    ["task"],
+    registry=REGISTRY,
 )
 Info("lectern_build", "What runs here.", registry=REGISTRY).info({"version": __version__})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -47,6 +48,41 @@ async def test_the_pauses_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.background.asyncio.sleep", at_once)
     await BackgroundTasks(lambda: pauses(1, 30, lambda: 1)).start("work", work)
     assert slept == [1, 2, 4]
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable, ZeroDivisionError])
+async def test_a_cancelled_task_that_raises_is_not_restarted(
+    error: type[Exception], caplog: pytest.LogCaptureFixture
+) -> None:
+    """A driver may turn a cancellation into an error of its own."""
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise error
+
+    async with BackgroundTasks() as tasks:
+        task = tasks.start("work", work)
+        await asyncio.sleep(0)
+    assert task.done()
+    assert caplog.records == []
+
+
+async def test_a_stop_cancels_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop that survives an error of the driver survives the first cancellation, too."""
+    monkeypatch.setattr("bot.background._CANCEL_AGAIN", 0.01)
+
+    async def work() -> None:
+        for _ in range(2):
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    async with BackgroundTasks() as tasks:
+        task = tasks.start("work", work)
+        await asyncio.sleep(0)
+    assert task.cancelled()
 
 
 async def test_a_stop_waits_for_the_end_but_not_for_ever() -> None:

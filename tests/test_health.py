@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.face.connection import lack
+from bot.face.connection import problem
 from bot.health import AddressTaken, Health, ask_readiness
 from bot.metrics import REGISTRY
 from bot.settings import PROJECT
@@ -284,12 +284,12 @@ async def test_a_lost_connection_is_not_ready(api: FakeDiscord, home: Path) -> N
     async with connected(api, home) as bot:
         async with asyncio.timeout(DEADLINE):
             await bot.client.wait_until_ready()
-        assert lack(bot.client) is None
+        assert problem(bot.client) is None
         api.refusing = True
         await api.drop()
-        await until(lambda: lack(bot.client) is not None)
-        assert lack(bot.client) == "shard 0 is closed"
+        await until(lambda: problem(bot.client) is not None)
+        assert problem(bot.client) == "shard 0 is closed"
         api.refusing = False
-        await until(lambda: lack(bot.client) is None)
-    assert lack(bot.client) == "not connected yet"
-    assert lack(None) == "not connected yet"
+        await until(lambda: problem(bot.client) is None)
+    assert problem(bot.client) == "not connected yet"
+    assert problem(None) == "not connected yet"

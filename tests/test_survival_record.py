@@ -281,13 +281,13 @@ async def test_a_server_that_is_started_anew_is_found_again(
         assert "✓" not in await topics(api)
         assert BROKEN in await exports(api)
         with pytest.raises(Exception, match=r"closed|refused|No such file"):
-            await bot.tutor.lack()
+            await bot.tutor.problem()
         start(server)
         await until(lambda: not bot.tutor.readings.waiting)
         await bot.has_opened(3)
         assert "✓" in await topics(api)
         assert "file" in await exports(api)
-        assert await bot.tutor.lack() is None
+        assert await bot.tutor.problem() is None
     assert any("readings wait" in line for line in told(log))
 
 

@@ -113,7 +113,7 @@ async def wait_for_a_session(client: LecternClient) -> None:
     await asyncio.sleep(pause)
 
 
-def lack(client: LecternClient | None) -> str | None:
+def problem(client: LecternClient | None) -> str | None:
     """What keeps the connection from serving members, in a few words; None when all is well."""
     if client is None or client.is_closed() or not client.shards:
         return "not connected yet"
@@ -122,7 +122,7 @@ def lack(client: LecternClient | None) -> str | None:
             return f"shard {number} is closed"
         if not math.isfinite(shard.latency) or shard.latency > _SLOWEST:
             return f"shard {number} has no heartbeat"
-    return client.rounds.lack if client.is_ready() else "the servers are still coming in"
+    return client.rounds.problem if client.is_ready() else "the servers are still coming in"
 
 
 def measure(client: LecternClient | None) -> None:

@@ -1,4 +1,4 @@
-"""Where the database is: the host's ``DATABASE_URL``, understood or refused."""
+"""The database's address: parsing and checking the host's ``DATABASE_URL``."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def first_line(error: BaseException) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A database address that can be opened, and a form of it that may be shown to anyone.
+    """A database address that SQLAlchemy can open, and a form of it without secrets.
 
     ``path`` is the file of an SQLite database and ``None`` for a PostgreSQL server.
     """
@@ -50,7 +50,7 @@ class Address:
 
 
 def read_address(url: str | URL) -> Address:
-    """Give the address that the host wrote, or raise ``StoreUnavailable`` saying what is wrong."""
+    """Parses the host's address. Raises ``StoreUnavailable`` with what is wrong."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):

@@ -24,7 +24,7 @@ class CommandSync:
 
 
 async def last_sync(connection: AsyncConnection, application_id: int) -> CommandSync | None:
-    """Give what was last remembered for the application, or ``None`` before the first time."""
+    """The application's last sync, or ``None`` before the first one."""
     found = await connection.execute(
         select(
             CommandSyncRow.application_id,
@@ -38,7 +38,7 @@ async def last_sync(connection: AsyncConnection, application_id: int) -> Command
 
 
 async def remember_sync(connection: AsyncConnection, sync: CommandSync) -> None:
-    """Remember this sync in place of the application's earlier one."""
+    """Replaces the application's last sync by this one."""
     statement = insert_into(connection, CommandSyncRow).values(
         application_id=sync.application_id,
         fingerprint=sync.fingerprint,

@@ -1,4 +1,4 @@
-"""The open database: one transaction at a time for whoever writes, a few beside it that read."""
+"""The open database: one writing transaction at a time on SQLite, and several that read."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ _TRIES = 12
 _PATIENCE = 10.0
 _PAUSE_BETWEEN_TRIES = 0.05
 
-#: A wait for the lock cannot be broken off, so a stop lasts as long. What was to be written is
-#: kept and tried again, or the member is told.
+#: A wait for the lock cannot be cancelled, so a stop takes as long. The caller tries again, or the
+#: member is told.
 _WRITER_PATIENCE = "busy_timeout=1500"
 
 #: What a statement or its values are to blame for. PostgreSQL's class 22 is about values, too.
@@ -62,7 +62,7 @@ _MIGRATION_LOCK = 0x4C454354
 
 
 class Database:
-    """A database that is open inside ``async with``, and closed behind it.
+    """A database that is open inside ``async with``.
 
     What ``reading``, ``writing`` and ``alone`` raise when it cannot be used is always
     ``StoreUnavailable``, with the first line of what the driver said, and the driver's error as its
@@ -83,7 +83,7 @@ class Database:
 
     @property
     def address(self) -> str:
-        """The address as it may be shown to anyone: without password or parameters."""
+        """The address without password and parameters."""
         return self._address.shown
 
     async def __aenter__(self) -> Self:
@@ -120,10 +120,10 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction that is committed at the end, or undone when an exception leaves it.
+        """One transaction: committed at the end, rolled back when an exception leaves it.
 
-        Every one sees all that was committed before its first statement; on SQLite they run one
-        after the other, so nothing slow and nothing of Discord's belongs inside.
+        It sees all that was committed before its first statement. On SQLite they run one after the
+        other, so nothing slow and no request to Discord belongs inside.
         """
         with TRANSACTIONS.labels("write").time(), _one_error():
             async with self._writers.begin() as connection:
@@ -131,17 +131,18 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """One unchanging view of what is committed; the database refuses writes through it."""
+        """One unchanging view of what is committed. It is read-only: a write is an error."""
         with TRANSACTIONS.labels("read").time(), _one_error():
             async with self._readers.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction for a change of the tables, which only one process at a time can hold.
+        """One transaction for a change of the tables, in one process at a time.
 
-        On SQLite foreign keys rest meanwhile: rebuilding a table drops the old one, which would
-        take along all rows that refer to it. Whoever migrates checks them before the end.
+        On SQLite foreign keys are off meanwhile: rebuilding a table drops the old one, which would
+        delete all rows that refer to it. The migration checks them before its end. Raises what the
+        driver raises.
         """
         engine = _migrator(self._address)
         try:
@@ -155,10 +156,10 @@ class Database:
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[None]:
-        """Inside, no other process on this database is inside under the same name.
+        """A lock by name, over all processes on this database.
 
-        A lock of the session, held on a connection of its own: a process that dies lets go. It
-        needs PostgreSQL (and no transaction pooling between); SQLite serves one process anyway.
+        It is a session lock on a connection of its own, so that the death of a process frees it. It
+        needs PostgreSQL without transaction pooling; SQLite serves one process and needs no lock.
         """
         if self.kind == "sqlite":
             yield
@@ -215,10 +216,10 @@ def _means_unavailable(error: Exception) -> bool:
 
 
 def _touch(path: Path) -> None:
-    """Make the folder and see that the file can be opened, before a thread is started for it.
+    """Makes the folder and checks that the file can be opened, before a thread is started for it.
 
-    A connection of aiosqlite that cannot be made ends its thread without waiting for it; at the
-    end of the process the thread would print a traceback under the sentence for the host.
+    aiosqlite does not wait for the thread of a connection that fails to open; at the end of the
+    process that thread would print a traceback under the sentence for the host.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it is members' data
     sqlite3.connect(path).close()
@@ -232,8 +233,8 @@ async def _open(engine: AsyncEngine) -> None:
                 await connection.execute(text("SELECT 1"))
             return
         except OperationalError as error:
-            # Two processes that turn one new file to WAL at the same moment do not wait for
-            # each other: SQLite fails one of them at once, whatever its busy_timeout.
+            # When two processes turn one new file to WAL at the same moment, SQLite fails one of
+            # them at once and ignores its busy_timeout.
             tired = remaining == 0 or monotonic() - begun > _PATIENCE
             if tired or "database is locked" not in str(error.orig):
                 raise
@@ -241,8 +242,8 @@ async def _open(engine: AsyncEngine) -> None:
 
 
 def _sqlite(address: Address, durability: Durability) -> tuple[AsyncEngine, AsyncEngine]:
-    # One writer: with several, a read transaction that turns to writing fails at once, and
-    # waiting for SQLite's lock is unfair where waiting for the pool is first come, first served.
+    # One writer: with several, a read transaction that begins to write fails at once, and waiting
+    # for SQLite's lock is unfair, while the pool is first come, first served.
     writer = _sqlite_engine(
         address,
         (
@@ -279,19 +280,19 @@ def _postgresql(address: Address) -> tuple[AsyncEngine, AsyncEngine]:
             "server_settings": {"application_name": "lectern"},
         },
     )
-    # The same pool; its transactions are begun differently, so that a reader has one view of the
-    # data and cannot write, as on SQLite.
+    # The same pool with other transactions: a reader has one view of the data and cannot write, as
+    # on SQLite.
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writer, reader
 
 
 def _connecting(address: Address) -> dict[str, Any]:
-    """What the driver is told beside the address, also where a pooler stands before the server.
+    """The driver's arguments, which also work with a pooler in front of the server.
 
-    PgBouncer hands one server's connection to many clients in turn: a statement that one of them
-    has prepared must neither be counted on later nor have a name that another one gives.
+    PgBouncer gives one connection to many clients in turn: a prepared statement may be gone later,
+    and its name must differ from those of other clients.
     """
-    # Only here, where there is a server: the driver need not be installed for SQLite.
+    # Imported here, because the driver need not be installed for SQLite.
     from bot.store.quick_close import QuickCloseConnection
 
     known: dict[str, Any] = {"timeout": 10, "connection_class": QuickCloseConnection}
@@ -323,8 +324,8 @@ def _migrator(address: Address) -> AsyncEngine:
 def _sqlite_engine(
     address: Address, pragmas: tuple[str, ...], *, begin: str, **pool: Any
 ) -> AsyncEngine:
-    # isolation_level=None stops the driver from beginning transactions on its own, which it does
-    # before some statements only; here each begins with the words of ``begin``.
+    # isolation_level=None stops the driver from beginning transactions by itself, which it does
+    # before some statements only; here each begins with ``begin``.
     engine = create_async_engine(
         address.url,
         hide_parameters=True,

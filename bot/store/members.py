@@ -1,4 +1,4 @@
-"""The members: who was seen, all that is kept about one of them, and forgetting it."""
+"""The members: when they were seen, exporting one member's data, and deleting it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bot.store.upserts import dialect_of, insert_in
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A member was seen between two times, using a language (``None``: it was not told)."""
+    """A member was seen between two times, using a language (``None``: unknown)."""
 
     member_id: int
     first_seen: datetime
@@ -41,12 +41,12 @@ class Sighting:
 async def see(
     connection: AsyncConnection, member_id: int, language: str | None, at: datetime
 ) -> None:
-    """Remember that the member used the bot; times that arrive out of order do no harm."""
+    """Saves that the member used the bot; times may arrive in any order."""
     await see_all(connection, [Sighting(member_id, at, at, language)])
 
 
 async def see_all(connection: AsyncConnection, sightings: Iterable[Sighting]) -> None:
-    """Remember many members at once, each of them named no more than once."""
+    """The same for many members, each of them once at most."""
     rows = [
         {
             "id": sighting.member_id,
@@ -54,7 +54,7 @@ async def see_all(connection: AsyncConnection, sightings: Iterable[Sighting]) ->
             "last_seen": sighting.last_seen,
             "language": sighting.language,
         }
-        # In one order everywhere, so that two batches on PostgreSQL cannot wait for each other.
+        # In the same order everywhere, so that two batches cannot deadlock on PostgreSQL.
         for sighting in sorted(sightings, key=lambda sighting: sighting.member_id)
     ]
     if not rows:
@@ -85,7 +85,7 @@ def _seeing(dialect: str) -> Executable:
 async def everything(
     connection: AsyncConnection, member_id: int
 ) -> dict[str, list[dict[str, Any]]]:
-    """Give all that is kept about the member, by table, as values that JSON can carry.
+    """All rows about the member, by table, as values for JSON.
 
     Times are ISO 8601; snowflakes are strings, because JavaScript would round them.
     """
@@ -102,12 +102,12 @@ async def everything(
 
 
 async def forget(connection: AsyncConnection, member_id: int) -> int:
-    """Delete all that is kept about the member and give the number of rows that went.
+    """Deletes all rows about the member and returns their number.
 
-    A row that others need, such as a place in a round that is over, stays and loses the member.
+    A row that others need, such as a place in a finished round, stays without the member.
     """
     gone = 0
-    # Backwards, because a row must go before the one that it refers to.
+    # Backwards, because a row must be deleted before the one that it refers to.
     for table, belongs in reversed(list(_belongings(member_id))):
         shared = [owner for owner in _owners(table) if owner.nullable]
         if shared:
@@ -122,7 +122,7 @@ async def forget(connection: AsyncConnection, member_id: int) -> int:
 
 
 def _belongings(member_id: int) -> Iterator[tuple[SqlTable, ColumnElement[bool]]]:
-    """Every table with rows about members, and what tells this member's rows from the others."""
+    """Every table with rows about members, and the condition for this member's rows."""
     for table in Table.metadata.sorted_tables:
         owners = _owners(table)
         if table is MemberRow.__table__:

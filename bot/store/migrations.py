@@ -1,7 +1,7 @@
 """Bringing a database to the newest revision. Only the scripts in ``migrations/`` make tables.
 
-Nearly every start finds nothing to do. It sees that by itself: Alembic, which would know it too,
-takes six megabytes for as long as the process lives, and is loaded where tables change.
+Nearly every start finds nothing to do, and finds that out without Alembic, which takes six
+megabytes as long as the process lives and is loaded only to change tables.
 """
 
 from __future__ import annotations
@@ -24,30 +24,31 @@ if TYPE_CHECKING:
 
 SCRIPTS = shipped("migrations")
 
-#: What a script says of itself, and of the one or the several that it comes after.
-_SAYS = re.compile(r"^(revision|down_revision)\b[^=\n]*=(.*)$", re.MULTILINE)
+#: A script's own revision, and the one or several before it.
+_REVISIONS = re.compile(r"^(revision|down_revision)\b[^=\n]*=(.*)$", re.MULTILINE)
 _NAME = re.compile(r"""["']([^"']+)["']""")
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """From which revision a database came to which; ``None`` is one without any table of ours."""
+    """The revisions before and after a migration; ``None`` means that there were no tables."""
 
     before: str | None
     after: str
 
 
 class _NotMigrated(Exception):
-    """Alembic cannot go on; the message says why."""
+    """Alembic gave up; the message says why."""
 
 
 async def migrate(
     database: Database, *, first: Callable[[Migration], Awaitable[object]] | None = None
 ) -> Migration:
-    """Bring the database to the newest revision, wholly or not at all.
+    """Brings the database to the newest revision, wholly or not at all.
 
-    Several processes may do so at once: one works, the others wait and find it done. ``first`` is
-    awaited before tables change that may hold rows; what it raises keeps them as they are.
+    Several processes may call it at once: one works, the others wait and find it done. ``first`` is
+    awaited before tables with rows change; what it raises stops the migration. Raises
+    ``StoreUnavailable``.
     """
     what = f"The database {database.address} cannot be brought up to date, and is as it was"
     try:
@@ -68,38 +69,38 @@ async def migrate(
 
 
 async def revision_of(database: Database) -> str | None:
-    """At which revision the database is; ``None`` before the first."""
+    """The database's revision; ``None`` before the first. Raises ``StoreUnavailable``."""
     async with database.reading() as connection:
         return await connection.run_sync(_present)
 
 
 def newest() -> str:
-    """The revision that this Lectern's scripts lead to."""
+    """The newest revision that this Lectern has a script for."""
     written = _revisions()
     return _written(written.keys() - {name for before in written.values() for name in before}) or ""
 
 
 def is_known(revision: str) -> bool:
-    """Whether this Lectern's scripts lead through the revision."""
+    """Whether this Lectern has a script for the revision."""
     return revision in _revisions()
 
 
 def _revisions() -> dict[str, frozenset[str]]:
-    """Each revision that there is a script for, with those that come right before it."""
+    """Each revision with a script, and the revisions right before it."""
     found: dict[str, frozenset[str]] = {}
     for script in (SCRIPTS / "versions").glob("*.py"):
-        said = dict(_SAYS.findall(script.read_text("utf-8")))
+        said = dict(_REVISIONS.findall(script.read_text("utf-8")))
         for name in _NAME.findall(said.get("revision", "")):
             found[name] = frozenset(_NAME.findall(said.get("down_revision", "")))
     return found
 
 
 def configuration(connection: Connection) -> Config:
-    """What Alembic's commands need to work on this connection, with the project's scripts."""
+    """Alembic's configuration for this connection and the project's scripts."""
     from alembic.config import Config
 
     config = Config()
-    # The parser of the configuration takes % for the beginning of a variable.
+    # The configuration parser reads % as the beginning of a variable.
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

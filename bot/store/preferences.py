@@ -17,7 +17,7 @@ class Preference:
     """What a member has chosen.
 
     ``language`` is None for that of their Discord. ``extra`` multiplies their time in a round; 0
-    is as much as they want. ``last_round`` is what they chose for the last round they hosted.
+    means no limit. ``last_round`` is what they chose for the last round they hosted.
     """
 
     language: str | None = None
@@ -29,8 +29,8 @@ class Preference:
 class GuildChoice:
     """What was chosen for a server.
 
-    Whoever has ``host_role`` may lead any round. ``language`` is that of messages to all, None
-    for the server's own. ``channels`` are those in which rounds may be opened, none for all.
+    Members with ``host_role`` may lead any round. ``language`` is that of messages to all, None for
+    the server's own. Rounds may be opened in ``channels``; an empty tuple means all.
     ``rounds`` are the defaults of a round, as plain values.
     """
 
@@ -41,7 +41,7 @@ class GuildChoice:
 
 
 async def of_member(connection: AsyncConnection, member_id: int) -> Preference:
-    """Give what the member has chosen, or the default."""
+    """What the member has chosen, or the default."""
     found = await connection.execute(
         select(PreferenceRow.language, PreferenceRow.extra, PreferenceRow.last_round).where(
             PreferenceRow.member_id == member_id
@@ -52,7 +52,7 @@ async def of_member(connection: AsyncConnection, member_id: int) -> Preference:
 
 
 async def languages(connection: AsyncConnection) -> dict[int, str]:
-    """Give the language of each member who has chosen one."""
+    """The language of each member who has chosen one."""
     found = await connection.execute(
         select(PreferenceRow.member_id, PreferenceRow.language).where(
             PreferenceRow.language.is_not(None)
@@ -62,7 +62,7 @@ async def languages(connection: AsyncConnection) -> dict[int, str]:
 
 
 async def set_member(connection: AsyncConnection, member_id: int, chosen: Preference) -> None:
-    """Keep what a known member has chosen."""
+    """Saves what a known member has chosen."""
     values = {
         "language": chosen.language,
         "extra": chosen.extra,
@@ -75,7 +75,7 @@ async def set_member(connection: AsyncConnection, member_id: int, chosen: Prefer
 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> GuildChoice:
-    """Give what was chosen for the server, or the default."""
+    """What was chosen for the server, or the default."""
     found = await connection.execute(select(GuildRow.__table__).where(GuildRow.id == guild_id))
     row = found.mappings().one_or_none()
     if row is None:
@@ -86,7 +86,7 @@ async def of_guild(connection: AsyncConnection, guild_id: int) -> GuildChoice:
 
 
 async def set_guild(connection: AsyncConnection, guild_id: int, chosen: GuildChoice) -> None:
-    """Keep what was chosen for the server."""
+    """Saves what was chosen for the server."""
     values = {
         "host_role": chosen.host_role,
         "language": chosen.language,

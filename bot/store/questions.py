@@ -1,4 +1,4 @@
-"""The ledger: every question that the bank has held, so that a reworded one is known again."""
+"""Every question that there has been, so that a reworded one is recognised."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BATCH = 1000
 
 
 async def known(connection: AsyncConnection) -> list[Known]:
-    """Give what is remembered of all questions that there have been, by pack and id."""
+    """What is saved of all questions that there have been, ordered by pack and id."""
     found = await connection.execute(
         select(
             QuestionRow.pack,
@@ -31,19 +31,19 @@ async def known(connection: AsyncConnection) -> list[Known]:
 
 
 async def settle(connection: AsyncConnection, questions: Iterable[Known], at: datetime) -> None:
-    """Remember that these are the questions that there are now, and that all others are gone.
+    """Saves that these are the questions now, and that all others are gone.
 
-    Only what differs from what is remembered is written.
+    Only differences are written.
     """
     before = {(each.pack, each.id): each for each in await known(connection)}
     now = {(each.pack, each.id): each for each in questions}
     new = sorted(key for key, each in now.items() if before.get(key) != each)
     gone = sorted(key for key, each in before.items() if key not in now and not each.gone)
-    await _remember(connection, [now[key] for key in new], at)
-    await _let_go(connection, gone, at)
+    await _save(connection, [now[key] for key in new], at)
+    await _mark_gone(connection, gone, at)
 
 
-async def _remember(connection: AsyncConnection, questions: Sequence[Known], at: datetime) -> None:
+async def _save(connection: AsyncConnection, questions: Sequence[Known], at: datetime) -> None:
     statement = insert_into(connection, QuestionRow)
     fresh = statement.excluded
     statement = statement.on_conflict_do_update(
@@ -71,7 +71,7 @@ async def _remember(connection: AsyncConnection, questions: Sequence[Known], at:
         await connection.execute(statement, rows[start : start + _BATCH])
 
 
-async def _let_go(
+async def _mark_gone(
     connection: AsyncConnection, keys: Sequence[tuple[str, str]], at: datetime
 ) -> None:
     statement = (

@@ -39,10 +39,10 @@ class TopicOpening:
 
 
 async def record(connection: AsyncConnection, openings: Sequence[TopicOpening]) -> None:
-    """Add the openings to what is known, and make known the members who opened.
+    """Adds the openings to the rows, and saves that their members were seen.
 
-    Their order does not matter to counts and times, and the same facet may be opened several
-    times among them. One whose key no row can hold is dropped and logged.
+    They may be in any order, and several may be of one facet. One whose key does not fit into a row
+    is dropped and logged.
     """
     openings = [opening for opening in openings if _fits(opening)]
     if not openings:
@@ -53,7 +53,7 @@ async def record(connection: AsyncConnection, openings: Sequence[TopicOpening]) 
 
 @cache
 def _counting(dialect: str) -> Executable:
-    # Made once: making it takes longer than all the rest of a small batch.
+    # Cached: building it takes longer than all the rest of a small batch.
     statement = insert_in(dialect, ReadingRow)
     new = statement.excluded
     return statement.on_conflict_do_update(
@@ -75,7 +75,7 @@ def _counting(dialect: str) -> Executable:
 async def opened(
     connection: AsyncConnection, member_id: int, pack: str | None = None
 ) -> Mapping[tuple[str, str], int]:
-    """Give how often the member opened each (topic, facet), in one pack or in all of them."""
+    """How often the member opened each (topic, facet), in one pack or in all of them."""
     statement = (
         select(ReadingRow.topic, ReadingRow.facet, func.sum(ReadingRow.opened))
         .where(ReadingRow.member_id == member_id)
@@ -88,10 +88,10 @@ async def opened(
 
 
 def _fits(opening: TopicOpening) -> bool:
-    """Whether a row can hold the opening's key.
+    """Whether the opening's key fits into a row.
 
-    PostgreSQL refuses one that is too long or has a NUL in it, and with it the whole batch, each
-    time that it is tried again; SQLite would keep it, until a copy to PostgreSQL fails.
+    PostgreSQL refuses one that is too long or has a NUL in it, and with it the whole batch at every
+    try; SQLite would take it, until a copy to PostgreSQL fails.
     """
     key = {"pack": opening.pack, "topic": opening.topic, "facet": opening.facet}
     for name, value in key.items():
@@ -102,7 +102,7 @@ def _fits(opening: TopicOpening) -> bool:
 
 
 def _sightings(openings: Iterable[TopicOpening]) -> Iterable[Sighting]:
-    """One sighting for each member, with the language that was told last."""
+    """One sighting for each member, with the language that was known last."""
     by_member: dict[int, list[TopicOpening]] = {}
     for opening in sorted(openings, key=_time):
         by_member.setdefault(opening.member_id, []).append(opening)
@@ -115,10 +115,7 @@ _time = attrgetter("at")
 
 
 def _rows(openings: Iterable[TopicOpening]) -> list[dict[str, object]]:
-    """One row for each member and facet, in one order everywhere as in ``see_all``.
-
-    Each row goes to the database once, so a thousand clicks on one facet cost one row.
-    """
+    """One row for each member and facet, in the same order everywhere as in ``see_all``."""
     keyed: dict[tuple[int, str, str, str], list[TopicOpening]] = {}
     for opening in openings:
         key = (opening.member_id, opening.pack, opening.topic, opening.facet)

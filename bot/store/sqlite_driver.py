@@ -1,6 +1,6 @@
-"""SQLite in its thread with one crossing for a statement, where the driver makes four.
+"""aiosqlite with one call into its thread for a statement, where the driver makes four.
 
-To wake the thread and to be woken by it costs several times what most statements cost.
+A switch to the thread and back takes several times as long as most statements.
 """
 
 from __future__ import annotations
@@ -14,54 +14,54 @@ import aiosqlite
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: So many rows are fetched with the statement, which are nearly always all there are.
+#: How many rows are fetched with the statement; nearly always these are all.
 _AT_ONCE = 1000
 
 
 def connect(database: str, **how: Any) -> OneHopConnection:
-    """A connection to be awaited, as ``aiosqlite.connect`` gives it for the same words."""
+    """A connection to be awaited, with the arguments of ``aiosqlite.connect``."""
     connection = OneHopConnection(
         lambda: sqlite3.connect(database, **how), iter_chunk_size=_AT_ONCE
     )
-    # As SQLAlchemy does with those that it makes: a stop does not wait for one that hangs.
+    # As SQLAlchemy does with its own: a stop does not wait for a thread that hangs.
     connection._thread.daemon = True
     return connection
 
 
 class OneHopConnection(aiosqlite.Connection):
-    """One that crosses for a statement, a commit and a needed rollback, and for nothing else."""
+    """A connection that enters its thread for a statement, a commit and a needed rollback only."""
 
     _settled = False
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # the same to SQLAlchemy, without a wait
-        """A cursor. It costs nothing before it executes."""
+        """A cursor. Making it does not enter the thread."""
         return Cursor(self)
 
     async def across(self, work: Callable[P, T], *args: P.args, **how: P.kwargs) -> T:
-        """What the work gives in the thread; after it there may be something to roll back."""
+        """Runs the work in the thread and returns its result; then a rollback may be needed."""
         self._settled = False
         done: T = await self._execute(work, *args, **how)  # type: ignore[no-untyped-call]
         return done
 
     async def commit(self) -> None:
-        """Commits. Where it is broken off it is not known whether it did."""
+        """Commits. After a cancellation it is not known whether it did."""
         self._settled = False
         await super().commit()
         self._settled = True
 
     async def rollback(self) -> None:
-        """Rolls back, unless nothing has come after a commit."""
+        """Rolls back, unless nothing was executed since a commit."""
         if not self._settled:
             await super().rollback()
 
 
 class Cursor:
-    """A statement with its rows, in as much of the driver's cursor as SQLAlchemy uses."""
+    """A statement and its rows: the part of the driver's cursor that SQLAlchemy uses."""
 
     def __init__(self, connection: OneHopConnection) -> None:
         self._connection = connection
         self._rows: list[Any] = []
-        #: The driver's own, while it has more rows.
+        #: The driver's own cursor, while it has more rows.
         self._unread: sqlite3.Cursor | None = None
         self.arraysize = 1
         self.description: Any = None
@@ -106,7 +106,7 @@ class Cursor:
         return next(iter(await self.fetchmany(1)), None)
 
     async def fetchmany(self, size: int | None = None) -> list[Any]:
-        """So many of the next rows, as far as there are."""
+        """The next rows, ``size`` at most."""
         size = self.arraysize if size is None else size
         if self._unread is not None and len(self._rows) < size:
             await self._connection.across(self._read, size)
@@ -114,14 +114,14 @@ class Cursor:
         return taken
 
     async def fetchall(self) -> list[Any]:
-        """All rows that have not been given yet."""
+        """All rows that have not been returned yet."""
         if self._unread is not None:
             await self._connection.across(self._read, None)
         taken, self._rows = self._rows, []
         return taken
 
     async def close(self) -> None:
-        """Lets go of rows that nobody has read."""
+        """Drops the rows that were not fetched."""
         self._rows = []
         if self._unread is not None:
             cursor, self._unread = self._unread, None

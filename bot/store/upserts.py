@@ -1,4 +1,4 @@
-"""Inserting what may be there already, in the words of the database at hand."""
+"""INSERT ... ON CONFLICT in the dialect of the database in use."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 def dialect_of(connection: AsyncConnection) -> str:
-    """Give the kind of database behind the connection, as ``insert_in`` takes it."""
+    """The name of the connection's dialect, as ``insert_in`` takes it."""
     return connection.dialect.name
 
 
 def insert_into(
     connection: AsyncConnection, table: type[Table]
 ) -> postgresql.Insert | sqlite.Insert:
-    """Give an INSERT for ``table`` that knows ``on_conflict_do_update``."""
+    """An INSERT for ``table`` that has ``on_conflict_do_update``."""
     return insert_in(dialect_of(connection), table)
 
 
 def insert_in(dialect: str, table: type[Table]) -> postgresql.Insert | sqlite.Insert:
-    """Give the same for a kind of database, for a statement that is made once and kept."""
+    """The same by a dialect's name, for a statement that is made once and kept."""
     plain = table.__table__
-    # An INSERT into the class would write the values of many rows into its text, and be compiled
-    # anew for each number of them; this one is compiled once and takes the rows as they are.
+    # An INSERT into the class would write the values of many rows into its text and be compiled for
+    # each number of them; this one is compiled once and takes the rows as parameters.
     assert isinstance(plain, SqlTable)
     if dialect != "postgresql":
         return sqlite.insert(plain)

@@ -44,7 +44,7 @@ class Tutor:
         async with self._database.writing() as connection:
             await remember_sync(connection, sync)
 
-    async def lack(self) -> str | None:
+    async def problem(self) -> str | None:
         """What keeps the tutor from answering, in a few words; None when it can."""
         return None if await self._database.answers() else "the database gives nonsense"
 

@@ -28,7 +28,7 @@ class RoundTasks:
         self._scheduler: asyncio.Task[None] | None = None
 
     @property
-    def lack(self) -> str | None:
+    def problem(self) -> str | None:
         """What keeps rounds from going on, in a few words; None when all is well."""
         stands_still = self._scheduler is not None and self._scheduler.done()
         return "the time of the rounds stands still" if stands_still else None

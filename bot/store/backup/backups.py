@@ -1,4 +1,4 @@
-"""Backups: one file each, named after its time, checked, and the oldest taken away."""
+"""Backups: one file each, named after its time, checked; the oldest are removed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 STAMP = "%Y%m%dT%H%M%SZ"
 
-#: What a rotation may remove; whatever else lies in the folder is not Lectern's.
+#: What a rotation may remove; other files in the folder are not Lectern's.
 _OURS = re.compile(r"lectern-(\d{8}T\d{6}Z)\.(sqlite|dump)")
 _HALF = re.compile(r"\.lectern-(\d{8}T\d{6}Z)\.(?:sqlite|dump)\.partial")
 _LEFT_OVER = timedelta(days=1)
@@ -27,7 +27,7 @@ _LEFT_OVER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup that was made: its file, its rows where they were counted, what it replaced."""
+    """A finished backup: its file, its number of rows if counted, and the old ones removed."""
 
     path: Path
     rows: int | None
@@ -37,11 +37,11 @@ class Backup:
 async def back_up(
     url: str, place: Path | None = None, *, folder: Path | None = None, now: datetime, keep: int
 ) -> Backup:
-    """Back up the database at ``url`` into ``place``: a folder, or a file that is not there yet.
+    """Backs up the database at ``url`` into ``place``: a folder, or a file that does not exist yet.
 
-    Without ``place`` it is ``folder``, whatever its name looks like, and without that ``backups``
-    beside the SQLite file. A folder keeps the newest ``keep`` backups. Raises ``NotDone`` or
-    ``StoreUnavailable`` and then leaves nothing behind.
+    Without ``place`` it is the folder ``folder``, and without that ``backups`` next to the SQLite
+    file. A folder keeps the newest ``keep`` backups. Raises ``NotDone`` or ``StoreUnavailable``,
+    and then leaves no file.
     """
     address = read_address(url)
     place, named = (place, True) if place is not None else (folder or _beside(address), False)
@@ -59,10 +59,10 @@ async def back_up(
 def before_migrating(
     url: str, folder: Path | None
 ) -> Callable[[Migration], Awaitable[object]] | None:
-    """What backs up an SQLite database before its tables change, for ``migrate``'s ``first``.
+    """A backup of an SQLite database before its tables change, for ``migrate``'s ``first``.
 
-    Its name tells the revisions and no time, so that a start that fails over and over replaces
-    its own backup; no rotation removes it. ``None`` without a folder, and for PostgreSQL.
+    The file is named after the revisions without a time, so that a start that fails over and over
+    replaces its own backup; no rotation removes it. ``None`` without a folder, and for PostgreSQL.
     """
     address = read_address(url)
     if folder is None or address.path is None:
@@ -81,12 +81,12 @@ def before_migrating(
 async def newest(url: str, folder: Path, *, now: datetime) -> datetime | None:
     """When the newest backup in the folder was made, or ``None`` when there is none.
 
-    One from after ``now`` was made while a clock ran ahead, and does not count. Raises ``NotDone``
+    One from after ``now`` is from a clock that was ahead, and does not count. Raises ``NotDone``
     when the folder cannot be read.
     """
     ending = _ending(read_address(url))
     try:
-        # In a thread: a folder of another machine's may be long in answering.
+        # In a thread: a network folder may be slow.
         dated = await asyncio.to_thread(lambda: list(_dated(folder, _OURS, ending)))
     except OSError as error:
         raise NotDone.because(f"The backups in {folder} cannot be read", error) from error
@@ -104,7 +104,7 @@ def _beside(address: Address) -> Path:
 
 
 async def _write(address: Address, file: Path, *, replace: bool) -> int | None:
-    """Make the backup under another name and give it its own once it is whole."""
+    """Writes the backup under another name and renames it when it is complete."""
     half = await asyncio.to_thread(_room_for, file, replace=replace)
     rows = None
     try:
@@ -113,7 +113,7 @@ async def _write(address: Address, file: Path, *, replace: bool) -> int | None:
         else:
             rows = await snapshots.take(address.path, half)
         await asyncio.to_thread(_name, half, file)
-    except BaseException:  # a stop between two steps leaves none behind, either
+    except BaseException:  # also after a cancellation
         half.unlink(missing_ok=True)
         raise
     return rows
@@ -132,12 +132,12 @@ def _name(half: Path, file: Path) -> None:
 
 
 def _rotate(folder: Path, ending: str, keep: int, now: datetime, made: Path) -> tuple[Path, ...]:
-    """Remove the oldest backups, and what a killed process left half-made.
+    """Removes the oldest backups, and incomplete ones that a killed process left.
 
-    One that cannot be removed is told and stays: the new one has been made all the same.
+    One that cannot be removed is logged and stays: the new one has been made all the same.
     """
     backups = sorted(_dated(folder, _OURS, ending), reverse=True)
-    # Never the one just made: a clock that once ran ahead must not cost it.
+    # Never the one just made, which is not the newest if a clock was ahead once.
     old = [path for _, path in backups if path != made][max(keep - 1, 0) :]
     for at, path in list(_dated(folder, _HALF)):
         if now - at > _LEFT_OVER:
@@ -157,7 +157,7 @@ def _is_removed(path: Path) -> bool:
 def _dated(
     folder: Path, pattern: re.Pattern[str], ending: str | None = None
 ) -> Iterator[tuple[datetime, Path]]:
-    """The files of the folder whose names fit, each with the time that its name tells."""
+    """The files of the folder whose names match, each with the time in its name."""
     for path in folder.iterdir() if folder.is_dir() else ():
         match = pattern.fullmatch(path.name)
         if match is None or not path.is_file() or path.is_symlink():
@@ -166,5 +166,5 @@ def _dated(
             continue
         try:
             yield datetime.strptime(match[1], STAMP).replace(tzinfo=UTC), path
-        except ValueError:  # digits that are no time
+        except ValueError:  # the digits are no time
             continue

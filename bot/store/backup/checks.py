@@ -1,4 +1,4 @@
-"""Looking at a database without changing it, for whoever wants to know whether it will do."""
+"""Checks for ``lectern doctor``: whether a database and a backup folder can be used."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from bot.store.migrations import newest, revision_of
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """A database that can be read and written: where it is, its revision, and the newest one.
+    """A database that can be read and written: its address, its revision, and the newest one.
 
-    ``revision`` is None where no tables are yet, and ``exists`` is False where no file is.
+    ``revision`` is None where there are no tables, and ``exists`` is False where there is no file.
     """
 
     address: str
@@ -31,13 +31,13 @@ class Examination:
 
 
 class _Undone(Exception):
-    """Ends a transaction that must leave nothing behind."""
+    """Rolls a transaction back."""
 
 
 async def examine(url: str) -> Examination:
-    """Opens the database, reads and writes, and leaves it as it was. Raises ``StoreUnavailable``.
+    """Reads and writes the database, and leaves it as it was. Raises ``StoreUnavailable``.
 
-    A file that is not there is not made.
+    A missing file is not made.
     """
     address = read_address(url)
     if address.path is not None and not _is_there(address.path):
@@ -52,11 +52,11 @@ async def examine(url: str) -> Examination:
 async def examine_backups(url: str, folder: Path, *, now: datetime) -> datetime | None:
     """When the newest backup in the folder was made; ``None`` when there is none yet.
 
-    Raises ``StoreUnavailable`` when none can be made here. It makes neither one nor the folder.
+    Raises ``StoreUnavailable`` when none can be made here. It makes no backup and no folder.
     """
-    lack = dumps.missing() if read_address(url).path is None else None
-    if lack is not None:
-        raise StoreUnavailable(lack)
+    problem = dumps.missing() if read_address(url).path is None else None
+    if problem is not None:
+        raise StoreUnavailable(problem)
     await asyncio.to_thread(_may_be_written, folder, f"No backup can be made in {folder}")
     return await newest_backup(url, folder, now=now)
 

@@ -1,4 +1,4 @@
-"""Moving everything from one database to another of any kind, counted and compared."""
+"""Copying all rows from one database to another of any kind, and comparing them."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Copied:
 
 
 async def copy(url: str, to: str, *, batch: int = BATCH) -> Sequence[Copied]:
-    """Copy all rows of all tables from ``url`` to ``to``, which must not hold any.
+    """Copies all rows of all tables from ``url`` to ``to``, which must have none.
 
     The source must be at this Lectern's revision, and is only read. The target is migrated and
-    filled in one transaction, which ends well only when each row has been read back equal;
-    otherwise ``NotDone`` is raised and the target has no rows.
+    filled in one transaction, which is committed only when each row has been read back equal.
+    Raises ``NotDone``, and then the target has no rows.
     """
     origin, target = read_address(url), read_address(to)
     if str(origin) == str(target):
@@ -72,8 +72,8 @@ async def fill(
     name: str,
     batch: int = BATCH,
 ) -> Sequence[Copied]:
-    """Copy and compare the tables of ``metadata`` within the transactions that are given."""
-    # In the order in which rows may refer to those that are there already.
+    """Copies and compares the tables of ``metadata`` within the two transactions."""
+    # In the order of their references.
     tables = metadata.sorted_tables
     for table in tables:
         if (await target.execute(select(1).select_from(table).limit(1))).first() is not None:
@@ -112,7 +112,7 @@ async def _pour(
 async def _compare(
     source: AsyncConnection, target: AsyncConnection, table: SqlTable, batch: int
 ) -> int:
-    """Read both sides in one order and give how many rows are equal; the first other one raises.
+    """Returns how many rows are equal on both sides. Raises ``NotDone`` at the first other one.
 
     Times are aware on both sides, so equal means the same instant.
     """
@@ -149,7 +149,7 @@ async def _batches(
 def _in_order(connection: AsyncConnection, table: SqlTable) -> Select[Any]:
     columns: list[ColumnElement[Any]] = list(table.primary_key.columns)
     if connection.dialect.name == "postgresql":
-        # By bytes as SQLite does, not as the server's language sorts.
+        # By bytes as on SQLite, not by the collation of the server.
         columns = [
             column.collate("C") if isinstance(column.type, String) else column for column in columns
         ]
@@ -157,7 +157,7 @@ def _in_order(connection: AsyncConnection, table: SqlTable) -> Select[Any]:
 
 
 async def _reset_sequences(target: AsyncConnection, table: SqlTable) -> None:
-    """Let PostgreSQL count on from the highest number that was copied."""
+    """Sets PostgreSQL's sequences to the highest number that was copied."""
     if target.dialect.name != "postgresql":
         return
     for column in table.columns:

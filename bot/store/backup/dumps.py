@@ -1,4 +1,4 @@
-"""Backups of PostgreSQL, by its own programs: pg_dump, pg_restore and psql."""
+"""Backups of PostgreSQL by its own programs: pg_dump, pg_restore and psql."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from bot.store.addresses import Address
 from bot.store.backup.snapshots import NotDone, sync
 
-#: The words of ``ssl`` in an address that libpq knows by the name of sslmode.
+#: The values of ``ssl`` in an address that libpq takes as sslmode.
 _SSL_MODES = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
 _TABLE = re.compile(r"^\d+; \d+ \d+ TABLE (?P<schema>\S+) (?P<name>\S+) ", re.MULTILINE)
 _REVISION = re.compile(r"^COPY \S*alembic_version .*\n(?P<revision>\S+)\n", re.MULTILINE)
@@ -31,14 +31,14 @@ class Contents:
 
 def missing() -> str | None:
     """Why no dump can be made here, in one sentence; ``None`` when it can."""
-    return _lack("pg_dump") or _lack("pg_restore")
+    return _problem("pg_dump") or _problem("pg_restore")
 
 
 async def dump(address: Address, target: Path) -> None:
-    """Write the whole database into a new file of pg_dump's own format, and read it back."""
-    lack = missing()
-    if lack is not None:
-        raise NotDone(lack)
+    """Writes the whole database into a new file of pg_dump's own format, and reads it back."""
+    problem = missing()
+    if problem is not None:
+        raise NotDone(problem)
     with _new(target):
         what = f"The database {address} cannot be backed up"
         words = ("pg_dump", "--format=custom", "--no-password", f"--file={target}")
@@ -49,7 +49,7 @@ async def dump(address: Address, target: Path) -> None:
 
 
 async def contents(path: Path) -> Contents:
-    """What the dump holds. Raises ``NotDone`` when the file is none."""
+    """What the dump holds. Raises ``NotDone`` when the file is no dump."""
     what = f"The file {path} cannot be read as a dump of PostgreSQL"
     listed = await _call(what, "pg_restore", "--list", str(path))
     tables = frozenset(match["name"] for match in _TABLE.finditer(listed))
@@ -61,7 +61,7 @@ async def contents(path: Path) -> Contents:
 
 
 async def load(address: Address, path: Path, dropping: Collection[str]) -> None:
-    """Put the dump into the database in place of some tables, in one transaction."""
+    """Replaces some tables of the database by those of the dump, in one transaction."""
     what = f"The dump {path} cannot be restored, and the database {address} is as it was"
     with TemporaryDirectory(prefix="lectern-restore-") as folder:
         drop, script = Path(folder, "drop.sql"), Path(folder, "script.sql")
@@ -79,7 +79,7 @@ async def load(address: Address, path: Path, dropping: Collection[str]) -> None:
 
 @contextmanager
 def _new(target: Path) -> Iterator[None]:
-    """A file that nobody but its owner may ever read, and that is gone if the body fails."""
+    """A new file that only its owner may read; it is removed if the body fails."""
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     try:
         yield
@@ -94,7 +94,7 @@ def _write_drop(script: Path, tables: Collection[str]) -> None:
 
 
 def environment(address: Address) -> Mapping[str, str]:
-    """How PostgreSQL's programs are told where to go: not by words that all may read in ``ps``."""
+    """The address for PostgreSQL's programs: not in arguments, which ``ps`` shows to all."""
     url, query = address.url, address.url.query
     said = {
         "PGHOST": url.host or query.get("host"),
@@ -108,7 +108,7 @@ def environment(address: Address) -> Mapping[str, str]:
     return {name: str(value) for name, value in said.items() if value}
 
 
-def _lack(program: str) -> str | None:
+def _problem(program: str) -> str | None:
     if shutil.which(program) is not None:
         return None
     return (
@@ -118,10 +118,10 @@ def _lack(program: str) -> str | None:
 
 
 async def _call(what: str, program: str, *words: str, address: Address | None = None) -> str:
-    """What the program prints. Raises ``NotDone`` with its own last word when it fails."""
-    lack = _lack(program)
-    if lack is not None:
-        raise NotDone(lack)
+    """The program's output. Raises ``NotDone`` with its last line of errors when it fails."""
+    problem = _problem(program)
+    if problem is not None:
+        raise NotDone(problem)
     process = await asyncio.create_subprocess_exec(
         program,
         *words,

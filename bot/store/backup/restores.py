@@ -1,4 +1,4 @@
-"""Putting a backup in the database's place: checked and migrated first, then all at once."""
+"""Restoring a backup: it is checked and migrated first, then replaces the database at once."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _OTHERS = text(
     "SELECT count(*), pg_stat_clear_snapshot() FROM pg_stat_activity"
     " WHERE datname = current_database() AND application_name = 'lectern'"
 )
-#: A bot that has just stopped is gone from the server's list a moment later.
+#: A bot that has just stopped leaves the server's list a moment later.
 _LOOKS = 10
 _BETWEEN_LOOKS = text("SELECT pg_sleep(0.1)")
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A database was restored: from which revision, and where the one before it is kept."""
+    """A finished restore: the migration of the backup, and where the old database is kept."""
 
     address: str
     migration: Migration
@@ -45,11 +45,11 @@ class Restored:
 
 
 async def restore(url: str, path: Path, *, force: bool, now: datetime) -> Restored:
-    """Make the database at ``url`` the one that was backed up in ``path``, at this revision.
+    """Replaces the database at ``url`` by the backup in ``path``, migrated to this revision.
 
     Raises ``NotDone`` and changes nothing when the file is no backup of Lectern's or is newer,
     when a bot has the database open, and without ``force`` when there is a database already. The
-    one that is replaced is kept: beside it on SQLite, beside the dump on PostgreSQL.
+    old one is kept: next to the new one on SQLite, next to the dump on PostgreSQL.
     """
     address = read_address(url)
     _must_be_there(path)
@@ -93,7 +93,7 @@ def _may_take_place(path: Path, target: Path, *, force: bool) -> None:
 
 
 def _revision(path: Path) -> str | None:
-    """The revision of an SQLite file; ``None`` when it is none of Lectern's."""
+    """The revision of an SQLite file; ``None`` when it is not Lectern's."""
     try:
         with snapshots.opened(path) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
@@ -124,14 +124,14 @@ def _may_replace(shown: str, *, present: bool, force: bool) -> None:
 
 @contextmanager
 def _held(target: Path) -> Iterator[None]:
-    """Nobody else has the SQLite file open inside, and who comes waits; it is one file alone."""
+    """Locks the SQLite file for this process and merges its log into it."""
     if not target.exists():
         yield
         return
     with snapshots.opened(target, wait=1.0) as connection:
         try:
-            # Leaving the write-ahead log puts all of it into the file and needs everybody else
-            # gone, also a bot that has done nothing for hours.
+            # To leave WAL mode writes the log into the file, and fails while another process has
+            # it open, even one that has done nothing for hours.
             connection.execute("PRAGMA journal_mode=DELETE")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
@@ -139,12 +139,12 @@ def _held(target: Path) -> Iterator[None]:
                 raise NotDone(
                     f"The database {target} is in use: stop the bot, then restore."
                 ) from error
-            # What is too damaged to be locked is what one restores for.
+            # A file that is too damaged to be locked may be replaced.
         yield
 
 
 def _swap(staged: Path, target: Path, path: Path, stamp: str) -> Path | None:
-    """Put the staged file in the target's place; a kill at any moment leaves one of the two."""
+    """Replaces the target by the staged file; a kill at any moment leaves one of the two."""
     kept = target.with_name(f"{target.stem}-before-restore-{stamp}{target.suffix}")
     there = target.exists()
     snapshots.settle(staged, target if there else path)
@@ -155,7 +155,7 @@ def _swap(staged: Path, target: Path, path: Path, stamp: str) -> Path | None:
         except OSError:  # a file system without links
             shutil.copy2(target, kept)
     for ending in _SIDECARS:
-        # A log that stays behind from another file would be played into the new one.
+        # A log that is left over would be applied to the new file.
         stale = target.with_name(target.name + ending)
         if stale.exists():
             stale.replace(kept.with_name(kept.name + ending))
@@ -186,9 +186,9 @@ async def _restore_server(
 
 
 async def _standing(url: str, address: Address) -> frozenset[str]:
-    """Lectern's tables in the database, which nobody uses and whose every table is known."""
+    """Lectern's tables in the database. Raises ``NotDone`` if it is in use or not known."""
     try:
-        # Not opened, because then it would find itself among those that use it.
+        # Not opened, because its own connections would count as use.
         async with Database(url).migrating() as connection:
             present = await connection.run_sync(_ours_in)
             revision = None

@@ -1,4 +1,4 @@
-"""A whole and checked copy of an SQLite file, made while others may be writing to it."""
+"""A complete and checked copy of an SQLite file, made while others may write to it."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ class NotDone(StoreUnavailable):
 
 
 async def take(source: Path, target: Path) -> int:
-    """Copy all that is committed in ``source`` into a new file and give its number of rows.
+    """Copies all that is committed in ``source`` into a new file, and returns its number of rows.
 
-    The copy is checked and on the disk when this returns; otherwise there is none and ``NotDone``
-    says why. Nobody who reads or writes the source is kept waiting.
+    The copy is checked and on the disk when this returns. Raises ``NotDone``, and then there is no
+    copy. Readers and writers of the source do not wait.
     """
     stop = Event()
     try:
         return await asyncio.to_thread(_take, source, target, stop)
     finally:
-        # A thread cannot be cancelled: it looks at this as it goes, and takes its half away.
+        # A thread cannot be cancelled: it checks this from time to time, and removes its copy.
         stop.set()
 
 
 @contextmanager
 def opened(path: Path, *, wait: float = 5.0) -> Iterator[sqlite3.Connection]:
-    """A plain connection to a file that is there; it is not made when it is missing."""
+    """A plain connection to a file that exists; a missing one is not made."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=wait
     )
@@ -48,7 +48,7 @@ def opened(path: Path, *, wait: float = 5.0) -> Iterator[sqlite3.Connection]:
 
 
 def settle(path: Path, like: Path) -> None:
-    """Put a file on the disk for good, as private and in the same hands as another one."""
+    """Writes a file to the disk, with the mode and owner of another one."""
     model = like.stat()
     path.chmod(model.st_mode & 0o777)
     if os.geteuid() == 0:
@@ -57,7 +57,7 @@ def settle(path: Path, like: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or a folder's list of names, is on the disk."""
+    """Waits until a file, or a folder's list of names, is on the disk."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
@@ -103,7 +103,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _count(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each table has, all at one moment."""
+    """The number of rows of each table, all at one moment."""
     connection.execute("BEGIN")
     names = [
         name
@@ -122,10 +122,10 @@ def _count(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _fits(before: Mapping[str, int], rows: Mapping[str, int], after: Mapping[str, int]) -> bool:
-    """Whether a copy may have been made between two moments, by its numbers of rows.
+    """Whether each table of a copy has a number of rows between those before and after.
 
-    Others write meanwhile, so there are two numbers to compare with; while nobody does they are
-    the same one. A table that shrinks and grows at once may look wrong once, but hardly thrice.
+    Others may write meanwhile. A table that shrinks and grows may look wrong once, but hardly
+    three times.
     """
     return rows.keys() == after.keys() and all(
         min(number, before.get(name, 0)) <= rows[name] <= max(number, before.get(name, 0))

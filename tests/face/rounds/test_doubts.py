@@ -124,8 +124,8 @@ async def test_made_up_press_changes_no_message_of_all(night: Night) -> None:
 async def test_time_that_stands_still_is_no_readiness(night: Night) -> None:
     """Should the one task that keeps the rounds' time end, whoever asks for readiness hears it."""
     keeping = night.world.client.rounds
-    assert keeping.lack is None
+    assert keeping.problem is None
     keeper = next(task for task in asyncio.all_tasks() if task.get_name() == "round scheduler")
     keeper.cancel()
     await until(keeper.done)
-    assert keeping.lack == "the time of the rounds stands still"
+    assert keeping.problem == "the time of the rounds stands still"
