@@ -69,7 +69,7 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
         async with Readings(database) as readings:
             tutor = Tutor(current_content, database, readings)
             await tutor.preferences.load()
-            async with tutor.rounds.writer:
+            async with tutor.round_writer:
                 yield tutor
 
 

@@ -100,7 +100,7 @@ def _be_hasty() -> None:
         game = await self.load(round_id)
         page = writer._Change(game, game)
         member = about.get("member_id")
-        writer._apply(page, writer._Request(round_id, build, about["at"], member, None, None))
+        outcome = writer._apply(page, build, member, about["at"])
         if not any(isinstance(event, Answer) for event in page.log):
             return await put(self, round_id, build, **about)
 
@@ -109,7 +109,7 @@ def _be_hasty() -> None:
             await put(self, round_id, build, **about)
 
         waiting.add(asyncio.create_task(later()))
-        return writer.Applied(page.outcomes[0][1], page.after)
+        return writer.Applied(outcome, page.after)
 
     writer.RoundWriter.put = hasty  # type: ignore[method-assign]
 

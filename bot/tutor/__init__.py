@@ -19,7 +19,7 @@ __all__ = ["CommandSync", "StoreUnavailable", "Tutor"]
 
 
 class Tutor:
-    """All that a face may call, by noun. Rounds need ``rounds.writer`` open (``async with``)."""
+    """All that a face may call, by noun. Rounds need ``round_writer`` open (``async with``)."""
 
     def __init__(
         self, current_content: CurrentContent, database: Database, readings: Readings
@@ -29,8 +29,9 @@ class Tutor:
         self.topics = Topics(current_content, database, readings)
         self.practices = Practices(current_content, database)
         self.preferences = Preferences(database)
-        self.rounds = Rounds(current_content, database, RoundWriter(database))
-        self.members = Members(database, readings, self.rounds.writer, self.preferences)
+        self.round_writer = RoundWriter(database)
+        self.rounds = Rounds(current_content, database, self.round_writer)
+        self.members = Members(database, readings, self.round_writer, self.preferences)
         self.identify_queue = IdentifyQueue(database) if database.kind == "postgresql" else None
         self._database = database
 
@@ -51,5 +52,5 @@ class Tutor:
     def measure(self) -> None:
         """Sets the gauges for what is queued and what there is."""
         READINGS_WAITING.set(self.readings.waiting)
-        ROUNDS.set(sum(game.open for game in self.rounds.writer.games.values()))
+        ROUNDS.set(len(self.rounds.open_games()))
         TOPICS.set(len(self.current_content.library.topics))

@@ -90,7 +90,7 @@ class _RoundSync:
 
     async def draw(self) -> None:
         """Goes on to the end of the round; what Discord or the database refuse is tried again."""
-        while (game := self._rounds.writer.games.get(self._id)) is not None:
+        while (game := self._rounds.unfinished.get(self._id)) is not None:
             try:
                 await self._draw(game)
                 self._pauses, self._failing_since, self._refused = retry_pauses(), None, False
@@ -107,7 +107,7 @@ class _RoundSync:
         if game.drawn != game.round.stage:
             await self._show(game)
         elif not game.open:
-            self._rounds.writer.drop(game.id)
+            self._rounds.drop(game.id)
         elif self._is_soon(game):
             await self.wakeup.rest()
         elif (components := self._view(game)) != self._last:
@@ -228,7 +228,7 @@ class _RoundSync:
         if rest > 0:
             if await self._another_stage_within(rest, game):
                 return
-            current = self._rounds.writer.games.get(self._id)
+            current = self._rounds.unfinished.get(self._id)
             if current is None or current.round.stage != game.round.stage:
                 return
             game, components = current, self._view(current)
@@ -263,7 +263,7 @@ class _RoundSync:
         end = asyncio.get_running_loop().time() + seconds
         while (rest := end - asyncio.get_running_loop().time()) > 0:
             await self.wakeup.rest(rest)
-            current = self._rounds.writer.games.get(self._id)
+            current = self._rounds.unfinished.get(self._id)
             if current is None or current.round.stage != game.round.stage:
                 # The draw that follows looks anew; it must not miss this.
                 self.wakeup.wake()

@@ -24,6 +24,7 @@ class RoundTasks:
         self._syncs: ChannelSync | None = None
         # Players wait: ten seconds are the longest pause.
         self._tasks = BackgroundTasks(partial(pauses, 1.0, 10.0))
+        self._unsubscribe: Callable[[], None] = lambda: None
         self._silent: set[int] = set()
         self._scheduler: asyncio.Task[None] | None = None
 
@@ -43,10 +44,10 @@ class RoundTasks:
 
     async def close(self) -> None:
         """Lets go of everything; another process may take it up."""
-        if self._syncs is not None and self._syncs.attend in self._rounds.writer.listeners:
-            self._rounds.writer.listeners.remove(self._syncs.attend)
+        self._unsubscribe()
         await self._tasks.stop()
         self._syncs = self._scheduler = None
+        self._unsubscribe = lambda: None
 
     def shard(self, shard_id: int, *, heard: bool) -> None:
         """A shard's session stands, or does not; meanwhile its servers' clocks rest."""
@@ -57,8 +58,8 @@ class RoundTasks:
 
     def lost(self, gone: Callable[[Game], bool]) -> None:
         """Channels are gone: their rounds end, with the results kept."""
-        for game in list(self._rounds.writer.games.values()):
-            if game.open and gone(game):
+        for game in self._rounds.open_games():
+            if gone(game):
                 self._tasks.start("end a round", partial(self._end, game.id))
 
     def _heard(self, guild_id: int) -> bool:
@@ -74,9 +75,9 @@ class RoundTasks:
     async def _take_up(self, channel_sync: ChannelSync) -> None:
         await self._rounds.take_up(self._mine, self._client.clock())
         # Among them are those that were opened meanwhile.
-        for game in self._rounds.writer.games.values():
+        for game in self._rounds.unfinished.values():
             channel_sync.begin(game)
-        self._rounds.writer.listeners.append(channel_sync.attend)
+        self._unsubscribe = self._rounds.subscribe(channel_sync.attend)
 
     async def _end(self, round_id: int) -> None:
         with suppress(RoundGone):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -109,7 +109,7 @@ class Rounds:
     ) -> None:
         self._current_content = current_content
         self._database = database
-        self.writer = writer
+        self._writer = writer
 
     # --- opening ----------------------------------------------------------------------------------
 
@@ -173,14 +173,31 @@ class Rounds:
         if not begun:
             # Its commit may not have been known to succeed: load it, so that its lobby is shown.
             with suppress(RoundGone):
-                await self.writer.put(there or 0, lambda *_: None, at=at)
+                await self._writer.mark(there or 0, at=at)
             raise ChannelBusy(there)
-        self.writer.add(game)
+        self._writer.add(game)
         return game
+
+    def open_games(self) -> list[Game]:
+        """The open rounds of this process."""
+        return [game for game in self._writer.games.values() if game.open]
+
+    @property
+    def unfinished(self) -> Mapping[int, Game]:
+        """The rounds of this process that are open, or whose end is not shown yet, by id."""
+        return MappingProxyType(self._writer.games)
+
+    def subscribe(self, listener: Callable[[Game, Game], None]) -> Callable[[], None]:
+        """See ``RoundWriter.subscribe``."""
+        return self._writer.subscribe(listener)
+
+    def drop(self, round_id: int) -> None:
+        """Removes a round from memory; its row stays."""
+        self._writer.drop(round_id)
 
     async def game(self, round_id: int) -> Game:
         """The round as it stands."""
-        return await self.writer.load(round_id)
+        return await self._writer.load(round_id)
 
     async def in_channel(self, channel_id: int) -> Game | None:
         """The open round in the channel, or None."""
@@ -260,7 +277,7 @@ class Rounds:
         def event(game: Game, seat: int) -> events.Event:
             return events.Answer(moment, seat, number, kept, grade, click, extra)
 
-        told = await self.writer.put(round_id, event, at=at, member_id=member_id)
+        told = await self._writer.put(round_id, event, at=at, member_id=member_id)
         if told.outcome in {Outcome.LOCKED, Outcome.CHANGED}:
             ANSWERS.labels(MODE, told.outcome.value).inc()
         return told
@@ -306,7 +323,7 @@ class Rounds:
     ) -> Applied:
         """The question stands in the channel since ``posted_at``, its message's own time."""
         moment = milliseconds(posted_at)
-        return await self.writer.put(
+        return await self._writer.put(
             round_id, lambda *_: events.Posted(moment, number, message_id), at=at
         )
 
@@ -314,34 +331,30 @@ class Rounds:
         self, round_id: int, stage: str, at: datetime, *, lobby: int | None = None
     ) -> Applied:
         """The channel shows this stage now; ``lobby`` is the lobby's message."""
-        return await self.writer.put(round_id, lambda *_: None, at=at, drawn=stage, lobby=lobby)
+        return await self._writer.mark(round_id, at=at, drawn=stage, lobby=lobby)
 
     async def channel_lost(self, round_id: int, at: datetime) -> Applied:
         """There is nowhere to show the round any more; its results are kept."""
         moment = milliseconds(at)
-        return await self.writer.put(
-            round_id,
-            lambda *_: events.ChannelLost(moment),
-            at=at,
-            drawn=State.OVER.value,
-        )
+        await self._writer.put(round_id, lambda *_: events.ChannelLost(moment), at=at)
+        return await self._writer.mark(round_id, at=at, drawn=State.OVER.value)
 
     async def message_lost(self, round_id: int, number: int, at: datetime) -> Applied:
         """The question's message was deleted: the question is revealed and does not count."""
         moment = milliseconds(at)
-        return await self.writer.put(
+        return await self._writer.put(
             round_id, lambda *_: events.Skip(moment, -1, True, number), at=at
         )
 
     async def deadline(self, round_id: int, at: datetime) -> Applied:
         """The time that the round waited for may have come."""
         event = events.Deadline(milliseconds(at))
-        return await self.writer.put(round_id, lambda *_: event, at=at)
+        return await self._writer.put(round_id, lambda *_: event, at=at)
 
     async def outage(self, round_id: int, since: datetime, at: datetime) -> Applied:
         """No press of the round's server could reach the bot from ``since`` until ``at``."""
         event = events.Outage(milliseconds(at), milliseconds(since))
-        return await self.writer.put(round_id, lambda *_: event, at=at)
+        return await self._writer.put(round_id, lambda *_: event, at=at)
 
     # --- keeping ----------------------------------------------------------------------------------
 
@@ -355,9 +368,9 @@ class Rounds:
         games = []
         for id in [id for id, guild_id in found if mine(guild_id)]:
             # A copy from before the connection broke does not know the time since.
-            self.writer.drop(id)
+            self._writer.drop(id)
             try:
-                games.append((await self.writer.put(id, lambda *_: None, at=at)).game)
+                games.append((await self._writer.mark(id, at=at)).game)
             except RoundGone as gone:
                 logger.error("the round %d cannot be read and is closed: %s", id, gone.__cause__)
                 async with self._database.writing() as connection:
@@ -366,7 +379,7 @@ class Rounds:
 
     async def alive(self, at: datetime, *, silent: Container[int] = ()) -> None:
         """Remembers that this process keeps its rounds, but for those that are ``silent``."""
-        ids = [id for id, game in self.writer.games.items() if game.open and id not in silent]
+        ids = [game.id for game in self.open_games() if game.id not in silent]
         if ids:
             async with self._database.writing() as connection:
                 await rounds.see(connection, ids, at)
@@ -385,7 +398,7 @@ class Rounds:
         at: datetime,
     ) -> Applied:
         _in_place(await self.game(round_id), channel_id)
-        return await self.writer.put(round_id, event, at=at, member_id=member_id)
+        return await self._writer.put(round_id, event, at=at, member_id=member_id)
 
 
 def _in_place(game: Game, channel_id: int) -> None:

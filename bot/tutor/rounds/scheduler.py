@@ -40,12 +40,12 @@ class RoundScheduler:
 
     async def keep(self) -> None:
         """Goes on until it is cancelled. Raises ``StoreUnavailable``, and can be called again."""
-        self._rounds.writer.listeners.append(self._hear)
+        unsubscribe = self._rounds.subscribe(self._hear)
         try:
             while True:
                 await self._wakeup.rest(await self._look())
         finally:
-            self._rounds.writer.listeners.remove(self._hear)
+            unsubscribe()
 
     def _hear(self, before: Game, after: Game) -> None:
         if before is after or self._due(before) != self._due(after):
@@ -60,7 +60,7 @@ class RoundScheduler:
     async def _look(self) -> float | None:
         """Handles what is due. Returns the seconds until the next look, None without rounds."""
         now = self._clock()
-        games = [game for game in self._rounds.writer.games.values() if game.open]
+        games = self._rounds.open_games()
         if not games:
             self._noted = None
             return None
@@ -75,7 +75,7 @@ class RoundScheduler:
 
     def _rest(self, now: datetime) -> float:
         """The seconds until the next round is due."""
-        games = self._rounds.writer.games
+        games = self._rounds.unfinished
         for known in (self._dues, self._unheard):
             for id in known.keys() - games.keys():
                 del known[id]
@@ -113,4 +113,4 @@ class RoundScheduler:
         try:
             yield
         except RoundGone:
-            self._rounds.writer.drop(game.id)
+            self._rounds.drop(game.id)

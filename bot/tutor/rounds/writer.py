@@ -38,7 +38,7 @@ _TRIES = 3
 #: Seconds that a stop waits for a writing to end.
 _LAST_CHANCE = 1.0
 
-Build: TypeAlias = Callable[[Game, int], Event | None]
+Build: TypeAlias = Callable[[Game, int], Event]
 Listener: TypeAlias = Callable[[Game, Game], None]
 
 
@@ -65,11 +65,10 @@ class Applied:
 @dataclass(slots=True)
 class _Request:
     round_id: int
-    build: Build
+    #: Makes a change, and returns its outcome.
+    apply: Callable[[_Change], Outcome]
     at: datetime
-    member_id: int | None
-    drawn: str | None
-    lobby: int | None
+    member_id: int | None = None
     result: asyncio.Future[Applied] = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -98,7 +97,7 @@ def milliseconds(at: datetime) -> int:
 class RoundWriter:
     """Holds the games and writes their changes; use it with ``async with``.
 
-    ``listeners`` are called after every committed change, and for each game that is loaded.
+    ``games`` are those that are open, or whose end the channel does not show yet.
     """
 
     def __init__(self, database: Database) -> None:
@@ -117,7 +116,7 @@ class RoundWriter:
         self._written = float("-inf")
         self.games: dict[int, Game] = {}
         self._finished = FinishedRounds()
-        self.listeners: list[Listener] = []
+        self._listeners: list[Listener] = []
 
     async def __aenter__(self) -> Self:
         self._serving = self._tasks.start("round writer", self._serve)
@@ -139,24 +138,34 @@ class RoundWriter:
             request.result.cancel()
 
     async def put(
-        self,
-        round_id: int,
-        build: Build,
-        *,
-        at: datetime,
-        member_id: int | None = None,
-        drawn: str | None = None,
-        lobby: int | None = None,
+        self, round_id: int, build: Build, *, at: datetime, member_id: int | None = None
     ) -> Applied:
         """Applies an event to a round; it is committed when this returns.
 
         ``build`` returns the event for the game as it then is and the member's seat (-1 without a
-        member), or None when only ``drawn`` and ``lobby`` are to be saved. Raises ``RoundGone``,
-        ``NotSaved`` while the database is away or the writer is closed, and what ``build`` raises.
+        member). Raises ``RoundGone``, ``NotSaved`` while the database is away or the writer is
+        closed, and what ``build`` raises.
         """
+
+        def apply(change: _Change) -> Outcome:
+            return _apply(change, build, member_id, at)
+
+        return await self._request(_Request(round_id, apply, at, member_id))
+
+    async def mark(
+        self, round_id: int, *, at: datetime, drawn: str | None = None, lobby: int | None = None
+    ) -> Applied:
+        """Saves which stage the channel shows, and which message is the lobby's; as ``put`` does.
+
+        Without either it only loads the round, and gives back the time that was lost to it.
+        """
+        marks = {"drawn": drawn, "lobby": lobby}
+        news = {name: mark for name, mark in marks.items() if mark is not None}
+        return await self._request(_Request(round_id, lambda change: _mark(change, news, at), at))
+
+    async def _request(self, request: _Request) -> Applied:
         if self._serving is None or self._serving.done():
             raise NotSaved("the rounds are not open")
-        request = _Request(round_id, build, at, member_id, drawn, lobby)
         self._queue.append(request)
         self._pending.set()
         return await request.result
@@ -173,6 +182,14 @@ class RoundWriter:
         if game is None:
             raise RoundGone(round_id)
         return game
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Calls a listener with the game before and after each committed change, and at ``add``.
+
+        Returns the function that ends the subscription.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def add(self, game: Game) -> None:
         """Adds a game that has just been committed."""
@@ -208,14 +225,12 @@ class RoundWriter:
 
     def _vacate(self, game: Game, seat: int) -> None:
         """The seat leaves, so that no question waits for it and its console passes to another."""
-        request = _Request(
-            game.id,
-            lambda now, _: events.Leave(milliseconds(now.seen_at), seat),
-            game.seen_at,
-            member_id=None,
-            drawn=None,
-            lobby=None,
-        )
+
+        def leave(change: _Change) -> Outcome:
+            now = change.after.seen_at
+            return _happen(change, events.Leave(milliseconds(now), seat), now)
+
+        request = _Request(game.id, leave, game.seen_at)
         # No caller waits for it, so its error is read here. The next question closes by its time.
         request.result.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._queue.append(request)
@@ -285,7 +300,7 @@ class RoundWriter:
                 change = changes[request.round_id] = _Change(game, game)
                 self._give_time_back(change, request.at)
             try:
-                _apply(change, request)
+                change.outcomes.append((request, request.apply(change)))
             except Exception as error:  # noqa: BLE001 - it is raised to its caller alone
                 if not request.result.done():
                     request.result.set_exception(error)
@@ -342,36 +357,34 @@ class RoundWriter:
                 request.result.set_exception(refused)
 
     def _notify(self, before: Game, after: Game) -> None:
-        for listener in self.listeners:
+        for listener in list(self._listeners):
             try:
                 listener(before, after)
             except Exception as error:  # noqa: BLE001 - the others must be called
                 report_failure("round listener", error)
 
 
-def _apply(change: _Change, request: _Request) -> None:
+def _apply(change: _Change, build: Build, member_id: int | None, at: datetime) -> Outcome:
     game = change.after
-    seat, is_new = -1, False
-    if request.member_id is not None:
-        known = game.seat_of(request.member_id)
-        is_new = known is None
+    seat = -1
+    if member_id is not None:
+        known = game.seat_of(member_id)
         seat = max(game.members, default=-1) + 1 if known is None else known
-    event = request.build(game, seat)
-    outcome = Outcome.AGAIN
-    if event is not None:
-        outcome = _happen(change, event, request.at)
-    if is_new and seat in change.after.round.players:
-        assert request.member_id is not None
-        named = MappingProxyType({**game.members, seat: request.member_id})
+    outcome = _happen(change, build(game, seat), at)
+    if member_id is not None and seat not in game.members and seat in change.after.round.players:
+        named = MappingProxyType({**game.members, seat: member_id})
         change.after = replace(change.after, members=named)
-        change.newcomers.append(request.member_id)
-    marks = {"drawn": request.drawn, "lobby": request.lobby}
-    news: Mapping[str, Any] = {name: mark for name, mark in marks.items() if mark is not None}
-    if any(getattr(change.after, name) != mark for name, mark in news.items()):
+        change.newcomers.append(member_id)
+    return outcome
+
+
+def _mark(change: _Change, marks: Mapping[str, Any], at: datetime) -> Outcome:
+    game = change.after
+    if any(getattr(game, name) != mark for name, mark in marks.items()):
         # To show the end of a round does not change when it was.
-        seen = max(request.at, game.seen_at) if change.after.open else change.after.seen_at
-        change.after = replace(change.after, **news, seen_at=seen)
-    change.outcomes.append((request, outcome))
+        seen = max(at, game.seen_at) if game.open else game.seen_at
+        change.after = replace(game, **marks, seen_at=seen)
+    return Outcome.AGAIN
 
 
 def _happen(change: _Change, event: Event, at: datetime) -> Outcome:

@@ -148,7 +148,7 @@ class Night:
     @property
     def game(self) -> Game:
         """The round that runs in the channel, as the bot knows it."""
-        games = self.world.tutor.rounds.writer.games.values()
+        games = self.world.tutor.rounds.unfinished.values()
         (game,) = [game for game in games if game.channel_id == self.channel.id]
         return game
 

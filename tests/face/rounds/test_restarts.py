@@ -175,7 +175,7 @@ async def test_a_channel_that_was_deleted_meanwhile(night: Night) -> None:
     await night.world.restart()
     await night.passes(60)
     assert not (await night.world.tutor.rounds.game(round_id)).open
-    assert round_id not in night.world.tutor.rounds.writer.games
+    assert round_id not in night.world.tutor.rounds.unfinished
 
 
 async def test_a_deleted_question(night: Night) -> None:

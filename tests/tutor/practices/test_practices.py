@@ -7,7 +7,6 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -15,7 +14,6 @@ import pytest
 from sqlalchemy import update
 
 from bot.metrics import REGISTRY
-from bot.quiz.bank import Bank
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.questions import Question
 from bot.quiz.submissions import NotOffered, Submission, Unfinished
@@ -25,7 +23,6 @@ from bot.store.practices import Scope, find
 from bot.store.reviews import Review
 from bot.store.tables import PracticeRow
 from bot.tutor import Tutor
-from bot.tutor.current_content import CurrentContent
 from bot.tutor.exports import texts_of
 from bot.tutor.practices.practices import (
     MOST_QUESTIONS,
@@ -39,6 +36,7 @@ from bot.tutor.practices.summaries import Summary
 from bot.tutor.readings import Readings
 from tests.quiz.making import choice, matching, ordering, submission_of, true_false, typed
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing
+from tests.tutor.stocked import Stocked, about, numbered
 
 PRACTICE = 1300000000000000001
 AGAIN = 1300000000000000002
@@ -46,45 +44,9 @@ GUILD = 1200000000000000001
 SECOND = timedelta(seconds=1)
 
 
-class Stocked(CurrentContent):
-    """The real shelf, whose questions a test puts there."""
-
-    stock = Bank()
-
-    @property
-    def bank(self) -> Bank:
-        return self.stock
-
-    def put(self, *questions: Question) -> None:
-        self.stock = Bank(questions)
-
-
-@pytest.fixture
-async def current_content(content: Path) -> Stocked:
-    current_content = await Stocked.load([content])
-    assert isinstance(current_content, Stocked)
-    return current_content
-
-
 @pytest.fixture
 def practices(current_content: Stocked, database: Failing) -> Practices:
     return Practices(current_content, database)
-
-
-def about(current_content: CurrentContent, topic: str = "availability-sets") -> dict[str, Any]:
-    """What makes a question one on a topic of the shelf."""
-    located = next(
-        located for located in current_content.library.topics.values() if located.topic.key == topic
-    )
-    return {"pack": located.pack.key, "topic_id": located.topic.id, "topic_key": topic}
-
-
-def numbered(current_content: CurrentContent, count: int, **given: Any) -> list[Question]:
-    """Choices of which the first option is right."""
-    return [
-        choice("+Racks", "Regions", "Groups", id=f"q{number}", **about(current_content) | given)
-        for number in range(count)
-    ]
 
 
 A = Submission("A")

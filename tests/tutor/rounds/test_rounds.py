@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
-from random import Random
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.background import BackgroundTasks
-from bot.quiz.grading.answers import Answer, Chosen, DontKnow
+from bot.quiz.grading.answers import DontKnow
 from bot.quiz.rounds import events
 from bot.quiz.rounds.engine import opened, replayed
 from bot.quiz.rounds.outcomes import Outcome
 from bot.quiz.rounds.scoring import standings
 from bot.quiz.rounds.state import Mode, Reason, State
-from bot.quiz.submissions import Submission
-from bot.store import rounds as store
-from bot.store.database import Database
 from bot.store.members import everything, forget
 from bot.store.tables import ReviewRow, RoundAnswerRow
 from bot.tutor.rounds.rounds import (
-    Applied,
     ChannelBusy,
-    Game,
     NothingToAsk,
     RoundOptions,
     Rounds,
@@ -36,91 +28,23 @@ from bot.tutor.rounds.rounds import (
 from bot.tutor.rounds.scheduler import RoundScheduler
 from bot.tutor.rounds.writer import NotSaved, RoundGone, RoundWriter
 from bot.waiting import pauses
-from tests.quiz.making import submission_of
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing, until
-from tests.tutor.practices.test_practices import Stocked, current_content, numbered
-
-__all__ = ["current_content"]
-
-ROUND = 1300000000000000001
-GUILD, CHANNEL = 1200000000000000001, 1200000000000000002
-MESSAGE = 1300000000000000500
-SECOND = timedelta(seconds=1)
-RIGHT, WRONG = Chosen(frozenset({0})), Chosen(frozenset({1}))
-
-
-@asynccontextmanager
-async def kept(current_content: Stocked, database: Database) -> AsyncIterator[Rounds]:
-    async with RoundWriter(database) as writer:
-        yield Rounds(current_content, database, writer)
-
-
-@pytest.fixture
-async def rounds(current_content: Stocked, database: Failing) -> AsyncIterator[Rounds]:
-    current_content.put(*numbered(current_content, 3))
-    async with kept(current_content, database) as rounds:
-        yield rounds
-
-
-async def begun(
-    rounds: Rounds, choice: RoundOptions | None = None, id: int = ROUND, channel: int = CHANNEL
-) -> Game:
-    return await rounds.begin(
-        id,
-        guild_id=GUILD,
-        channel_id=channel,
-        host_id=ALICE,
-        playing=True,
-        extra=1.0,
-        choice=choice or RoundOptions(questions=3),
-        language="en",
-        dice=Random(7).randrange,
-        at=NOON,
-    )
-
-
-async def asked(rounds: Rounds, at: datetime = NOON + 10 * SECOND, id: int = ROUND) -> Game:
-    """The first question, in the channel since ``at``."""
-    await rounds.lead(
-        id, ALICE, events.Start, console=False,
-        channel_id=CHANNEL, at=at,
-    )  # fmt: skip
-    return (await rounds.posted(id, 0, MESSAGE, at, at)).game
-
-
-async def answered(
-    rounds: Rounds,
-    member: int,
-    answer: Answer = RIGHT,
-    *,
-    at: datetime = NOON + 12 * SECOND,
-    number: int = 0,
-    channel: int = CHANNEL,
-    message: int = MESSAGE,
-    id: int = ROUND,
-) -> Applied:
-    asked = (await rounds.game(id)).questions
-    # A number that there is not is for the bot to refuse.
-    submitted = submission_of(asked[number], answer) if number < len(asked) else Submission("A")
-    return await rounds.answer(
-        id,
-        member,
-        number,
-        submitted,
-        click=int(at.timestamp() * 1000) << 22,
-        channel_id=channel,
-        message_id=message,
-        posted_at=NOON + 10 * SECOND,
-        extra=1.0,
-        at=at,
-    )
-
-
-async def reread(database: Database, id: int = ROUND) -> Game:
-    async with database.reading() as connection:
-        game = await store.find(connection, id)
-    assert game is not None
-    return game
+from tests.tutor.rounds.playing import (
+    CHANNEL,
+    GUILD,
+    MESSAGE,
+    RIGHT,
+    ROUND,
+    SECOND,
+    WRONG,
+    Clock,
+    answered,
+    asked,
+    begun,
+    opened_rounds,
+    reread,
+)
+from tests.tutor.stocked import Stocked, numbered
 
 
 async def test_round_stands_in_the_record_as_in_memory(rounds: Rounds, database: Failing) -> None:
@@ -290,7 +214,7 @@ async def test_void_question_is_no_review(rounds: Rounds, database: Failing) -> 
 
 
 async def test_forgotten_member_leaves_numbers_and_no_name(
-    rounds: Rounds, database: Failing
+    rounds: Rounds, writer: RoundWriter, database: Failing
 ) -> None:
     """The podium stands, the seat is nobody's, and the log never had a name."""
     await over(rounds)
@@ -299,9 +223,9 @@ async def test_forgotten_member_leaves_numbers_and_no_name(
     assert len(export["round_players"]) == len(export["round_answers"]) == 1
     before = standings((await reread(database)).round)
 
-    async with rounds.writer.quiet(), database.writing() as connection:
+    async with writer.quiet(), database.writing() as connection:
         await forget(connection, BOB)
-        rounds.writer.forget(BOB)
+        writer.forget(BOB)
 
     game = await reread(database)
     assert game.members == {0: ALICE, 1: None}
@@ -311,15 +235,15 @@ async def test_forgotten_member_leaves_numbers_and_no_name(
 
 
 async def test_member_forgotten_in_the_middle_may_sit_down_anew(
-    rounds: Rounds, database: Failing
+    rounds: Rounds, writer: RoundWriter, database: Failing
 ) -> None:
     """The old seat stays unnamed; nothing is written for somebody who is unknown."""
     await begun(rounds)
     await asked(rounds)
     await answered(rounds, BOB)
-    async with rounds.writer.quiet(), database.writing() as connection:
+    async with writer.quiet(), database.writing() as connection:
         await forget(connection, BOB)
-        rounds.writer.forget(BOB)
+        writer.forget(BOB)
     told = await answered(rounds, BOB, at=NOON + 15 * SECOND)
     assert told.game.members == {0: ALICE, 1: None, 2: BOB}
 
@@ -333,7 +257,7 @@ async def test_round_goes_on_after_the_process_died(
     assert game.round.deadline is not None
     await rounds.alive(NOON + 15 * SECOND)
 
-    async with kept(current_content, database) as others:
+    async with opened_rounds(current_content, database) as others:
         (taken,) = await others.take_up(lambda guild: guild == GUILD, NOON + 75 * SECOND)
         assert taken.round.deadline == game.round.deadline + 60_000
         assert (await answered(others, BOB, at=NOON + 80 * SECOND)).outcome is Outcome.LOCKED
@@ -347,7 +271,7 @@ async def test_long_outage_ends_the_round(
     await begun(rounds)
     await asked(rounds)
     await rounds.alive(NOON + 15 * SECOND)
-    async with kept(current_content, database) as others:
+    async with opened_rounds(current_content, database) as others:
         (taken,) = await others.take_up(lambda _: True, NOON + 11 * 60 * SECOND)
         assert taken.round.reason is Reason.OUTAGE
 
@@ -358,7 +282,7 @@ async def test_two_processes_never_undo_each_other(
     """A copy that has grown old is read anew, and the click counts on what stands."""
     await begun(rounds)
     await asked(rounds)
-    async with kept(current_content, database) as others:
+    async with opened_rounds(current_content, database) as others:
         await answered(others, BOB)
         told = await answered(rounds, ALICE)
     assert told.outcome is Outcome.LOCKED
@@ -366,17 +290,7 @@ async def test_two_processes_never_undo_each_other(
     assert (await reread(database)).round == told.game.round
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-async def test_timekeeper_closes_reveals_and_goes_on(rounds: Rounds) -> None:
+async def test_timekeeper_closes_reveals_and_goes_on(rounds: Rounds, writer: RoundWriter) -> None:
     """From the question to the next one nobody has to press anything."""
     clock = Clock()
     clock.now = NOON + 10 * SECOND
@@ -388,10 +302,10 @@ async def test_timekeeper_closes_reveals_and_goes_on(rounds: Rounds) -> None:
         await asked(rounds)
         await answered(rounds, ALICE)
         clock.now = NOON + 14 * SECOND
-        await until(lambda: rounds.writer.games[ROUND].round.state is State.REVEALING)
+        await until(lambda: rounds.unfinished[ROUND].round.state is State.REVEALING)
         clock.now = NOON + 120 * SECOND
-        rounds.writer.add(rounds.writer.games[ROUND])
-        await until(lambda: rounds.writer.games[ROUND].round.number == 1)
+        writer.add(rounds.unfinished[ROUND])
+        await until(lambda: rounds.unfinished[ROUND].round.number == 1)
     finally:
         keeper.cancel()
         await asyncio.gather(keeper, return_exceptions=True)
@@ -412,14 +326,14 @@ async def test_timekeeper_survives_a_database_that_is_away(
         tasks.start("scheduler", RoundScheduler(rounds, clock=clock, heard=lambda _: True).keep)
         await until(lambda: "waits for the database: it is away" in caplog.text)
         clock.now += 60 * SECOND
-        await until(lambda: rounds.writer.games[ROUND].round.pauses)
-        deadline = rounds.writer.games[ROUND].round.deadline
+        await until(lambda: rounds.unfinished[ROUND].round.pauses)
+        deadline = rounds.unfinished[ROUND].round.deadline
         assert deadline is not None
         assert game.round.deadline is not None
         assert deadline == game.round.deadline + 60_000
 
 
-async def test_time_stands_while_a_server_is_not_heard(rounds: Rounds) -> None:
+async def test_time_stands_while_a_server_is_not_heard(rounds: Rounds, writer: RoundWriter) -> None:
     """Whoever cannot press must not lose the question."""
     clock, heard = Clock(), [False]
     clock.now = NOON + 15 * SECOND
@@ -433,9 +347,9 @@ async def test_time_stands_while_a_server_is_not_heard(rounds: Rounds) -> None:
         await asyncio.sleep(0.01)
         clock.now = NOON + 75 * SECOND
         heard[0] = True
-        rounds.writer.add(rounds.writer.games[ROUND])
-        await until(lambda: rounds.writer.games[ROUND].round.pauses)
-        assert rounds.writer.games[ROUND].round.deadline == game.round.deadline + 60_000
+        writer.add(rounds.unfinished[ROUND])
+        await until(lambda: rounds.unfinished[ROUND].round.pauses)
+        assert rounds.unfinished[ROUND].round.deadline == game.round.deadline + 60_000
     finally:
         keeper.cancel()
         await asyncio.gather(keeper, return_exceptions=True)

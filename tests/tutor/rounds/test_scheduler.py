@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import pytest
 from sqlalchemy import delete
 
 from bot.background import BackgroundTasks
@@ -13,9 +14,9 @@ from bot.quiz.rounds.state import State
 from bot.store.tables import RoundRow as Rows
 from bot.tutor.rounds.rounds import Rounds
 from bot.tutor.rounds.scheduler import RoundScheduler
+from bot.tutor.rounds.writer import NotSaved
 from tests.tutor.conftest import NOON, Failing, until
-from tests.tutor.practices.test_practices import Stocked, current_content
-from tests.tutor.rounds.test_rounds import (
+from tests.tutor.rounds.playing import (
     CHANNEL,
     ROUND,
     SECOND,
@@ -23,11 +24,9 @@ from tests.tutor.rounds.test_rounds import (
     answered,
     asked,
     begun,
-    kept,
-    rounds,
+    opened_rounds,
 )
-
-__all__ = ["current_content", "rounds"]
+from tests.tutor.stocked import Stocked
 
 
 @asynccontextmanager
@@ -49,11 +48,11 @@ async def test_round_that_is_taken_up_goes_on_by_itself(
     await answered(rounds, 7)
     clock = Clock()
     clock.now = NOON + 13 * SECOND
-    async with kept(current_content, database) as others, keeping(others, clock):
+    async with opened_rounds(current_content, database) as others, keeping(others, clock):
         await asyncio.sleep(0.01)  # it has seen that there is nothing to keep
         await others.take_up(lambda _: True, clock.now)
         clock.now = NOON + 200 * SECOND
-        await until(lambda: others.writer.games[ROUND].round.state is State.REVEALING)
+        await until(lambda: others.unfinished[ROUND].round.state is State.REVEALING)
 
 
 async def test_round_that_is_gone_stops_no_other(rounds: Rounds, database: Failing) -> None:
@@ -65,11 +64,12 @@ async def test_round_that_is_gone_stops_no_other(rounds: Rounds, database: Faili
     await begun(rounds, id=ROUND + 1, channel=CHANNEL + 1)
     async with database.writing() as connection:
         await connection.execute(delete(Rows).where(Rows.id == ROUND))
-    rounds.writer._stale.add(ROUND)
+    database.failures = 1
+    with pytest.raises(NotSaved):
+        await rounds.drew(ROUND, "asking 0", clock.now)
     clock.now = NOON + 200 * SECOND
-    async with keeping(rounds, clock) as keeper:
-        await until(lambda: keeper._noted is not None)
-    assert set(rounds.writer.games) == {ROUND + 1}
+    async with keeping(rounds, clock):
+        await until(lambda: set(rounds.unfinished) == {ROUND + 1})
 
 
 async def test_silence_that_outlives_the_connection_is_given_back(

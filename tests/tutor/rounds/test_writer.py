@@ -19,32 +19,34 @@ from bot.quiz.rounds.state import Given, Reason, State
 from bot.store.tables import RoundRow as Rows
 from bot.tutor.rounds import finished_rounds
 from bot.tutor.rounds.rounds import ChannelBusy, Game, RoundOptions, Rounds
-from bot.tutor.rounds.writer import NotSaved
+from bot.tutor.rounds.writer import NotSaved, RoundWriter
 from tests.quiz.making import typed
 from tests.tutor.conftest import ALICE, BOB, NOON, Failing, until
-from tests.tutor.practices.test_practices import Stocked, about, current_content, numbered
-from tests.tutor.rounds.test_rounds import (
+from tests.tutor.rounds.playing import (
     CHANNEL,
     ROUND,
     SECOND,
     answered,
     asked,
     begun,
-    kept,
+    opened_rounds,
     reread,
-    rounds,
 )
-
-__all__ = ["current_content", "rounds"]
+from tests.tutor.stocked import Stocked, about, numbered
 
 
 class Lossy(Failing):
     """A database whose next ``losses`` commits reach it, and the news of them is lost."""
 
     losses = 0
+    #: Is set when a writing begins that hangs; None where none does.
+    hangs: asyncio.Event | None = None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
+        if self.hangs is not None:
+            self.hangs.set()
+            await asyncio.Event().wait()
         async with super().writing() as connection:
             yield connection
         if self.losses > 0:
@@ -76,7 +78,7 @@ async def test_round_that_is_over_and_not_seen_to_be_is_taken_up(
     await rounds.lead(
         ROUND, ALICE, events.Stop, console=False, channel_id=CHANNEL, at=NOON + SECOND
     )
-    async with kept(current_content, database) as others:
+    async with opened_rounds(current_content, database) as others:
         (game,) = await others.take_up(lambda _: True, NOON + 2 * SECOND)
         assert game.round.reason is Reason.STOPPED
         await others.drew(ROUND, "over", NOON + 3 * SECOND)
@@ -90,7 +92,7 @@ async def test_drawing_does_not_turn_back_when_the_round_was_last_kept(
     await begun(rounds)
     await rounds.alive(NOON + 700 * SECOND)
     await rounds.drew(ROUND, "lobby", NOON + 701 * SECOND, lobby=5)
-    async with kept(current_content, database) as others:
+    async with opened_rounds(current_content, database) as others:
         (game,) = await others.take_up(lambda _: True, NOON + 705 * SECOND)
     assert game.round.state is State.LOBBY
 
@@ -118,9 +120,7 @@ async def test_commit_whose_news_was_lost_is_heard_of_afterwards(
     """Whoever shows the round learns that it is over, by whatever is asked of it next."""
     await begun(rounds)
     heard: list[tuple[State, State]] = []
-    rounds.writer.listeners.append(
-        lambda before, after: heard.append((before.round.state, after.round.state))
-    )
+    rounds.subscribe(lambda before, after: heard.append((before.round.state, after.round.state)))
     database.losses = 1
     with pytest.raises(NotSaved):
         await rounds.lead(
@@ -141,7 +141,8 @@ async def test_listener_that_fails_harms_nobody(
     def fails(before: Game, after: Game) -> None:
         raise ZeroDivisionError
 
-    rounds.writer.listeners += [fails, lambda before, after: heard.append(after.id)]
+    rounds.subscribe(fails)
+    rounds.subscribe(lambda before, after: heard.append(after.id))
     told = await asyncio.gather(
         *(
             rounds.join(id, BOB, channel_id=channel, extra=1.0, team=None, at=NOON + SECOND)
@@ -162,7 +163,7 @@ async def test_row_that_cannot_be_read_stops_no_other(
     async with database.writing() as connection:
         odd = update(Rows).where(Rows.id == ROUND).values(state={"mode": "golf"})
         await connection.execute(odd)
-    async with kept(current_content, database) as others:
+    async with opened_rounds(current_content, database) as others:
         taken = await others.take_up(lambda _: True, NOON + SECOND)
         assert [game.id for game in taken] == [ROUND + 1]
         # The channel is free again.
@@ -172,20 +173,9 @@ async def test_row_that_cannot_be_read_stops_no_other(
 async def test_stop_leaves_nobody_waiting(current_content: Stocked, database: Lossy) -> None:
     """Whoever is in line, is being written, or comes too late, hears of the end."""
     current_content.put(*numbered(current_content, 3))
-    began = asyncio.Event()
-
-    class Hanging(Lossy):
-        @asynccontextmanager
-        async def writing(self) -> AsyncIterator[AsyncConnection]:
-            began.set()
-            await asyncio.sleep(3600)
-            async with super().writing() as connection:
-                yield connection
-
-    async with kept(current_content, database) as rounds:
+    async with opened_rounds(current_content, database) as rounds:
         await begun(rounds)
-        writer = rounds.writer
-        writer._database = Hanging.__new__(Hanging)
+        database.hangs = asyncio.Event()
 
         def joining(member: int) -> asyncio.Task[object]:
             return asyncio.create_task(
@@ -193,7 +183,7 @@ async def test_stop_leaves_nobody_waiting(current_content: Stocked, database: Lo
             )
 
         being_written = joining(BOB)
-        await began.wait()
+        await database.hangs.wait()
         in_line = joining(BOB + 1)
         await asyncio.sleep(0)
     late = joining(BOB + 2)
@@ -203,16 +193,16 @@ async def test_stop_leaves_nobody_waiting(current_content: Stocked, database: Lo
 
 
 async def test_press_in_line_of_a_member_who_is_forgotten_is_dropped(
-    rounds: Rounds, database: Lossy
+    rounds: Rounds, writer: RoundWriter, database: Lossy
 ) -> None:
     """Nothing comes back after a deletion."""
     await begun(rounds)
-    async with rounds.writer.quiet():
+    async with writer.quiet():
         pressed = asyncio.create_task(
             rounds.join(ROUND, BOB, channel_id=CHANNEL, extra=1.0, team=None, at=NOON + SECOND)
         )
-        await until(lambda: rounds.writer._queue)
-        rounds.writer.forget(BOB)
+        await until(lambda: writer._queue)
+        writer.forget(BOB)
     with pytest.raises(NotSaved):
         await pressed
     assert (await reread(database)).members == {0: ALICE}
@@ -236,7 +226,7 @@ async def test_quick_restart_gives_the_time_back(
     game = await asked(rounds)
     assert game.round.deadline is not None
     await rounds.alive(NOON + 15 * SECOND)
-    async with kept(current_content, database) as others:
+    async with opened_rounds(current_content, database) as others:
         (taken,) = await others.take_up(lambda _: True, NOON + 23 * SECOND)
     assert taken.round.deadline == game.round.deadline + 8_000
 
@@ -253,7 +243,9 @@ async def test_time_is_given_back_once(rounds: Rounds, database: Lossy) -> None:
     assert told.game.round.deadline == game.round.deadline + 60_000
 
 
-async def test_debriefs_after_the_podium_cost_no_reading(rounds: Rounds, database: Lossy) -> None:
+async def test_debriefs_after_the_podium_cost_no_reading(
+    rounds: Rounds, writer: RoundWriter, database: Lossy
+) -> None:
     """Two hundred players press at once; and whoever is forgotten then is so there, too."""
     await begun(rounds)
     await asked(rounds)
@@ -262,12 +254,12 @@ async def test_debriefs_after_the_podium_cost_no_reading(rounds: Rounds, databas
         ROUND, ALICE, events.Stop, console=False, channel_id=CHANNEL, at=NOON + 14 * SECOND
     )
     await rounds.drew(ROUND, "over", NOON + 15 * SECOND)
-    assert rounds.writer.games == {}
+    assert rounds.unfinished == {}
     before = database.tries
     assert (await rounds.game(ROUND)).members == {0: ALICE, 1: BOB}
     assert database.tries == before
-    async with rounds.writer.quiet():
-        rounds.writer.forget(BOB)
+    async with writer.quiet():
+        writer.forget(BOB)
     assert (await rounds.game(ROUND)).members == {0: ALICE, 1: None}
 
 
@@ -305,24 +297,26 @@ async def test_lobby_of_whose_commit_nobody_heard_is_taken_in_hand(
 ) -> None:
     """The host tries again, is told that a round is there, and so it is: with its lobby."""
     heard: list[int] = []
-    rounds.writer.listeners.append(lambda before, after: heard.append(after.id))
+    rounds.subscribe(lambda before, after: heard.append(after.id))
     database.losses = 1
     with pytest.raises(ConnectionResetError):
         await begun(rounds)
     with pytest.raises(ChannelBusy):
         await begun(rounds, id=ROUND + 1)
-    assert set(rounds.writer.games) == {ROUND}
+    assert set(rounds.unfinished) == {ROUND}
     assert heard == [ROUND]
 
 
-async def test_nobody_waits_for_a_seat_without_a_name(rounds: Rounds, database: Lossy) -> None:
+async def test_nobody_waits_for_a_seat_without_a_name(
+    rounds: Rounds, writer: RoundWriter, database: Lossy
+) -> None:
     """A forgotten host hands over, and the question closes when the others have answered."""
     await begun(rounds)
     await asked(rounds)
     await answered(rounds, BOB)
-    async with rounds.writer.quiet():
-        rounds.writer.forget(ALICE)
-    await until(lambda: rounds.writer.games[ROUND].round.closing is not None)
+    async with writer.quiet():
+        writer.forget(ALICE)
+    await until(lambda: rounds.unfinished[ROUND].round.closing is not None)
     game = await reread(database)
     assert game.round.host == 1
     assert [player.seat for player in game.round.active] == [1]
