@@ -1,4 +1,4 @@
-"""The bank: every question there is, found by id or by topic."""
+"""The bank: all questions, found by id, topic or pack."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.quiz.questions import Question
 
 
 class Bank:
-    """All questions of all packs, in the order of packs, files and lines; written ones first."""
+    """All questions of all packs, in the order of packs, files and lines, written ones first."""
 
     def __init__(self, questions: Iterable[Question] = ()) -> None:
         self.questions = tuple(questions)

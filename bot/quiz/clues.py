@@ -12,9 +12,9 @@ from bot.notes.lookup.names import singular
 from bot.quiz.languages import ARTICLES
 from bot.quiz.questions import BLANK, CHOSEN, TYPED, Kind, Question
 
-#: From this factor and this number of characters on, the longest option is guessed first.
+#: An option that is longer by both this factor and this number of characters is guessed first.
 FAR_LONGER, FAR_LONGER_BY = 1.5, 10
-#: The address of a link, a comment and a blank are nothing that a reader reads as words.
+#: Addresses of links, comments and blanks are not words of the text.
 _UNREAD = re.compile(
     rf"\]\([^()\s]*(?:\s[^()]*)?\)|\]\[[^\]]*\]|<\w+:[^<>]*>|<!--.*?-->|{BLANK}", re.DOTALL
 )
@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*[+#%]*")
 
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
-    """The words that a reader reads, without case, each in one number."""
+    """The visible words of a text, in lower case and in one form for singular and plural."""
     text = unicodedata.normalize("NFKC", _UNREAD.sub(" ", text)).casefold()
     return tuple(map(singular, _WORD.findall(text)))
 
@@ -36,13 +36,13 @@ def overlap(one: Set[str], other: Set[str]) -> float:
 
 
 def told_by_length(right: str, wrong: Sequence[str]) -> bool:
-    """Whether the right option is so much longer than the others that a guesser takes it."""
+    """Whether the right option is so much longer than the wrong ones that this gives it away."""
     mean = fmean(map(len, wrong))
     return len(right) > FAR_LONGER * mean and len(right) - mean >= FAR_LONGER_BY
 
 
-def holds(text: str, phrase: str) -> bool:
-    """Whether the phrase's words, but for a leading article, stand in the text in a row."""
+def contains_phrase(text: str, phrase: str) -> bool:
+    """Whether the text contains the words of the phrase in a row, apart from a leading article."""
     wanted = words(phrase)
     if len(wanted) > 1 and wanted[0] in ARTICLES:
         wanted = wanted[1:]
@@ -50,7 +50,7 @@ def holds(text: str, phrase: str) -> bool:
 
 
 def key_phrases(question: Question) -> tuple[str, ...]:
-    """The texts of which each gives the question away where it is read before."""
+    """The texts that give away the answer if they are read before the question."""
     if question.kind in TYPED:
         return tuple(spelling for blank in question.blanks for spelling in blank.accepted)
     if question.kind in CHOSEN and question.kind is not Kind.TRUE_FALSE:
@@ -59,6 +59,6 @@ def key_phrases(question: Question) -> tuple[str, ...]:
 
 
 def gives_away(shown: Question, later: Question) -> bool:
-    """Whether the stem or the remark of the one names the key of the other."""
+    """Whether the stem or the remark of ``shown`` contains the answer to ``later``."""
     texts = (shown.stem, shown.remark)
-    return any(holds(text, phrase) for phrase in key_phrases(later) for text in texts)
+    return any(contains_phrase(text, phrase) for phrase in key_phrases(later) for text in texts)

@@ -12,7 +12,7 @@ from bot.quiz.clues import gives_away, words
 from bot.quiz.grading.quantities import measured
 from bot.quiz.questions import TYPED, Kind, Question
 
-#: Gives a number from 0 up to, not including, its argument (``random.Random(seed).randrange``).
+#: Returns a number from 0 up to, not including, its argument (``random.Random(seed).randrange``).
 Dice: TypeAlias = Callable[[int], int]
 
 _T = TypeVar("_T")
@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a member's record says of a question: how often asked, how often right, the last."""
+    """A member's earlier answers to a question: how many, how many right, and the last one."""
 
     asked: int
     right: int
@@ -37,10 +37,10 @@ def draw(
 
     Those that were never asked or missed the last time come before those that were right, and the
     topics take turns: telling similar things apart is learnt by meeting them mixed (Rohrer 2012).
-    An easy one opens. A line of the notes gives at most one generated question. No stem or remark
-    holds the key of a question that comes later; where two give each other away, or several in a
-    ring, one is left out, which is why there may be fewer than ``count``. The same dice draw the
-    same questions.
+    The first one is easy. At most one question is drawn of those generated from the same line. No
+    stem or remark contains the answer to a later question; where questions give each other away in
+    a cycle, one is left out, so there may be fewer than ``count``. The same dice draw the same
+    questions.
     """
     if count < 1:
         return ()
@@ -55,9 +55,9 @@ def draw(
 def shuffled(question: Question, dice: Dice) -> tuple[int, ...]:
     """In which order the options (or responses, or items) are shown: their own numbers.
 
-    True and false stay as they are written, and options that tell only by a number count up, as
-    a reader looks for them. The items of an ordering are never shown in the right order if
-    there is another one. A typed answer has nothing to show: the order is empty.
+    True and false keep the author's order, and options that differ only by a number are sorted by
+    it. The items of an ordering are never shown in the right order if there is another order. For
+    typed kinds the result is empty.
     """
     if question.kind in TYPED:
         return ()
@@ -77,7 +77,7 @@ def shuffled(question: Question, dice: Dice) -> tuple[int, ...]:
 def counting_up(texts: Sequence[str]) -> tuple[int, ...]:
     """The numbers of the texts by their value: ``1 VM`` before ``5 VMs``.
 
-    Nothing unless each holds one quantity, all of one unit, and the words around it are the same.
+    Empty unless each contains one quantity, all in one unit, between the same words.
     """
     found = [each for text in texts if (each := measured(text)) is not None]
     kinds = {(value.unit, words(around)) for value, around in found}
@@ -88,12 +88,12 @@ def counting_up(texts: Sequence[str]) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class _Selection:
-    """The questions taken so far, and which of them must come before which."""
+    """The questions selected so far, and which of them must come before others."""
 
     count: int
     questions: list[Question] = field(default_factory=list)
     lines: set[tuple[str, str, int]] = field(default_factory=set)
-    #: For each question taken, by its number, those that give it away and so come after it.
+    #: By the number of each question: those that give it away, and so must come after it.
     after: list[set[int]] = field(default_factory=list)
 
     @property
@@ -101,7 +101,7 @@ class _Selection:
         return len(self.questions) >= self.count
 
     def take(self, question: Question) -> None:
-        """Takes the question, unless it comes from a line that gave one, or closes a ring."""
+        """Adds the question, unless its line has one already or it would close a cycle."""
         line = _source_line(question)
         if line in self.lines:
             return
@@ -118,7 +118,7 @@ class _Selection:
             self.lines.add(line)
 
     def _reached(self, numbers: Iterable[int]) -> set[int]:
-        """These, and all that must come after one of them."""
+        """These numbers, and all that must come after one of them."""
         reached: set[int] = set()
         waiting = list(numbers)
         while waiting:
@@ -129,7 +129,7 @@ class _Selection:
         return reached
 
     def in_order(self) -> Iterator[Question]:
-        """Those that must come first before the others, an easy one, then the topics in turn."""
+        """The questions, in a safe order: an easy one, then the topics in turn."""
         left = dict(enumerate(self.questions))
         last: str | None = None
         while left:
@@ -142,7 +142,7 @@ class _Selection:
     def _next(self, ready: Sequence[int], left: Mapping[int, Question], last: str | None) -> int:
         if last is None:
             return min(ready, key=lambda number: left[number].difficulty)
-        # The topic with most to come goes first, so that its questions do not pile up at the end.
+        # The topic with the most questions left goes first, so that they do not pile up at the end.
         still = Counter(question.topic_id for question in left.values())
         return min(
             ready,
@@ -159,13 +159,13 @@ def _source_line(question: Question) -> tuple[str, str, int] | None:
 def _candidates(
     questions: Sequence[Question], count: int, dice: Dice, past: Mapping[tuple[str, str], Past]
 ) -> Iterator[Question]:
-    """The different questions, the more wanted first; of those as much wanted, topics in turn."""
+    """The distinct questions in groups by ``_known``, in each group the topics in turn."""
     different = {(question.pack, question.id): question for question in questions}
     mixed = _shuffle(different.values(), dice)
     mixed.sort(key=lambda question: _known(question, past))
     ranked = [list(group) for _, group in groupby(mixed, lambda each: _known(each, past))]
     if count > 1 and ranked:
-        # The first is to be a success.
+        # The first question should be a success.
         easy = min(ranked[0], key=lambda question: question.difficulty)
         ranked[0].remove(easy)
         yield easy
@@ -174,7 +174,7 @@ def _candidates(
 
 
 def _known(question: Question, past: Mapping[tuple[str, str], Past]) -> int:
-    """0 for a question never asked or missed the last time, 2 for one that was always right."""
+    """0 if never asked or last answered wrong, 2 if always answered right, else 1."""
     before = past.get((question.pack, question.id))
     if before is None or not before.last_right:
         return 0
@@ -183,17 +183,17 @@ def _known(question: Question, past: Mapping[tuple[str, str], Past]) -> int:
 
 def _in_turn(questions: Iterable[Question]) -> Iterator[Question]:
     """One question of each topic, then the next of each."""
-    identify_queue: Counter[str] = Counter()
+    rounds: Counter[str] = Counter()
     placed: list[tuple[int, Question]] = []
     for question in questions:
-        placed.append((identify_queue[question.topic_id], question))
-        identify_queue[question.topic_id] += 1
-    placed.sort(key=lambda turn: turn[0])
+        placed.append((rounds[question.topic_id], question))
+        rounds[question.topic_id] += 1
+    placed.sort(key=lambda each: each[0])
     return (question for _, question in placed)
 
 
 def _shuffle(items: Iterable[_T], dice: Dice) -> list[_T]:
-    """The items in an order of which all are as likely as another (Fisher and Yates)."""
+    """The items in random order, each order equally likely (Fisher and Yates)."""
     order = list(items)
     for last in range(len(order) - 1, 0, -1):
         other = dice(last + 1)

@@ -14,8 +14,8 @@ from bot.quiz.questions import CHOSEN, Blank, Kind, Option, Pair, Question
 _DERIVED = re.compile(r"q-[0-9a-f]{10}")
 _REFERENCE = re.compile(r"\]\[[^\[\]]*\]")
 _TARGET = re.compile(r"\]\([^()\s]*\)")
-#: What neither opens nor closes a word: ``C++``, ``C#``, ``-5``, ``50%`` and ``.gitignore`` keep
-#: their signs, since they mean something.
+#: Signs that are stripped from the end of a word, and from its beginning. ``C++``, ``C#``, ``-5``,
+#: ``50%`` and ``.gitignore`` keep theirs, which carry meaning.
 _EDGES = "!\"'(),.:;?[]_{}¡«»¿‹›…"
 _OPENING = "\"'(),:;?[]_{}¡«»¿‹›…"
 _QUOTES = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
@@ -27,9 +27,9 @@ _GIST_OPTIONS = 600
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store remembers of a question that was seen at some time.
+    """What the store keeps of a question that was in some earlier bank.
 
-    ``path`` is the file's in its pack. ``gone`` says that the newest bank before did not have it.
+    ``path`` is relative to the pack. ``gone`` is true if the previous bank did not have it.
     """
 
     pack: str
@@ -41,12 +41,12 @@ class Known:
 
 
 def remembered(question: Question) -> Known:
-    """What is to be remembered of a question."""
+    """What the store has to keep of a question."""
     return Known(question.pack, question.id, question.revision, gist(question), question.place.path)
 
 
 def normalised(text: str) -> str:
-    """A text without what does not change its meaning: case, punctuation, marks, white space."""
+    """The text without what does not change its meaning: case, punctuation, marks, white space."""
     text = _TARGET.sub("]", _REFERENCE.sub("]", text)) if "](" in text or "][" in text else text
     text = unicodedata.normalize("NFKC", plain_text(text)).casefold().translate(_QUOTES)
     text = _JOINING.sub(" ", _DASH.sub("-", text))
@@ -57,19 +57,19 @@ def normalised(text: str) -> str:
 def derived_id(stem: str, turn: int = 1) -> str:
     """The id of a question to which its author gave none.
 
-    It stays the same while the words of the stem do. ``turn`` tells questions apart whose words
-    are the same, where an earlier one has handed its id on.
+    It depends on the words of the stem only. ``turn`` makes another id for the same words, for
+    when the first one has passed to a reworded question.
     """
     return id_of_words(_words(stem), turn)
 
 
 def id_of_words(words: str, turn: int = 1) -> str:
-    """The derived id of a stem that is normalised already."""
+    """The derived id of a stem that is already normalised."""
     return "q-" + _digest(words if turn == 1 else f"{words}\n{turn}", 5)
 
 
 def _words(text: str) -> str:
-    """A text normalised; as it is typed where nothing would be left, such as of “...”."""
+    """The normalised text; the text itself where nothing would be left, as of “...”."""
     return normalised(text) or " ".join(text.split())
 
 
@@ -86,12 +86,12 @@ def revision(
     extra: Sequence[str] = (),
     blanks: Sequence[Blank] = (),
 ) -> str:
-    """Eight hexadecimal digits that change with the key, and with what is offered beside it.
+    """Eight hexadecimal digits that change with the key and with the other options.
 
     The order of a choice's options, of a matching's rows and further accepted spellings do not
     count; the order of an ordering and the first spelling of each blank do.
     """
-    told = _telling(
+    forms = _distinct_forms(
         [
             *(option.text for option in options),
             *(text for pair in pairs for text in (pair.premise, pair.response)),
@@ -101,19 +101,19 @@ def revision(
     )
     parts: Iterable[str]
     if kind in CHOSEN:
-        parts = sorted(f"{'+' if option.right else '-'}{told[option.text]}" for option in options)
+        parts = sorted(f"{'+' if option.right else '-'}{forms[option.text]}" for option in options)
     elif kind is Kind.ORDER:
-        parts = [told[option.text] for option in options]
+        parts = [forms[option.text] for option in options]
     elif kind is Kind.MATCHING:
-        rows = sorted(f"{told[pair.premise]}\t{told[pair.response]}" for pair in pairs)
-        parts = [*rows, "", *sorted(told[text] for text in extra)]
+        rows = sorted(f"{forms[pair.premise]}\t{forms[pair.response]}" for pair in pairs)
+        parts = [*rows, "", *sorted(forms[text] for text in extra)]
     else:
-        parts = [told[blank.accepted[0]] for blank in blanks]
+        parts = [forms[blank.accepted[0]] for blank in blanks]
     return _digest("\n".join((kind.value, *parts)), 4)
 
 
-def _telling(texts: Sequence[str]) -> dict[str, str]:
-    """The normalised texts; as they are typed where different ones would become the same."""
+def _distinct_forms(texts: Sequence[str]) -> dict[str, str]:
+    """The normalised form of each text; the texts themselves if two forms would be equal."""
     plain = {text: _words(text) for text in texts}
     if len(set(plain.values())) == len(plain):
         return plain
@@ -125,7 +125,7 @@ def _digest(text: str, size: int) -> str:
 
 
 def gist(question: Question) -> str:
-    """What a question says, in three lines, to know it again: kind, stem, what it offers."""
+    """Three lines by which a question is recognised: its kind, its stem, its options."""
     all_texts = [
         *(option.text for option in question.options),
         *(text for pair in question.pairs for text in (pair.premise, pair.response)),
@@ -140,8 +140,8 @@ def gist(question: Question) -> str:
 def option_fingerprint(question: Question) -> str:
     """Eight hexadecimal digits that change when a number of an answer may mean something else.
 
-    An answer counts options in the author's order. A revision does not: an author who only sorts
-    the options anew keeps it, and "the second option" is another one all the same.
+    Answers refer to options by their number in the author's order. The revision does not change
+    when the author only reorders the options, but "the second option" does.
     """
     texts = (
         question.kind.value,

@@ -1,7 +1,7 @@
 """How large a question may be, so that Discord can show it whole.
 
-A question that is larger is left out with a finding. Lengths are characters of the author's
-Markdown, unless they are said to be of plain text.
+A larger question is left out with a finding. Lengths are in characters of the author's Markdown,
+unless plain text is named.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ MAX_STEM = 1_000
 MAX_OPTION = 250
 MAX_RATIONALE = 400
 MAX_REMARK = 800
-#: All texts of one question together: a reveal shows them at once, and a message of components
-#: holds 4,000 characters, of which the face needs some.
+#: All texts of one question together: a reveal shows them in one message, which holds 4,000
+#: characters, and some are needed for other text.
 MAX_TOGETHER = 3_000
 
 MIN_OPTIONS = 2
 MAX_OPTIONS = 6
 MIN_ITEMS = 3
-#: Items of an ordering, and premises of a matching: a modal has room for five fields.
+#: Items of an ordering, or premises of a matching: a modal has five fields at most.
 MAX_ITEMS = 5
-#: Responses of a matching, all told.
+#: Responses of a matching, with the extra ones.
 MAX_RESPONSES = 10
-#: An item, a premise, a response in plain text: what a select shows of an entry.
+#: Plain text of an item, premise or response: a select shows no more of an entry.
 MAX_PART = 80
 
 MAX_BLANKS = 5
-#: Spellings that one blank accepts.
+#: Accepted spellings of one blank.
 MAX_ACCEPTED = 12
 MAX_SPELLING = 100
 
@@ -39,7 +39,7 @@ EASIEST, HARDEST = 1, 3
 USUAL_DIFFICULTY = 2
 
 
-def misfits(
+def size_faults(
     question: Question,
     remark_line: int = 0,
     references: Mapping[str, Mapping[str, object]] | None = None,
@@ -74,7 +74,7 @@ def _too_long(what: str, most: int, line: int) -> tuple[str, str, int]:
 
 
 def _texts(question: Question, remark_line: int) -> Iterator[tuple[str, str, int, int]]:
-    """All texts: what each one is, the most it may have, and its line."""
+    """Each text: what it is, the text, the most characters it may have, and its line."""
     line = question.place.line
     yield "The question", question.stem, MAX_STEM, line
     yield "The closing quote", question.remark, MAX_REMARK, remark_line
@@ -96,7 +96,7 @@ def _texts(question: Question, remark_line: int) -> Iterator[tuple[str, str, int
 
 
 def _parts(question: Question) -> Iterator[tuple[str, str, int]]:
-    """What must fit the entry of a select."""
+    """Each text that a select shows: what it is, the text, and its line."""
     if question.kind is Kind.ORDER:
         for option in question.options:
             yield "The item", option.text, option.place.line

@@ -1,7 +1,7 @@
-"""The nouns of the bank: a question, its options, pairs and blanks, and where it comes from.
+"""The values of the bank: a question, its options, pairs and blanks, and its origin.
 
-Everything here is immutable. Texts are Markdown as the author wrote it (``showing.rendering``
-makes it what Discord shows), each with its place in the file.
+All are immutable. Texts are Markdown as the author wrote it (``showing.rendering`` converts it for
+Discord), each with its place in the file.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bot.notes.packs import Place, Surroundings
 
 
 class Kind(StrEnum):
-    """What a question wants. The values stand in the record for years: never rename one."""
+    """How a question is answered. The values are in the database: never rename one."""
 
     CHOICE = "choice"
     MULTIPLE = "multiple"
@@ -29,15 +29,15 @@ TYPED = frozenset({Kind.CLOZE, Kind.SHORT})
 #: Kinds whose answer is one or more of ``options``.
 CHOSEN = frozenset({Kind.CHOICE, Kind.MULTIPLE, Kind.TRUE_FALSE})
 
-#: What stands for a blank in a stem, in place of its accepted spellings.
+#: Replaces a blank and its accepted spellings in a stem.
 BLANK = "_____"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a choice, or one item of an ordering, with the reason why it is right or not.
+    """One option of a choice, or one item of an ordering, and the reason why it is right or wrong.
 
-    ``rationale`` may be empty for the item of an ordering only.
+    Only the items of an ordering may have an empty ``rationale``.
     """
 
     text: str
@@ -48,7 +48,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One row of a matching: what belongs to the premise, and why (may be empty)."""
+    """One row of a matching: a premise, its response, and the reason (may be empty)."""
 
     premise: str
     response: str
@@ -58,14 +58,14 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A gap to be filled by typing. ``accepted`` are its spellings, the one to be shown first."""
+    """A gap to be filled by typing. The first ``accepted`` spelling is shown as the answer."""
 
     accepted: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Foil:
-    """A wrong answer that somebody may well type, and why it is wrong."""
+    """A wrong answer that is likely to be typed, and why it is wrong."""
 
     text: str
     rationale: str
@@ -74,7 +74,7 @@ class Foil:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page that settles the question: its title and its web address."""
+    """A page that confirms the answer: its title and its web address."""
 
     title: str
     address: str
@@ -82,7 +82,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a question came to be that nobody wrote: the generator, and the line it was made from."""
+    """Where a generated question comes from: the generator, and the line of the notes."""
 
     generator: str
     place: Place
@@ -92,19 +92,19 @@ class Origin:
 class Question:
     """A question that can be asked.
 
-    ``id`` is unique in its pack, at most 60 characters of ``a-z0-9-``; ``derived`` says that it
-    was made from the question's text, because the author gave none. ``revision`` is eight
-    hexadecimal digits which change with the key or the options' meaning and with nothing else.
-    ``formerly`` are ids that the author says the question had.
+    ``id`` is unique in its pack, at most 60 characters of ``a-z0-9-``; ``derived`` is true if it
+    was made from the question's text because the author set none. ``revision`` is eight
+    hexadecimal digits that change with the key or the options' meaning and with nothing else.
+    ``formerly`` are ids that the question had before, according to the author.
 
-    ``stem`` has ``BLANK`` for each blank. ``options`` stand in the author's order (for an
-    ordering, in the right order); for a matching ``pairs`` are the rows in the author's order and
-    ``extra`` the responses that belong to no premise; typed kinds have ``blanks`` (a short answer
-    exactly one) and perhaps ``foils``. ``remark`` closes the reveal. ``topic_id`` is a topic of
-    the same pack; ``facet`` is the key of a facet of it, or None. ``difficulty`` is 1 to 3.
-    ``checked`` is when its facts were last checked, as the author wrote it (``2026-09``).
-    ``origin`` is None for a written question. ``rounds`` says whether groups may be asked it
-    (generated ones only where the pack says so).
+    ``stem`` contains ``BLANK`` for each blank. ``options`` are in the author's order (for an
+    ordering, the right order); for a matching ``pairs`` are the rows in the author's order and
+    ``extra`` the responses without a premise; typed kinds have ``blanks`` (a short answer exactly
+    one) and perhaps ``foils``. ``remark`` is shown at the end of the reveal. ``topic_id`` is a
+    topic of the same pack; ``facet`` is the key of one of its facets, or None. ``difficulty`` is
+    1 to 3. ``checked`` is the month in which its facts were last checked (``2026-09``). ``origin``
+    is None for a written question. ``rounds`` is true if rounds may ask it (generated questions
+    only if the pack allows it).
     """
 
     pack: str
@@ -132,13 +132,13 @@ class Question:
     origin: Origin | None = None
     rounds: bool = True
     path: str = field(default="", compare=False)
-    """The file as findings name it."""
+    """The file's path as findings show it."""
 
     @property
     def responses(self) -> tuple[str, ...]:
-        """All responses of a matching; an answer to it counts into this tuple.
+        """All responses of a matching, to whose numbers an answer refers.
 
-        Those of the pairs come first, in their order and without repeats, then the extra ones.
+        First those of the pairs, in order and without duplicates, then the extra ones.
         """
         return tuple(dict.fromkeys((*(pair.response for pair in self.pairs), *self.extra)))
 

@@ -1,7 +1,7 @@
-"""A new bank beside what is remembered of the old one: which questions are still the same.
+"""Compares a new bank with what is kept of earlier ones: which questions are still the same.
 
-An id that an author wrote says so by itself. An id that was derived from a question's words is
-handed on when the words are changed, so that members keep what they know of the question.
+A question with an id of its author's is the same as long as the id is. An id that was derived from
+the words of a question passes to the reworded question, so that members keep their answers.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from bot.quiz.bank import Bank
 from bot.quiz.identity import Known, derived_id, gist, id_of_words, is_derived
 from bot.quiz.questions import Kind, Question
 
-#: So like, from 0 to 100, must two questions be to be one that was reworded: the mean of the
-#: likeness of their stems and of what they offer, whatever the order of the words.
+#: Two questions that are at least so similar are one question, reworded: the mean similarity of
+#: their stems and of their options, from 0 to 100, independent of the order of the words.
 LIKE = 75.0
-#: And their stems by themselves: sister questions often offer the same.
+#: And their stems alone: related questions often have the same options.
 LIKE_STEM = 50.0
-#: The best must be so much more like than the next one.
+#: By so much the best match must be better than the second best.
 CLEAR_LEAD = 5.0
-#: Words that more lost questions have tell nothing about which one it is.
+#: Words that occur in more lost questions do not help to find the right one.
 _COMMON = 20
-#: So many lost questions, those with the most words in common, are compared with a new one.
+#: A new question is compared with so many lost ones, those with the most words in common.
 _COMPARED = 8
 
 _Key = tuple[str, str]
@@ -34,11 +34,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """What became of the questions, each as its pack and id, in the order of the bank.
+    """What happened to the questions, each as its pack and id, in the order of the bank.
 
-    ``kept``, ``reset`` (another key or other options than before) and ``new`` are all questions
-    of the bank; ``moved`` are those of them that stand in another file. ``orphaned`` are gone
-    from the bank since the last time.
+    Each question of the bank is in one of ``kept``, ``reset`` (the key or the options changed) and
+    ``new``; ``moved`` are those that are in another file now. ``orphaned`` were in the previous
+    bank and are not in this one.
     """
 
     kept: tuple[_Key, ...] = ()
@@ -48,7 +48,7 @@ class Reconciliation:
     new: tuple[_Key, ...] = ()
 
     def sentence(self) -> str:
-        """For the host: “212 questions kept, 3 reset, 1 orphaned, 2 moved, 4 new.”"""
+        """A sentence for the host: “212 questions kept, 3 reset, 1 orphaned, 2 moved, 4 new.”"""
         count = len(self.kept)
         noun = "question" if count == 1 else "questions"
         return (
@@ -58,11 +58,11 @@ class Reconciliation:
 
 
 def reconcile(known: Sequence[Known], bank: Bank) -> tuple[Bank, Reconciliation]:
-    """The bank with the ids that its questions had before, and what became of each of them.
+    """The bank with the ids that its questions had before, and what happened to each of them.
 
-    A question takes the first id under ``was=`` that is remembered and free, if its own is new.
-    One with a derived id takes the id of the lost question that it rewords: of the same kind and
-    pack, the most like one for each other, and clearly so.
+    A question with a new id takes the first id in its ``was=`` that is known and free. A question
+    with a derived id takes the id of the lost question that it rewords: one of the same kind and
+    pack, where each is clearly the best match of the other.
     """
     packs: dict[str, dict[str, Known]] = {}
     for each in known:
@@ -100,7 +100,7 @@ def _report(packs: Mapping[str, Mapping[str, Known]], bank: Bank) -> Reconciliat
 
 
 class _Naming:
-    """Gives the questions of one pack the ids that they had."""
+    """Finds the ids that the questions of one pack had before."""
 
     def __init__(self, known: Mapping[str, Known], questions: Sequence[Question]) -> None:
         self._known = known
@@ -129,16 +129,16 @@ class _Naming:
         self._taken.add(id)
 
     def _formerly(self, question: Question, own: set[str]) -> str | None:
-        """The id that the author says it had, as long as nobody has ever seen its own."""
+        """The first free id in ``was=``, if the question's own id was never in a bank."""
         if question.id in self._known:
             return None
         free = (id for id in question.formerly if id in self._known.keys() - own - self._taken)
         return next(free, None)
 
     def _give_again(self) -> None:
-        """An id that was handed on stays with the words to which it was handed."""
+        """Leaves ids that passed to other words with these words."""
         handed: dict[_Gist, Known] = {}
-        # What is not gone comes last, and wins.
+        # Questions that are not gone come last and replace the others.
         for each in sorted(self._known.values(), key=lambda known: not known.gone):
             words = _Gist.of(each.gist)
             if is_derived(each.id) and id_of_words(words.stem) != each.id:
@@ -152,7 +152,7 @@ class _Naming:
                 self._give(question, before.id)
 
     def _free(self, question: Question) -> str:
-        """Its own derived id; another one if that was handed on to other words."""
+        """The question's own derived id; another one if that has passed to other words."""
         id = question.id
         turn = 1
         while id in self._taken:
@@ -189,20 +189,20 @@ class _Gist:
         return {self.kind, *self.stem.split(), *self.offered.split()}
 
     def like(self, other: _Gist) -> float:
-        """From 0 to 100; 0 for less than is needed."""
+        """The similarity from 0 to 100; 0 if it is too small."""
         if self.kind != other.kind:
             return 0.0
         stems = word_similarity(self.stem, other.stem, at_least=LIKE_STEM)
         if not stems:
             return 0.0
-        # All of them offer true and false.
+        # The options of all these are true and false.
         same = self.kind == Kind.TRUE_FALSE
         score = stems if same else (stems + word_similarity(self.offered, other.offered)) / 2
         return score if score >= LIKE else 0.0
 
 
 def _pairs(lost: Sequence[Known], fresh: Mapping[Question, _Gist]) -> list[tuple[Question, Known]]:
-    """Each fresh question with the lost one that it rewords, where both are clear."""
+    """Each new question with the lost one that it rewords, where each is clearly the best match."""
     if not lost or not fresh:
         return []
     before = [_Gist.of(each.gist) for each in lost]
@@ -231,6 +231,6 @@ def _pairs(lost: Sequence[Known], fresh: Mapping[Question, _Gist]) -> list[tuple
 
 
 def _clear(scores: Mapping[_T, float]) -> _T | None:
-    """The best one, if it is clearly better than the next."""
+    """The best one if it is clearly better than the second, else None."""
     best, *others = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
     return best if not others or scores[best] - scores[others[0]] >= CLEAR_LEAD else None

@@ -1,8 +1,8 @@
 """The sentences that members read, in their language.
 
-English is the source and stands in the code: ``say("You have read {count} topics.", count=3)``.
-German and Spanish stand in ``locales/*.po`` (gettext catalogues, kept by Babel); every other
-locale reads English. ``python -m bot.words.catalogue`` brings the catalogues up to date.
+English is the source and is in the code: ``say("You have read {count} topics.", count=3)``.
+Other languages are in ``locales/*.po`` (gettext catalogues); every other locale gets English.
+``python -m bot.words.catalogue`` updates the catalogues.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SOURCE_LANGUAGE = "en"
 
 
 class Words:
-    """Says sentences in one language. Call it with the English sentence and its values."""
+    """Translates sentences into one language; called with the English sentence and its values."""
 
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
@@ -33,12 +33,12 @@ class Words:
         return said.format(**values) if values else said
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
-        """The form that this language uses for ``count``, which fills ``{count}``."""
+        """The plural form for ``count`` in this language, with ``{count}`` filled."""
         return self._catalogue.ngettext(one, many, count).format(count=count, **values)
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that there are catalogues for, the source first."""
+    """The languages of members: the source first, then those with a catalogue."""
     return (SOURCE_LANGUAGE, *sorted(file.stem for file in LOCALES.glob("*.po")))
 
 
@@ -49,7 +49,7 @@ def name_of(language: str) -> str:
 
 
 def words_for(locale: str) -> Words:
-    """The words for a Discord locale: ``es-ES`` and ``es-419`` both read Spanish."""
+    """The words for a Discord locale: Spanish for both ``es-ES`` and ``es-419``."""
     return _words(locale.partition("-")[0].lower())
 
 

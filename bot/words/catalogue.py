@@ -1,7 +1,7 @@
-"""Keeps the catalogues: ``python -m bot.words.catalogue`` adds new sentences and drops old ones.
+"""Updates the catalogues: ``python -m bot.words.catalogue`` adds new sentences, drops old ones.
 
-Translations that exist are kept. A sentence without one stands in the file with an empty
-``msgstr``, and a test fails until somebody has written it.
+Existing translations are kept. A new sentence gets an empty ``msgstr``, and a test fails until it
+is translated.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.words import LOCALES
 
-#: The calls that name a sentence: ``say(one)``, ``say.plural(one, many, n)``, and the names and
+#: The calls that contain a sentence: ``say(one)``, ``say.plural(one, many, n)``, and the names and
 #: descriptions of commands, which discord.py takes as ``locale_str(sentence)``.
 KEYWORDS = {"say": None, "plural": (1, 2), "locale_str": None}
 _ROOT = Path(__file__).resolve().parents[1]
 
 
 def sentences() -> Catalog:
-    """Every sentence that stands in the code, with the files it stands in."""
+    """Every sentence in the code, with the files in which it occurs."""
     catalogue = Catalog(project="Lectern")
     found = extract_from_dir(
         _ROOT, method_map=[("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
@@ -32,13 +32,13 @@ def sentences() -> Catalog:
 
 
 def read(file: Path) -> Catalog:
-    """A catalogue as it stands in its file."""
+    """The catalogue in a file."""
     with file.open("rb") as opened:
         return read_po(opened, locale=file.stem)
 
 
 def update() -> None:
-    """Writes every catalogue again with exactly the sentences of the code."""
+    """Rewrites every catalogue with exactly the sentences of the code."""
     wanted = sentences()
     for file in sorted(LOCALES.glob("*.po")):
         catalogue = read(file)

@@ -1,4 +1,4 @@
-"""Questions made from notes, without anybody having written them, by rules and guards alone."""
+"""Generates questions from notes, by rules; guards refuse what would make a bad question."""
 
 from bot.quiz.generating.items import Refusal
 from bot.quiz.generating.making import Generated, generate

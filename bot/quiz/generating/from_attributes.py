@@ -1,4 +1,4 @@
-"""G5: which of several topics has this value, or which of their values this topic has."""
+"""G5: asks which of several topics has a value, or which of several values a topic has."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CONTRAST = "G5"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Holder:
-    """A topic and its attribute of one name."""
+    """A topic and one of its attributes."""
 
     subject: Subject
     attribute: Attribute
@@ -39,7 +39,7 @@ class Holder:
 
     @property
     def reason(self) -> str:
-        """The attribute as the notes have it, under the topic's name."""
+        """The attribute with the topic's name, as the reason for an option."""
         said = f"{self.subject.label}: {self.attribute.name}: {self.attribute.value}"
         return as_markdown(said)
 
@@ -67,7 +67,7 @@ _folded = lru_cache(maxsize=1 << 10)(names.fold)
 
 
 def _differ(one: Holder, other: Holder) -> bool:
-    """Whether what is right for the one is plainly wrong for the other."""
+    """Whether the value of the one is clearly wrong for the other."""
     amounts = one.amount, other.amount
     if amounts[0] is not None and amounts[1] is not None:
         return amounts[0].unit == amounts[1].unit and not amounts[0].same(amounts[1])
@@ -83,7 +83,7 @@ def _called_apart(one: Holder, other: Holder) -> bool:
 def _apart(
     own: Holder, others: list[Holder], differ: Callable[[Holder, Holder], bool]
 ) -> list[Holder]:
-    """The first ones that differ from the own one and from one another."""
+    """The first ``MOST_WRONG`` that differ from ``own`` and from one another."""
     chosen = [own]
     for other in others:
         if len(chosen) <= MOST_WRONG and all(differ(other, one) for one in chosen):
@@ -92,7 +92,7 @@ def _apart(
 
 
 def _which_value(material: Material, own: Holder, others: list[Holder]) -> GeneratedDraft | Fault:
-    """Numbers: the others are values that topics nearby really have."""
+    """Asks for a number; the wrong options are values of topics nearby."""
     holders = sorted((own, *others), key=_amount)
     options = [
         Option(as_markdown(one.attribute.value), one is own, one.reason, one.attribute.place)

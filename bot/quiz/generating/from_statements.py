@@ -1,4 +1,4 @@
-"""G1 to G3: cloze, "which topic?" and "which description?" from what notes say a topic is."""
+"""G1 to G3: cloze, "which topic?" and "which description?" from sentences that define a topic."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from bot.quiz.questions import BLANK, Blank, Foil, Kind, Option
 
 CLOZE, WHICH_TOPIC, WHICH_DESCRIPTION = "G1", "G2", "G3"
 
-#: Descriptions that share more of their words are one description, said twice.
+#: Descriptions that share more of their words say the same.
 _ALIKE = 0.5
-#: How long a wrong description may be, as a share of the right one. So the right one is neither
-#: the longest by a quarter nor less than 0.6 of the shortest, and none is twice another.
+#: The length of a wrong description, as a share of the right one. So the right one is neither a
+#: quarter longer than all others nor less than 0.6 of the shortest, and none is twice another.
 _SHORTEST, _LONGEST = 0.8, 1.6
 
 Making = Callable[[Material, Subject, Statement], GeneratedDraft | Fault]
@@ -59,7 +59,7 @@ def cloze(material: Material, subject: Subject, said: Statement) -> GeneratedDra
 
 
 def _accepted(material: Material, subject: Subject, said: Statement) -> tuple[str, ...]:
-    """The name as the sentence has it, and the topic's other ones that no other topic has."""
+    """The name in the sentence, and the topic's other names that no other topic has."""
     spellings: dict[tuple[str, ...], str] = {}
     for spelling in (said.name, *subject.terms.spellings, *said.also):
         own = material.names.owners(spelling) <= {subject.number}
@@ -69,7 +69,7 @@ def _accepted(material: Material, subject: Subject, said: Statement) -> tuple[st
 
 
 def which_topic(material: Material, subject: Subject, said: Statement) -> GeneratedDraft | Fault:
-    """G2: what the sentence says, and the names of topics nearby."""
+    """G2: asks which topic the sentence describes; the wrong options are topics nearby."""
     one_kind = said.predicate.split()[0].casefold() in material.language.indefinite_articles
     wrong: list[Subject] = []
     for other in material.near(subject):
@@ -101,7 +101,7 @@ def which_topic(material: Material, subject: Subject, said: Statement) -> Genera
 def which_description(
     material: Material, subject: Subject, said: Statement
 ) -> GeneratedDraft | Fault:
-    """G3: the topic's name, and the descriptions of topics nearby."""
+    """G3: asks for the description of the topic; the wrong options describe topics nearby."""
     if sweeping(said.predicate, material.language):
         return Fault("sweeping", "a word such as “always” or “usually” hints at the answer")
     chosen = list(_other_descriptions(material, subject, said))
@@ -124,7 +124,7 @@ def which_description(
 def _other_descriptions(
     material: Material, subject: Subject, said: Statement
 ) -> Iterator[tuple[Subject, Statement]]:
-    """Sound descriptions of other topics that look like this one and say something else."""
+    """Sound descriptions of other topics that have the same form and another meaning."""
     taken = [content_of(said.predicate, material.language)]
     for other in material.near(subject):
         for description in other.sound:
@@ -158,12 +158,12 @@ def _named(other: Subject) -> Option:
 
 
 def _reason(subject: Subject, said: Statement | None = None) -> str:
-    """What the notes say the topic is, in another sentence than the one asked for, if there is."""
+    """A sentence that defines the topic; if possible not the one that the question is about."""
     others = [one for one in subject.known if said is None or one.sentence != said.sentence]
     return as_markdown((others or subject.known)[0].sentence)
 
 
-#: What a topic's sound statements are made into.
+#: The generators that are called with each sound statement of a topic.
 MAKERS: tuple[tuple[str, Making], ...] = (
     (CLOZE, cloze),
     (WHICH_TOPIC, which_topic),

@@ -1,7 +1,7 @@
 """The guards: why a sentence would make a bad question.
 
-Each looks at a statement and gives the reason as the end of an author's sentence, or None. They
-would rather refuse a good sentence than let a bad one pass.
+Each takes a statement and returns None, or the reason, which ends a sentence for the author. In
+doubt they refuse.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.quiz.languages import Language
 from bot.quiz.limits import MAX_OPTION
 
 FEWEST_WORDS, MOST_WORDS = 6, 35
-#: Fewer words of meaning describe too many things.
+#: With fewer words of meaning a sentence describes too many things.
 FEWEST_CONTENT_WORDS = 8
 
 _ARROW = re.compile(r"[→⇒➔➜⟶]|\s[-–—]\s|—|[-=]>|[:;]|…|\.\.\.|_{2,}|https?://|[?!]|\|")
@@ -26,8 +26,8 @@ _PAIRS = ("()", "[]", "“”", "„“", "«»")
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """What a guard needs to judge the statements of one topic."""
+class GuardContext:
+    """What guards need besides the statement: the topic, and the others of its pack."""
 
     number: int
     terms: Terms
@@ -37,10 +37,10 @@ class Bench:
     language: Language
 
 
-Guard = Callable[[Statement, Bench], str | None]
+Guard = Callable[[Statement, GuardContext], str | None]
 
 
-def _shape(said: Statement, bench: Bench) -> str | None:
+def _shape(said: Statement, context: GuardContext) -> str | None:
     if not said.sentence.rstrip('”»“)"').endswith("."):
         return "it does not end with a full stop"
     if found := _ARROW.search(said.sentence):
@@ -52,7 +52,7 @@ def _shape(said: Statement, bench: Bench) -> str | None:
     return None
 
 
-def _length(said: Statement, bench: Bench) -> str | None:
+def _length(said: Statement, context: GuardContext) -> str | None:
     count = len(said.sentence.split())
     if not FEWEST_WORDS <= count <= MOST_WORDS:
         return f"it has {count} words; {FEWEST_WORDS} to {MOST_WORDS} can be asked"
@@ -61,9 +61,9 @@ def _length(said: Statement, bench: Bench) -> str | None:
     return None
 
 
-def _content(said: Statement, bench: Bench) -> str | None:
+def _content(said: Statement, context: GuardContext) -> str | None:
     count = sum(
-        word not in bench.language.definition_stop_words for word in _spoken(said.predicate)
+        word not in context.language.definition_stop_words for word in _spoken(said.predicate)
     )
     if count < FEWEST_CONTENT_WORDS:
         return f"it says too little: {count} words of meaning, {FEWEST_CONTENT_WORDS} are needed"
@@ -74,48 +74,48 @@ def _spoken(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) > 1]
 
 
-def _anaphora(said: Statement, bench: Bench) -> str | None:
+def _anaphora(said: Statement, context: GuardContext) -> str | None:
     found = next(
-        (word for word in _spoken(said.predicate) if word in bench.language.pointers), None
+        (word for word in _spoken(said.predicate) if word in context.language.pointers), None
     )
     return f"“{found}” points at something that the question does not show" if found else None
 
 
-def _example(said: Statement, bench: Bench) -> str | None:
-    found = bench.language.examples.search(said.predicate)
+def _example(said: Statement, context: GuardContext) -> str | None:
+    found = context.language.examples.search(said.predicate)
     return f"“{found[0]}” gives an example, and another one would be as right" if found else None
 
 
-def _negation(said: Statement, bench: Bench) -> str | None:
-    found = bench.language.negating.search(said.predicate)
+def _negation(said: Statement, context: GuardContext) -> str | None:
+    found = context.language.negating.search(said.predicate)
     return f"“{found[0]}” says what the topic is not" if found else None
 
 
-def _leak(said: Statement, bench: Bench) -> str | None:
-    terms = with_names(bench.terms, said.also, bench.language)
-    found = given_away(terms, said.predicate, bench.language)
+def _leak(said: Statement, context: GuardContext) -> str | None:
+    terms = with_names(context.terms, said.also, context.language)
+    found = given_away(terms, said.predicate, context.language)
     return f"“{found}” gives the topic's name away" if found else None
 
 
-def _sibling(said: Statement, bench: Bench) -> str | None:
-    found = bench.names.named_in(said.predicate, bench.number)
+def _sibling(said: Statement, context: GuardContext) -> str | None:
+    found = context.names.named_in(said.predicate, context.number)
     if found:
         return f"“{found}” is the name of another topic"
-    if bench.names.owners(said.name) != {bench.number}:
+    if context.names.owners(said.name) != {context.number}:
         return f"another topic is called “{said.name}” too"
     return None
 
 
-def _unique(said: Statement, bench: Bench) -> str | None:
-    rival = bench.texts().rival(content_of(said.predicate, bench.language), bench.number)
+def _unique(said: Statement, context: GuardContext) -> str | None:
+    rival = context.texts().rival(content_of(said.predicate, context.language), context.number)
     if rival is None:
         return None
-    if rival == bench.number:
+    if rival == context.number:
         return "its words are too common in this pack to tell topics apart"
-    return f"it fits “{bench.titles[rival]}” almost as well"
+    return f"it fits “{context.titles[rival]}” almost as well"
 
 
-#: The guards in the order in which they are asked, the cheap ones first.
+#: The guards in the order in which they are called, the cheap ones first.
 GUARDS: Mapping[str, Guard] = MappingProxyType(
     {
         "shape": _shape,
@@ -131,14 +131,14 @@ GUARDS: Mapping[str, Guard] = MappingProxyType(
 )
 
 
-def refused(said: Statement, bench: Bench) -> tuple[str, str] | None:
-    """The first guard that refuses the statement, and why; None when all let it pass."""
+def refused(said: Statement, context: GuardContext) -> tuple[str, str] | None:
+    """The first guard that refuses the statement, and why; None if none does."""
     for name, guard in GUARDS.items():
-        if reason := guard(said, bench):
+        if reason := guard(said, context):
             return name, reason
     return None
 
 
 def sweeping(text: str, language: Language) -> bool:
-    """Whether a text holds a word such as "always" or "usually", which tests hint with."""
+    """Whether a text contains a word such as "always" or "usually", which hints at the answer."""
     return not language.sweeping.isdisjoint(_spoken(text))

@@ -1,4 +1,4 @@
-"""From a finished idea to a question of the bank: its id, revision, place and bounds."""
+"""Turns a draft into a question of the bank: its id, revision and place."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from bot.quiz.generating.material import Subject
 from bot.quiz.identity import revision
 from bot.quiz.questions import Blank, Foil, Kind, Option, Origin, Question
 
-#: Three wrong options at most, two at least: of two options one is guessed.
+#: Three wrong options at most, and two at least: one of two options is easily guessed.
 MOST_WRONG, FEWEST_WRONG = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A question that is not asked: made how, from which line, refused by which guard, and why.
+    """A question that was not made: the generator, the line, the guard that refused it, and why.
 
-    ``path`` is the file as findings name it; ``sentence`` is for the author, with a full stop;
-    ``candidate`` is what the question would have been made from.
+    ``path`` is the file's path as findings show it; ``sentence`` is for the author and ends with a
+    full stop; ``candidate`` is the text that the question would have been made from.
     """
 
     generator: str
@@ -36,21 +36,21 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a generator made nothing of a line."""
+    """Why a generator made no question of a line."""
 
     guard: str
     reason: str
 
 
 def too_few(count: int) -> Fault:
-    """What is wrong when only ``count`` topics nearby can serve as wrong answers."""
+    """The fault that only ``count`` topics nearby can serve as wrong answers."""
     told = {0: "no topic nearby", 1: "one topic nearby"}.get(count, f"{count} topics nearby")
     return Fault("siblings", f"{told} can serve as a wrong answer; {FEWEST_WRONG} are needed")
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratedDraft:
-    """A question without what all questions of a topic have in common."""
+    """A question without the values that all questions of a topic share."""
 
     generator: str
     seed: str
@@ -66,7 +66,7 @@ class GeneratedDraft:
 
 
 def question(draft: GeneratedDraft, subject: Subject, pack: Pack, written: Bank) -> Question:
-    """The question of a draft."""
+    """Makes a question of the draft. ``written`` is the bank without generated questions."""
     topic = subject.topic
     objectives = {one.objective for one in written.of_topic(topic.id)}
     made = Question(
@@ -95,9 +95,9 @@ def question(draft: GeneratedDraft, subject: Subject, pack: Pack, written: Bank)
 
 
 def shown(pack: Pack, place: Place) -> str:
-    """A file of a pack as findings name it."""
+    """The path of a file of the pack as findings show it."""
     root: Path = pack.root
-    # A pack that is one file names itself; its only path is its own name.
+    # The root of a pack that is a single file is this file.
     return shown_path(root if root.name == place.path and not pack.declared else root / place.path)
 
 
@@ -107,5 +107,5 @@ def _digits(*parts: str) -> str:
 
 
 def in_order(options: Sequence[Option]) -> tuple[Option, ...]:
-    """Options by their text, so that their order says nothing about which one is right."""
+    """The options sorted by text, so that their order does not show which one is right."""
     return tuple(sorted(options, key=lambda option: (option.text.casefold(), option.text)))

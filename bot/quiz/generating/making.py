@@ -1,4 +1,4 @@
-"""All generators over all packs, and what their guards refuse."""
+"""Runs all generators over all packs, and collects what their guards refuse."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.quiz.generating.material import Material, Subject
 from bot.quiz.generating.statements import Statement
 from bot.quiz.generating.terms import content_of
 from bot.quiz.languages import LANGUAGES, language_of
-from bot.quiz.limits import misfits
+from bot.quiz.limits import size_faults
 from bot.quiz.questions import Question
 
 #: A topic with as many written questions needs no others.
 ENOUGH_WRITTEN = 5
-#: What stands for all generators, and for those that start from a sentence.
+#: The names of all generators together, and of those that start from a sentence.
 ALL, SENTENCES = "G1-G5", "G1-G3"
 #: Two questions on a topic that share more of their words are one question.
 _DUPLICATE = 0.7
@@ -29,19 +29,19 @@ _DUPLICATE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What was made, in the order of packs and topics, and what was refused."""
+    """The questions, in the order of packs and topics, and what was refused."""
 
     questions: tuple[Question, ...]
     refusals: tuple[Refusal, ...]
 
 
 def generate(library: Library, written: Bank) -> Generated:
-    """Questions from the notes of every pack that wants them, the same ones each time.
+    """Questions from the notes of every pack that allows it. Deterministic.
 
-    A topic with ``ENOUGH_WRITTEN`` written questions gets none, and its title is a refusal. Each
-    question's ``rounds`` says what the pack's manifest says. A line of notes from which a question
-    could have been made, and was not, is a refusal; what is not written at all is neither.
-    ``Origin.place`` is the line a question was made from: questions that share it ask for one fact.
+    A topic with ``ENOUGH_WRITTEN`` written questions gets none, and one refusal. A question's
+    ``rounds`` follows the pack's manifest. Each line of the notes from which a generator could
+    start gives a question or a refusal. ``Origin.place`` is the line from which a question was
+    made: questions with the same place ask for the same fact.
     """
     questions: list[Question] = []
     refusals: list[Refusal] = []
@@ -78,16 +78,16 @@ def _of_subject(
     material: Material, subject: Subject, written: Bank
 ) -> Iterator[Question | Refusal]:
     pack = material.pack
-    for formless in subject.refusals:
-        fault = Fault(formless.guard, formless.reason)
-        yield _refusal(pack, SENTENCES, formless.place, fault, formless.sentence)
+    for unusable in subject.refusals:
+        fault = Fault(unusable.guard, unusable.reason)
+        yield _refusal(pack, SENTENCES, unusable.place, fault, unusable.sentence)
     asked = [content_of(one.stem, material.language) for one in written.of_topic(subject.topic.id)]
     for generator, place, candidate, draft in _drafts(material, subject):
         words = content_of(candidate, material.language)
         made = (
             question(draft, subject, pack, written) if isinstance(draft, GeneratedDraft) else draft
         )
-        if isinstance(made, Question) and any(misfits(made)):
+        if isinstance(made, Question) and any(size_faults(made)):
             made = Fault("limits", "the question would be larger than Discord can show")
         if any(overlap(words, others) >= _DUPLICATE for others in asked):
             made = Fault("duplicate", "there is a written question like it on this topic")
@@ -97,7 +97,7 @@ def _of_subject(
 def _drafts(
     material: Material, subject: Subject
 ) -> Iterator[tuple[str, Place, str, GeneratedDraft | Fault]]:
-    """By which generator, from which line, from what, and what came of it."""
+    """For each attempt: the generator, the line, the text, and the draft or fault."""
     for generator, make in MAKERS:
         used: list[Statement] = []
         for said in subject.sound:

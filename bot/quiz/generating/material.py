@@ -11,15 +11,15 @@ from itertools import chain, islice, zip_longest
 from bot.notes.lookup import names
 from bot.notes.packs import Note, Pack, Topic
 from bot.notes.reading.prose import countable_text, first_paragraph
-from bot.quiz.generating.guards import Bench, refused
-from bot.quiz.generating.statements import Formless, Statement, facets_of, statement
+from bot.quiz.generating.guards import GuardContext, refused
+from bot.quiz.generating.statements import Statement, UnusableSentence, facets_of, statement
 from bot.quiz.generating.terms import NameTable, Terms, content_of, terms_of
 from bot.quiz.generating.uniqueness import TextIndex
 from bot.quiz.languages import Language
 
-#: So many neighbours are looked at for the wrong options of one question.
+#: The most neighbours that are considered for the wrong options of one question.
 _NEIGHBOURS = 20
-#: Where few topics are defined, so many are looked through to find them.
+#: The most topics that are searched for these neighbours.
 _LOOKED_THROUGH = 400
 _WORD = re.compile(r"[^\W_]+")
 
@@ -28,8 +28,8 @@ _WORD = re.compile(r"[^\W_]+")
 class Subject:
     """A topic that questions may be about. ``sound`` statements passed every guard.
 
-    ``known`` are all statements about it, for reasons, and ``refusals`` what was wrong with those
-    that are not sound. ``number`` is the topic's place in the pack.
+    ``known`` are all statements about it, which serve as reasons; ``refusals`` are the faults of
+    those that are not sound. ``number`` is the topic's position in the pack.
     """
 
     number: int
@@ -38,16 +38,16 @@ class Subject:
     terms: Terms
     known: tuple[Statement, ...]
     sound: tuple[Statement, ...]
-    refusals: tuple[Formless, ...]
+    refusals: tuple[UnusableSentence, ...]
 
     @property
     def label(self) -> str:
-        """What options call the topic."""
+        """The name of the topic in options."""
         return self.known[0].label if self.known else self.terms.spellings[0]
 
 
 class Material:
-    """All subjects of a pack in the order of its topics, and who stands near whom."""
+    """All subjects of a pack in the order of its topics, and which ones are near others."""
 
     def __init__(self, pack: Pack, language: Language) -> None:
         self.pack = pack
@@ -62,30 +62,32 @@ class Material:
         )
         self._families = self._related()
         self._nearest: tuple[Subject | None, tuple[Subject, ...]] = (None, ())
-        #: The words of the pack's title: what it is all about.
+        #: The words of the pack's title.
         self.theme = content_of(pack.title, language)
 
     @cached_property
     def texts(self) -> TextIndex:
-        """The words of all topics; where no sentence gets so far, nobody waits for it."""
+        """The words of all topics; only built when a sentence passes the other guards."""
         return TextIndex(_words(topic, self.language) for _, topic in self._places)
 
     def _subject(self, number: int, note: Note, topic: Topic, terms: Terms) -> Subject:
-        bench = Bench(number, terms, self.names, lambda: self.texts, self._titles, self.language)
+        context = GuardContext(
+            number, terms, self.names, lambda: self.texts, self._titles, self.language
+        )
         known: list[Statement] = []
         sound: list[Statement] = []
-        refusals: list[Formless] = []
+        refusals: list[UnusableSentence] = []
         for facet in facets_of(topic):
             begins = first_paragraph(facet.passage, note.surroundings)
             if begins is None:
                 continue
             said = statement(begins, facet, terms, self.language)
-            if isinstance(said, Formless):
+            if isinstance(said, UnusableSentence):
                 refusals.append(said)
             else:
                 known.append(said)
-                if fault := refused(said, bench):
-                    refusals.append(Formless(said.sentence, *fault, said.place))
+                if fault := refused(said, context):
+                    refusals.append(UnusableSentence(said.sentence, *fault, said.place))
                 else:
                     sound.append(said)
         return Subject(number, topic, note, terms, tuple(known), tuple(sound), tuple(refusals))
@@ -101,13 +103,14 @@ class Material:
         return related
 
     def family(self, subject: Subject) -> tuple[Subject, ...]:
-        """The topics that the manifest says learners confuse with this one."""
+        """The topics that learners confuse with this one, according to the manifest."""
         return tuple(self.subjects[number] for number in self._families.get(subject.number, ()))
 
     def near(self, subject: Subject) -> tuple[Subject, ...]:
-        """Other topics: its families, then those around it, the likest and then the nearest first.
+        """Other topics: its families, then those around it.
 
-        The likest are those whose texts speak of what is said of this topic.
+        The latter are sorted by how well their text matches this topic's definition, then by
+        their distance in the pack.
         """
         if self._nearest[0] is subject:
             return self._nearest[1]
@@ -117,7 +120,7 @@ class Material:
         around = list(islice(usable, _NEIGHBOURS))
         around.sort(key=lambda other: -self.texts.score(other.number, words))
         found = tuple(dict.fromkeys(chain(self.family(subject), around)))
-        # The generators ask for one subject many times in a row.
+        # The generators call this for one subject many times in a row.
         self._nearest = (subject, found)
         return found
 
@@ -129,7 +132,7 @@ class Material:
 
 
 def _words(topic: Topic, language: Language) -> list[str]:
-    """All words of a topic's text, its names included, in one form for singular and plural."""
+    """All words of a topic's text and names, in one form for singular and plural."""
     texts = (countable_text(facet.passage) for facet in topic.facets if facet.written)
     every = _WORD.findall(" ".join((topic.title, *topic.aliases, *texts)).casefold())
     return [_singular(word) for word in every if word not in language.definition_stop_words]

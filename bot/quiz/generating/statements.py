@@ -1,4 +1,4 @@
-"""Sentences that say what a topic is: the first of its summary and of its definition."""
+"""Sentences that define a topic: the first of its summary and the first of its definition."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bot.notes.reading.prose import FirstParagraph
 from bot.quiz.generating.terms import Terms
 from bot.quiz.languages import Language
 
-#: The facets whose first sentence says what the topic is, the best one first.
+#: The facets whose first sentence defines the topic, the best one first.
 SOURCES = (FacetKind.SUMMARY, FacetKind.DEFINITION)
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”»“)]?(?=\s|$)")
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _QUOTES = "*_\"“”„«»' "
-#: What stands beside a name and has more words is no other name.
+#: Text after a name that has more words is not another name.
 _MOST_WORDS = 5
-#: The name stands in the first words: what comes later is no subject.
+#: The subject ends within so many words.
 _LONGEST_SUBJECT = 12
 
 
@@ -28,9 +28,9 @@ _LONGEST_SUBJECT = 12
 class Statement:
     """A sentence of the form "X is a ... that ...", taken apart.
 
-    ``sentence`` is all of it, its full stop included; ``article`` (lower case, may be empty) and
-    ``name`` are its subject, ``also`` what it gives as other names of the same thing, in brackets
-    or after an "or"; ``predicate`` is the part after the verb, without the full stop.
+    ``sentence`` is the whole sentence; ``article`` (in lower case, may be empty) and ``name``
+    are its subject; ``also`` are other names that the sentence mentions, in brackets or after an
+    "or"; ``predicate`` is the part after the verb, without the full stop.
     """
 
     sentence: str
@@ -44,13 +44,13 @@ class Statement:
 
     @property
     def label(self) -> str:
-        """The name as it stands by itself."""
+        """The name with a capital letter."""
         return capitalised(self.name)
 
 
 @dataclass(frozen=True, slots=True)
-class Formless:
-    """A first sentence that cannot be used, by which guard, and why."""
+class UnusableSentence:
+    """A first sentence that cannot be used, which guard refused it, and why."""
 
     sentence: str
     guard: str
@@ -59,7 +59,7 @@ class Formless:
 
 
 def capitalised(text: str) -> str:
-    """The text with a capital letter at its beginning."""
+    """The text with its first letter in upper case."""
     return f"{text[:1].upper()}{text[1:]}"
 
 
@@ -73,10 +73,10 @@ def facets_of(topic: Topic) -> Iterator[Facet]:
 
 def statement(
     opening: FirstParagraph, facet: Facet, terms: Terms, language: Language
-) -> Statement | Formless:
-    """The first sentence of a facet as a statement about the topic, or why it is none."""
+) -> Statement | UnusableSentence:
+    """The first sentence of a facet as a statement about the topic, or why it cannot be used."""
     sentence = first_sentence(opening.text, language)
-    refused = partial(Formless, sentence, place=opening.place)
+    refused = partial(UnusableSentence, sentence, place=opening.place)
     verb = language.copula.search(sentence)
     if verb is None or len(sentence[: verb.start()].split()) > _LONGEST_SUBJECT:
         return refused("form", "it is not of the form “X is a … that …”")
@@ -91,7 +91,7 @@ def statement(
 
 
 def first_sentence(text: str, language: Language) -> str:
-    """The text up to the end of its first sentence; all of it if it has no end."""
+    """The first sentence of the text; the whole text if no end is found."""
     for end in _SENTENCE_END.finditer(text):
         rest = text[end.end() :].lstrip()
         last = text[: end.end()].rsplit(maxsplit=1)[-1].casefold().lstrip("(„“«\"'")
@@ -102,7 +102,7 @@ def first_sentence(text: str, language: Language) -> str:
 
 
 def _subject(text: str, language: Language) -> tuple[str, str, tuple[str, ...]]:
-    """The article, if there is one, the name, and the other names that stand beside it."""
+    """The article (may be empty), the name, and the other names after it."""
     also = _BRACKETS.findall(text)
     first, *others = _BRACKETS.sub("", text).strip(" ,").split(", ")
     for other in others:
@@ -129,5 +129,5 @@ def _defines(predicate: str, plural: bool, language: Language) -> bool:
     if not one and language.participles.fullmatch(head):
         return False
     clause = language.relative.search(predicate)
-    # "a service that" is a kind; "that" right at the beginning is none.
+    # The clause must follow a noun, as in "a service that".
     return clause is not None and clause.start() > len(words[0])

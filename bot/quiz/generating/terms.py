@@ -1,4 +1,4 @@
-"""A topic's names as words, and whether a sentence gives one of them away."""
+"""The names of a topic as words, and whether a sentence gives one of them away."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from bot.notes.lookup import names
 from bot.notes.packs import Topic
 from bot.quiz.languages import Language
 
-#: A name of more words is a sentence; nobody finds it in another one.
+#: Longer names are not searched for in sentences.
 LONGEST_NAME = 8
 _PIECE = re.compile(r"[^\W\d_a-z][a-z]{2,}")
 _ACRONYM = re.compile(r"[^\W_]{2,6}")
-#: Words are of one family when they begin alike for this long (available, availability), ...
+#: Words are related if they have so many first letters in common (available, availability), ...
 _ALIKE = 5
-#: ... or almost as long with short endings (scale, scaling), ...
+#: ... or fewer, with short endings (scale, scaling), ...
 _ALMOST_ALIKE = 4
 _ENDING = 3
-#: ... or when one is part of the other (the German Verfügbarkeitsgruppe holds Gruppe).
+#: ... or if one contains the other (the German Verfügbarkeitsgruppe contains Gruppe).
 _PART = 5
 _MOST_PARTS = 4
-#: What is as long may be a compound, written as one word: Hivemapper, of mapping.
+#: From this length on a word may be a compound: Hivemapper, of mapping.
 _COMPOUND = 8
 
 Name = tuple[str, ...]
@@ -65,13 +65,12 @@ def _little(language: Language) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a topic is called.
+    """The names of a topic.
 
-    ``spellings`` are its names as the author wrote them, the title first; a title that is a
-    question ("What is DNS?") gives what it asks about. ``names`` are the same as words, and
-    ``tokens`` all words in them that mean something. ``acronyms`` are made of the initials of
-    names or are names themselves; the latter are ``spelt_as_acronym``. ``pieces`` are what a
-    name such as *DevOps* is put together from.
+    ``spellings`` are its names as the author wrote them, the title first; of a title that is a
+    question ("What is DNS?") the name in it. ``names`` are the same as words, ``tokens`` all their
+    words that carry meaning. ``acronyms`` are the initials of names, and names that are acronyms
+    (``spelt_as_acronym``). ``pieces`` are the parts of a name such as *DevOps*.
     """
 
     spellings: tuple[str, ...]
@@ -82,19 +81,19 @@ class Terms:
     pieces: frozenset[str]
 
     def has(self, name: str) -> bool:
-        """Whether the topic is called so, singular or plural."""
+        """Whether this is a name of the topic, singular or plural."""
         return tuple(words_of(name)) in self.names
 
 
 def terms_of(topic: Topic, language: Language) -> Terms:
-    """The names of a topic."""
+    """The terms of a topic: its title, aliases and what follows from them."""
     asked = language.title_question.fullmatch(topic.title)
     title = asked[1] if asked else topic.title
     return _terms((title, *topic.aliases), words_of(topic.title), language)
 
 
 def with_names(terms: Terms, also: Sequence[str], language: Language) -> Terms:
-    """The names of a topic and others that a sentence gives it."""
+    """The terms with further names, which a sentence mentions."""
     return _terms((*terms.spellings, *also), terms.tokens, language) if also else terms
 
 
@@ -126,12 +125,12 @@ def _is_acronym(word: str) -> bool:
 
 
 def given_away(terms: Terms, text: str, language: Language) -> str | None:
-    """The word or words of a text that tell the topic's name, or None."""
+    """The word or words of the text that give the topic's name away, or None."""
     words = words_of(text)
     telling = [word for word in words if word not in _little(language)]
     found = chain(
         _as_acronym(terms, text),
-        (word for word in telling if any(akin(word, token) for token in terms.tokens)),
+        (word for word in telling if any(related(word, token) for token in terms.tokens)),
         (word for word in telling if any(map(word.startswith, terms.pieces))),
         _written_apart(terms, words),
         _spelt_out(terms, words),
@@ -169,8 +168,8 @@ def _windows(words: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     return (words[start : start + size] for start in range(len(words) - size + 1))
 
 
-def akin(one: str, other: str) -> bool:
-    """Whether two folded words may come from one: plan and planned, available and availability."""
+def related(one: str, other: str) -> bool:
+    """Whether two folded words may be related: plan and planned, available and availability."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
@@ -188,7 +187,7 @@ def akin(one: str, other: str) -> bool:
 
 
 def _beginnings(word: str) -> range:
-    """Where a word may be cut so that only an ending is lost."""
+    """The lengths to which a word can be cut so that only an ending is lost."""
     return range(max(_ALMOST_ALIKE, len(word) - _ENDING), len(word) + 1)
 
 
@@ -202,11 +201,11 @@ class NameTable:
                 self._owners.setdefault(name, set()).add(number)
 
     def owners(self, name: str) -> frozenset[int]:
-        """The numbers of the topics that are called so."""
+        """The numbers of the topics with this name."""
         return frozenset(self._owners.get(tuple(words_of(name)), ()))
 
     def named_in(self, text: str, own: int) -> str | None:
-        """Another topic's name that the text holds, or None."""
+        """Another topic's name that the text contains, or None."""
         words = words_of(text)
         for size in range(1, LONGEST_NAME + 1):
             for window in _windows(words, size):

@@ -1,4 +1,4 @@
-"""Which topic a description points at: BM25 over the whole text of every topic of a pack."""
+"""Finds the topic that a description fits best, by BM25 over the whole text of each topic."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from itertools import chain
 #: The usual constants (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework").
 _K1 = 1.2
 _B = 0.75
-#: By how much the own topic must be ahead of the next one.
+#: The least ratio between the score of the own topic and that of any other.
 MARGIN = 1.2
-#: So many places of words are looked at for one description; more tell nothing apart.
+#: The most occurrences of words that are compared for one description.
 _MOST_PLACES = 4_000
 
 
 class TextIndex:
-    """The words of topics, given in their order as many times as they occur."""
+    """An index of topics, each given as the list of its words with repetitions."""
 
     def __init__(self, texts: Iterable[Sequence[str]]) -> None:
         counts = [Counter(words) for words in texts]
@@ -27,7 +27,7 @@ class TextIndex:
         mean = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
         spread = Counter(chain.from_iterable(counts))
         rarity = {word: _rarity(len(counts), holding) for word, holding in spread.items()}
-        # For each word the topics that hold it, in their order, and how much it says of each.
+        # For each word the topics that contain it, in their order, and its weight in each.
         self._topics = {word: array("I") for word in spread}
         self._weights = {word: array("d") for word in spread}
         for number, (counted, length) in enumerate(zip(counts, lengths, strict=True)):
@@ -40,8 +40,8 @@ class TextIndex:
     def rival(self, words: Iterable[str], own: int) -> int | None:
         """A topic that the words fit almost as well as topic ``own``; None when there is none.
 
-        None means that the own topic scores highest, by the factor ``MARGIN`` at least. Where
-        the words are too common to compare all topics that hold them, the own one is returned.
+        None means that no other topic comes within the factor ``MARGIN`` of the own one. Returns
+        ``own`` if the words are too common to compare all topics that contain them.
         """
         wanted = sorted({word for word in words if word in self._most}, key=self._by_weight)
         bound = self.score(own, wanted) / MARGIN
@@ -50,7 +50,7 @@ class TextIndex:
         looked_at = 0
         for word in wanted:
             if ahead < bound:
-                # What holds none of the words so far cannot come close, and of the rest only few.
+                # Topics without any of the words so far cannot come close any more.
                 scores = {
                     topic: score + self._weight(word, topic)
                     for topic, score in scores.items()
@@ -70,7 +70,7 @@ class TextIndex:
         return -self._most[word], word
 
     def score(self, topic: int, words: Iterable[str]) -> float:
-        """How well the words fit the topic: 0 if it holds none of them."""
+        """The score of the topic for these words: 0 if it contains none of them."""
         return sum(self._weight(word, topic) for word in words)
 
     def _weight(self, word: str, topic: int) -> float:

@@ -1,6 +1,6 @@
-"""What somebody answers, independent of how the options were shuffled when they were shown.
+"""Answers, independent of the order in which the options were shown.
 
-All numbers count the question's own ``options``, ``pairs`` or ``responses`` from 0.
+All numbers are indexes into the question's own ``options``, ``pairs`` or ``responses``, from 0.
 """
 
 from __future__ import annotations
@@ -18,39 +18,39 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """The items of an ordering in the order that was given; a place may be left out (None)."""
+    """The items of an ordering in the member's order; None for a place that was left empty."""
 
     items: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """For each pair in its order, the response that was given to it, or None."""
+    """The response to each pair, in the order of the pairs, or None."""
 
     responses: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """For each blank in its order, what was typed; empty where nothing was."""
+    """The text typed into each blank, in their order; empty if there was none."""
 
     texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DontKnow:
-    """ "I don't know", which is an answer and worth being taught."""
+    """The answer "I don't know"."""
 
 
 Answer: TypeAlias = Chosen | Ordered | Matched | Typed | DontKnow
 
 
 class NoAnswer(ValueError):
-    """What was kept or sent is no answer of any kind."""
+    """The stored or submitted value is no answer of any kind."""
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """The answer as the record keeps it; ``from_json`` gives it back."""
+    """The answer as the database keeps it; ``from_json`` is the inverse."""
     match answer:
         case Chosen(options):
             return {"chosen": sorted(options)}
@@ -65,7 +65,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 
 def from_json(kept: dict[str, Any]) -> Answer:
-    """The answer that ``as_json`` kept. Raises ``NoAnswer`` for anything else."""
+    """The answer of which ``as_json`` made this. Raises ``NoAnswer`` for anything else."""
     if kept == {}:
         return DontKnow()
     if len(kept) != 1:

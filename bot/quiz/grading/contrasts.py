@@ -1,4 +1,4 @@
-"""Words that are spelt nearly alike and mean different things: never a slip of one another."""
+"""Words of similar spelling and different meaning, which are never slips of each other."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from os.path import commonprefix
 
 from bot.quiz.languages import CONTRASTS, NEGATIONS
 
-#: Beginnings that turn a word into its opposite or its sibling ("a" as in asynchronous).
-_BEGINNINGS = frozenset(
+#: Prefixes that make another term, in all languages ("a" as in asynchronous).
+_PREFIXES = frozenset(
     " a an anti bi co contra counter de des dis down en endo ex exo hetero homo hyper hypo il im"
     " in infra inter intra ir iso macro micro mis mono multi no non off on out over poly post pre"
     " pro quad re semi sub super trans tri ultra un uni under up".split(" ")
 )
-#: Endings of which one is another thing than the other: employer and employee, nitrate and nitrite.
-_ENDINGS = (
+#: Suffixes of which each makes another term: employer and employee, nitrate and nitrite.
+_SUFFIXES = (
     frozenset({"ate", "ite", "ide"}),
     frozenset({"ane", "ene", "yne"}),
     frozenset({"ase", "ose"}),
@@ -22,7 +22,7 @@ _ENDINGS = (
     frozenset({"or", "ee"}),
     frozenset({"ful", "less"}),
 )
-#: What two words must share for their beginnings or endings to be compared at all.
+#: Prefixes and suffixes are compared if the words share at least so many letters.
 _SHARED = 3
 
 
@@ -32,13 +32,13 @@ def contrast(one: str, other: str) -> bool:
         return False
     if {one, other} <= CONTRASTS or one in NEGATIONS or other in NEGATIONS:
         return True
-    return _begin_apart(one, other) or _end_apart(one, other)
+    return _prefixes_differ(one, other) or _suffixes_differ(one, other)
 
 
 def contrasting(different: Collection[str]) -> bool:
-    """Whether these words, by which two texts differ, are what makes them different.
+    """Whether two texts that differ by these words only have different meanings.
 
-    They are if each is a number, a negation or a term that stands for a contrast.
+    They have if each word is a number, a negation or a term of a contrast.
     """
     return bool(different) and all(
         word in CONTRASTS or word in NEGATIONS or any(sign.isdigit() for sign in word)
@@ -46,19 +46,19 @@ def contrasting(different: Collection[str]) -> bool:
     )
 
 
-def _begin_apart(one: str, other: str) -> bool:
+def _prefixes_differ(one: str, other: str) -> bool:
     shared = len(commonprefix([one[::-1], other[::-1]]))
-    # "internal" and "external" share "ternal": the beginnings may reach into what is shared.
+    # "internal" and "external" share "ternal": a prefix may overlap with the shared letters.
     for length in range(shared, _SHARED - 1, -1):
-        if {one[:-length], other[:-length]} <= _BEGINNINGS:
+        if {one[:-length], other[:-length]} <= _PREFIXES:
             return True
     return False
 
 
-def _end_apart(one: str, other: str) -> bool:
+def _suffixes_differ(one: str, other: str) -> bool:
     shared = len(commonprefix([one, other]))
     return any(
         {one[length:], other[length:]} <= ending
-        for ending in _ENDINGS
+        for ending in _SUFFIXES
         for length in range(_SHARED, shared + 1)
     )

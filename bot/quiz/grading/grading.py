@@ -50,17 +50,17 @@ class Grade:
 
 
 def grade(question: Question, answer: Answer, siblings: frozenset[str] = frozenset()) -> Grade:
-    """Judges an answer. Total: an answer of another kind, or out of range, is wrong, no error.
+    """Grades an answer. An answer of another kind, or out of range, is wrong; nothing is raised.
 
-    Only the whole key is ``right``, in every kind, as exams count; ``share`` tells the learner how
-    near it was. A choice of one option has no share in between. For a choice of several it is the
-    right ones chosen less the wrong ones, of all right ones, and at least 0: ticking everything
-    and ticking nothing both earn nothing where half of the options are right. For an ordering it
-    is the share of pairs that stand in the right order (Kendall's tau, scaled from 0 to 1), for a
-    matching that of right pairs, for typed kinds that of right blanks.
+    Only the complete key is ``right``, in every kind, as in exams; ``share`` is the partial credit.
+    A choice of one option has none. For a choice of several it is the number of right options
+    chosen minus that of wrong ones, divided by all right ones, and at least 0: ticking everything
+    earns nothing if half of the options are right. For an ordering it is the share of pairs in the
+    right order (Kendall's tau, scaled from 0 to 1), for a matching that of right pairs, for typed
+    kinds that of right blanks.
 
-    ``siblings`` are the names and aliases of the neighbouring topics. What is typed is not taken
-    for a slip of the answer where it is as near to one of those, to a foil or to another blank.
+    ``siblings`` are the names and aliases of the neighbouring topics. A typed text that is as near
+    to one of those, to a foil or to another blank is not accepted as a slip of the answer.
     """
     if isinstance(answer, Chosen) and question.kind in CHOSEN:
         return _chosen(question, answer.options)
@@ -74,7 +74,7 @@ def grade(question: Question, answer: Answer, siblings: frozenset[str] = frozens
 
 
 def _wrong(question: Question) -> Grade:
-    """Nothing is right: another kind of answer, one that cannot be, or "I don't know"."""
+    """The grade of an answer in which nothing is right, such as "I don't know"."""
     if question.kind in TYPED:
         return Grade(0.0, (False,) * len(question.blanks), (None,) * len(question.blanks))
     parts = question.pairs if question.kind is Kind.MATCHING else question.options
@@ -112,7 +112,7 @@ def _ordered(question: Question, items: tuple[int | None, ...]) -> Grade:
 
 
 def _places(items: tuple[int | None, ...], texts: list[str]) -> list[int | None]:
-    """Where each item belongs; of items with the same text, the earlier given belongs earlier."""
+    """The right place of each item; of items with equal texts the first one belongs first."""
     free: dict[str, list[int]] = {}
     for item in sorted((item for item in items if item is not None), reverse=True):
         free.setdefault(texts[item], []).append(item)
@@ -145,7 +145,7 @@ def _typed(question: Question, texts: tuple[str, ...], siblings: frozenset[str])
 
 
 def _rivals(question: Question, number: int, siblings: frozenset[str]) -> list[str]:
-    """What a blank's answer must not be taken for: foils, other blanks, the topics next door."""
+    """Texts that are wrong in this blank: foils, answers to other blanks, neighbouring topics."""
     accepted = question.blanks[number].accepted
     others = [
         spelling

@@ -1,13 +1,13 @@
-"""Numbers in what somebody typed, however they are written: 99,95 %, 1 000, 64 kilobytes.
+"""Numbers in typed answers, in any notation: 99,95 %, 1 000, 64 kilobytes.
 
-A number is read the same on both sides, the author's and the member's, whatever their languages:
+The same rules apply to the author's text and the member's, whatever their languages:
 
 - With both a comma and a dot, the last one is the decimal sign (``1.234,5``, ``1,234.5``); a sign
-  that stands more than once groups thousands (``1,000,000``), and so do spaces and apostrophes.
-- One sign before exactly three digits could be either. ``0.125`` and a percentage are decimals;
-  ``1.000``, ``1,000`` and ``2.500`` are thousands, since nobody writes a decimal with a needless
-  nought; what is left (``1,024``) is taken both ways.
-- What is no number (``10.0.0.0``, ``1.2.3``) is read as its numbers one by one.
+  that occurs more than once groups thousands (``1,000,000``), as do spaces and apostrophes.
+- One sign before exactly three digits is ambiguous. ``0.125`` and percentages are decimals;
+  ``1.000``, ``1,000`` and ``2.500`` are thousands, since decimals have no needless final zero;
+  others (``1,024``) have both values.
+- Other sequences (``10.0.0.0``, ``1.2.3``) are read as several numbers.
 - The words for one to twelve are numbers, in each of ``LANGUAGES``.
 """
 
@@ -32,9 +32,9 @@ _NUMBER_WORDS = {
 }
 _NUMBER_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_NUMBER_WORDS)})(?!\w)")
 
-#: For each unit the sign that stands for it, how many of that it is, and its abbreviations. Times
-#: are in seconds, since an hour is sixty minutes; months and years are no fixed number of days. KiB
-#: is read as KB: the difference is no slip of memory.
+#: For each unit: the unit to which it is converted, the factor, and its abbreviations. Times are in
+#: seconds, except months and years, which have no fixed number of days. KiB is read as KB: mixing
+#: them up is no mistake in an answer.
 UNITS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
     {
         "percent": ("%", 1, "%|pct"),
@@ -77,7 +77,7 @@ _QUANTITY = re.compile(
     rf"(?:(?:[ -]?(?P<unit>{_UNIT})(?!\w))|(?!\w))"
 )
 _MONEY = re.compile(rf"([$€£]) ?({_NUMBER})")
-#: A raised digit is a power, which NFKC would put in line with its base.
+#: A superscript digit is a power; NFKC would make it a digit of its base.
 _RAISED = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _SIGNS = {"<": " less than ", ">": " more than ", "≤": " at most ", "≥": " at least "}
 _IN_WORDS = str.maketrans(_SIGNS)
@@ -85,7 +85,7 @@ _IN_WORDS = str.maketrans(_SIGNS)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit. ``values`` are all that it may mean, in the unit that is named."""
+    """A number with its unit. ``values`` are all values that it may mean, in this unit."""
 
     values: frozenset[Fraction]
     unit: str | None
@@ -96,15 +96,14 @@ class Quantity:
 
     @property
     def value(self) -> Fraction:
-        """The greatest that it may mean: for ``1,024`` the thousands."""
+        """The greatest of its values: for ``1,024`` the one in thousands."""
         return max(self.values)
 
 
 def divided(text: str) -> list[str | Quantity]:
-    """The text in its order: quantities, and what stands between them as it was written.
+    """The parts of the text: quantities, and the text between them.
 
-    Without case (``casefold``), with Unicode's compatibility forms (NFKC) made plain, and not
-    beyond its first 200 characters.
+    Texts are normalised (NFKC, ``casefold``). Only the first 200 characters are read.
     """
     text = unicodedata.normalize("NFKC", text[:LONGEST].translate(_RAISED)).casefold()
     text = _MONEY.sub(r"\2 \1", text[:LONGEST].translate(_IN_WORDS))
@@ -120,7 +119,7 @@ def divided(text: str) -> list[str | Quantity]:
 
 @lru_cache(maxsize=1 << 13)
 def measured(text: str) -> tuple[Quantity, str] | None:
-    """The one quantity in the text, and the text without it; None if there is none or several."""
+    """The only quantity in the text, and the text without it; None if there is not exactly one."""
     parts = divided(text)
     found = [part for part in parts if isinstance(part, Quantity)]
     if len(found) != 1:
@@ -129,7 +128,7 @@ def measured(text: str) -> tuple[Quantity, str] | None:
 
 
 def quantity(text: str) -> Quantity | None:
-    """The quantity that the text is, and nothing else; None if there is more or less."""
+    """The quantity, if the text is exactly one quantity, else None."""
     found = measured(text)
     return found[0] if found and not found[1] else None
 
@@ -149,7 +148,7 @@ def _exactly(number: str, unit: str | None) -> Quantity:
 
 
 def _values(number: str, *, decimal: bool) -> set[Fraction]:
-    """All that the digits may mean; nothing if they are no number."""
+    """All values that the digits may mean; empty if they are no number."""
     number = re.sub("[ '’]", "", number)
     signs = [sign for sign in number if sign in ".,"]
     if not signs:

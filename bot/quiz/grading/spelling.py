@@ -1,10 +1,10 @@
-"""Whether what somebody typed means one of the accepted spellings.
+"""Whether a typed text means one of the accepted spellings.
 
-Three readings are tried, the stricter first, and the first at which the text is an accepted
-spelling or a rival decides: the same words but for case, accents and punctuation (``names.fold``);
-the same but for hyphens and spaces, plural or singular, and a leading article; the same but for a
-leading "Azure" or "Microsoft". Only then a slip of the hand is forgiven, and never where it could
-be the learner's mistake: see ``meant``.
+Three ways of comparison are tried, the strictest first; the first one in which the text equals an
+accepted spelling or a rival decides. The first ignores case, accents and punctuation
+(``names.fold``); the second also hyphens, spaces, plural or singular, and a leading article; the
+third also a leading "Azure" or "Microsoft". Then typing slips are accepted, but not where they
+could be mistakes: see ``meant``.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from bot.quiz.grading.contrasts import contrast
 from bot.quiz.grading.quantities import Quantity, divided
 from bot.quiz.languages import ARTICLES, CONTRASTS, LANGUAGES, NEGATIONS
 
-#: A word, or an answer, of so many letters may have so many slips. Four letters or fewer have too
-#: many neighbours: "hot" and "cool" tiers, LRS and ZRS.
+#: The most slips in a word, or an answer, of up to so many letters. Short words are too similar to
+#: others for any: "hot" and "cool" tiers, LRS and ZRS.
 _SLIPS = ((4, 0), (7, 1))
 _MOST_SLIPS = 2
 
-#: Names of services are said with them and without.
+#: Names of services are used with them and without.
 _PREFIXES = frozenset({"azure", "microsoft"})
 _PLURALS = tuple(ending for language in LANGUAGES.values() for ending in language.plurals)
 
@@ -33,7 +33,7 @@ _Words = tuple[str | Quantity, ...]
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The accepted spelling that was meant, and whether a slip of the hand was forgiven."""
+    """The accepted spelling that was meant, and whether a slip was accepted for it."""
 
     spelling: str
     slip: bool
@@ -42,10 +42,10 @@ class Meant:
 def meant(typed: str, accepted: Sequence[str], rivals: Iterable[str] = ()) -> Meant | None:
     """The accepted spelling that the typed text means, or None.
 
-    A slip (a letter wrong, missing, too many, or swapped with its neighbour) is forgiven once
-    in a word of five to seven letters and twice in a longer one, and no more in the whole answer.
-    It is not forgiven where numbers, negations or contrasting words (inbound and outbound)
-    differ, or where one of the ``rivals`` (wrong answers that somebody may well type) is as near.
+    One slip (a letter wrong, missing, too many, or swapped with its neighbour) is accepted in a
+    word of five to seven letters, two in a longer one, and no more in the whole answer. None is
+    accepted if numbers, negations or contrasting words (inbound and outbound) differ, or if one of
+    the ``rivals`` (likely wrong answers) is as near.
     """
     words = _words(typed)
     if not words:
@@ -63,19 +63,19 @@ def meant(typed: str, accepted: Sequence[str], rivals: Iterable[str] = ()) -> Me
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two spellings are one answer, by the widest reading and without any slip."""
+    """Whether two spellings are the same answer, by the widest comparison, without slips."""
     return _same(_without_prefix(_words(one)), _without_prefix(_words(other)))
 
 
 def _words(text: str) -> _Words:
-    """Folded words and quantities; nothing for what is too long to be an answer."""
+    """The folded words and quantities; empty if the text is too long to be an answer."""
     text = " ".join(text.split())
     if len(text) > names.LONGEST:
         return ()
     words: list[str | Quantity] = []
     for part in divided(text):
         words += [part] if isinstance(part, Quantity) else names.fold(part).split()
-    # A lone bracket or comma beside a number is no word; alone it may be the answer.
+    # A bracket or comma beside a number is no word; by itself it may be the answer.
     telling = [word for word in words if isinstance(word, Quantity) or _says_something(word)]
     return tuple(telling or words)
 
@@ -104,7 +104,7 @@ def _singulars(words: _Words) -> _Words:
 
 
 def _after(words: _Words, leading: frozenset[str]) -> _Words:
-    """The words without those at the beginning, as long as another word follows."""
+    """The words without these leading ones; the last word always stays."""
     while len(words) > 1 and words[0] in leading and isinstance(words[1], str):
         words = words[1:]
     return words
@@ -129,7 +129,7 @@ def _equal(one: str | Quantity, other: str | Quantity) -> bool:
 
 
 def _runs(words: _Words) -> list[str | Quantity]:
-    """The words with those between two quantities in one piece: "wi fi" and "wifi" agree."""
+    """The words, joined between two quantities, so that "wi fi" and "wifi" are equal."""
     runs: list[str | Quantity] = []
     for word in words:
         if isinstance(word, str) and runs and isinstance(before := runs[-1], str):
@@ -143,7 +143,7 @@ def _runs(words: _Words) -> list[str | Quantity]:
 def _slipped(
     typed: _Words, known: Sequence[tuple[str, _Words]], against: Sequence[_Words]
 ) -> Meant | None:
-    """The accepted spelling of which the text is a slip, if no rival is as near."""
+    """The accepted spelling that the text means with slips, if no rival is as near."""
     for reading in _READINGS[1:]:
         text = reading(typed)
         near = {
@@ -167,7 +167,7 @@ def _among(
 
 
 def _left(words: _Words, reading: Callable[[_Words], _Words]) -> _Words:
-    """The words that the reading leaves, in the number in which they were written."""
+    """The words that the reading does not drop, as they were written."""
     return words[len(words) - len(reading(words)) :]
 
 
@@ -176,7 +176,7 @@ def _apart(one: _Words, other: _Words) -> int:
 
 
 def _slips(typed: _Words, right: _Words) -> int | None:
-    """How many slips the text is away from a spelling; None if that is not to be forgiven."""
+    """The number of slips between the text and a spelling; None if they are not accepted."""
     if not _may_be_slip(_singulars(typed), _singulars(right)):
         return None
     wanted = list(_groups(right))
@@ -203,7 +203,7 @@ def _slips_in(
 
 
 def _may_be_slip(typed: _Words, right: _Words) -> bool:
-    """No contrasting word came in that is not in the spelling, and no negation came or went."""
+    """Whether no contrasting word was added to the spelling, and no negation added or dropped."""
     came = Counter(word for word in typed if word in CONTRASTS or word in NEGATIONS)
     there = Counter(word for word in right if word in CONTRASTS or word in NEGATIONS)
     return came <= there and NEGATIONS.isdisjoint(there - came)
@@ -224,7 +224,7 @@ def _groups(words: _Words) -> Iterator[Quantity | tuple[str, ...]]:
 
 
 def _fit(text: str, words: tuple[str, ...], most: int) -> int | None:
-    """How many slips make the text these words in a row, with or without spaces between them."""
+    """The number of slips between the text and these words, joined or not; None if too many."""
     if not words:
         return None if text else 0
     word, *rest = words

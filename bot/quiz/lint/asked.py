@@ -1,4 +1,4 @@
-"""A question as the rules look at it: its plain texts, their words, and the language."""
+"""What the rules need of a question: its plain texts, their words, and the language."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from bot.quiz.questions import CHOSEN, Kind, Option, Question
 
 @dataclass(frozen=True)
 class CheckedQuestion:
-    """A question and what the rules ask of it again and again.
+    """A question with the values that several rules need.
 
-    ``language`` is None where the pack's language is not known; rules that need words are silent
-    there.
+    ``language`` is None if the pack's language is not known; rules that need words find nothing
+    then.
     """
 
     question: Question
@@ -30,7 +30,7 @@ class CheckedQuestion:
 
     @cached_property
     def stem(self) -> str:
-        """The stem's plain text."""
+        """The plain text of the stem."""
         return plain(self.question.stem)
 
     @cached_property
@@ -45,7 +45,7 @@ class CheckedQuestion:
 
     @property
     def key(self) -> int | None:
-        """The number of the one right option of a choice, or None for every other question."""
+        """The number of the right option of a choice; None for all other kinds."""
         key = self.question.key
         if self.question.kind is not Kind.CHOICE or len(key) != 1 or len(self.options) < 2:
             return None
@@ -53,12 +53,12 @@ class CheckedQuestion:
 
     @property
     def chooses(self) -> bool:
-        """Whether options of the author's own are chosen from."""
+        """Whether the question has options of the author's own to choose from."""
         return self.question.kind in CHOSEN and self.question.kind is not Kind.TRUE_FALSE
 
     @cached_property
     def counts(self) -> bool:
-        """Whether the options differ by a number alone."""
+        """Whether the options differ only by a number."""
         return bool(counting_up(self.options))
 
     def distractors(self) -> Iterator[tuple[int, Option]]:
@@ -70,11 +70,11 @@ class CheckedQuestion:
         )
 
     def meaning(self, tokens: frozenset[str]) -> frozenset[str]:
-        """The words among these that carry a meaning; all where the language is not known."""
+        """These words without stop words; all of them if the language is not known."""
         return tokens - self.language.option_stop_words if self.language else tokens
 
-    def says(self, rule: str, sentence: str, place: Place | None = None) -> Finding:
-        """A finding on the question, or on the place within it."""
+    def finding(self, rule: str, sentence: str, place: Place | None = None) -> Finding:
+        """A finding about the question, or about a place in it."""
         where = place or self.question.place
         return Finding(self.question.path or where.path, where.line, rule, sentence)
 
@@ -88,21 +88,21 @@ def checked(pack: Pack, questions: Iterable[Question]) -> list[CheckedQuestion]:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """The text as a reader sees it, on one line."""
+    """The text without Markdown, on one line."""
     return plain_text(text)
 
 
-#: From here on two texts are the same to a reader who does not look twice.
+#: From these similarities on, two texts look the same to a quick reader.
 SAME_WORDS = 0.8
 SAME_LETTERS = 0.9
 
 
 def twins(one: str, other: str) -> bool:
-    """Whether two texts are so alike that nobody can tell what the difference is for.
+    """Whether two texts are so similar that their difference is not visible.
 
-    They are not where all that differs is a number, a negation or a term that stands for a
-    contrast (LRS and ZRS, inbound and outbound), where another word replaces a word, or where the
-    same words stand in another order, which is then what the question is about.
+    They are not if they differ only by numbers, negations or terms of a contrast (LRS and ZRS,
+    inbound and outbound), if a word is replaced by a different one, or if the same words are in
+    another order: then the question is about this difference.
     """
     first, second = words(one), words(other)
     if first == second:
@@ -120,5 +120,5 @@ def twins(one: str, other: str) -> bool:
 
 
 def listed(texts: Sequence[str]) -> str:
-    """Words in quotation marks, as a list in a sentence."""
+    """The texts in quotation marks, divided by commas."""
     return ", ".join(f"“{text}”" for text in texts)

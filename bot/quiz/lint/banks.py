@@ -1,4 +1,4 @@
-"""Rules for a pack's questions as a whole: what repeats, what lacks, what can be guessed."""
+"""Rules for all questions of a pack: what is repeated, what is missing, what can be guessed."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from bot.quiz.lint.guessers import ENOUGH, POSITION, guessed
 from bot.quiz.questions import Kind, Question
 
 DUPLICATE = 0.85
-#: What a place may have more keys than its share.
+#: By so much the share of keys at one place may exceed the expected share.
 UNEVEN = 0.08
 OFTEN_WRONG = 3
-#: A term is a name; longer options are statements, of which most are wrong for ever.
+#: The most words of a term. Longer options are statements, and most of them are never right.
 TERM_WORDS = 4
 ENOUGH_STATEMENTS = 10
 TRUE_SHARE = (0.4, 0.6)
 ENOUGH_NUMBERS = 6
-#: From so many questions on a bank is taken for a whole one, that an exam could be drawn from.
+#: A bank with so many questions should cover all objectives, like an exam.
 WHOLE_BANK = 100
 PER_OBJECTIVE = 4
 
 
 def guessable(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
-    """Nobody gets far who looks at the form alone."""
+    """The form of the options alone does not show which one is right."""
     for result in guessed(every):
         if result.beaten and result.guesser != POSITION:
-            yield every[0].says(
+            yield every[0].finding(
                 "guessable",
                 f"Without any knowledge, guessing by “{result.guesser}” is right at"
                 f" {result.accuracy:.0%} of {result.questions} questions, where chance is"
@@ -43,7 +43,7 @@ def guessable(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
 
 
 def key_position(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
-    """The keys are spread over the places."""
+    """The keys are evenly distributed over the places."""
     choices = [asked for asked in every if asked.key is not None and not asked.counts]
     if len(choices) < ENOUGH:
         return
@@ -53,7 +53,7 @@ def key_position(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
         share, fair = count / len(choices), sum(possible) / len(choices)
         luck = 3 * sqrt(fair * (1 - fair) / len(choices))
         if share > fair + max(UNEVEN, luck):
-            yield choices[0].says(
+            yield choices[0].finding(
                 "key-position",
                 f"In {share:.0%} of {len(choices)} questions the right option stands at place"
                 f" {place + 1}; vary the place, so that the files give no habit away.",
@@ -61,11 +61,11 @@ def key_position(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
 
 
 def number_middle(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
-    """The key of a numeric question is not mostly the middle value."""
+    """The key of a numeric question is not usually a middle value."""
     numeric = [asked for asked in every if asked.key is not None and asked.counts]
     inner = [asked for asked in numeric if 0 < (asked.key or 0) < len(asked.options) - 1]
     if len(numeric) >= ENOUGH_NUMBERS and len(inner) * 2 > len(numeric):
-        yield inner[0].says(
+        yield inner[0].finding(
             "number-middle",
             f"In {len(inner)} of {len(numeric)} questions with numbers the right one is neither the"
             " least nor the greatest; let it be the least or the greatest as often.",
@@ -73,7 +73,7 @@ def number_middle(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
 
 
 def never_key(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
-    """A term that is often wrong is right somewhere."""
+    """A term that is often a wrong option is right in some question."""
     wrong: dict[tuple[str, ...], list[tuple[CheckedQuestion, int]]] = defaultdict(list)
     for asked in every:
         if asked.chooses and not asked.counts:
@@ -85,7 +85,7 @@ def never_key(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     for term, uses in wrong.items():
         if len(uses) >= OFTEN_WRONG and term not in right:
             asked, number = uses[0]
-            yield asked.says(
+            yield asked.finding(
                 "never-key",
                 f"“{asked.options[number]}” is offered {len(uses)} times and never right, so who"
                 " has seen it once drops it; ask for it somewhere, or offer it less.",
@@ -103,8 +103,8 @@ def _right(question: Question) -> Iterator[str]:
 def duplicates(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     """No two questions of a pack ask the same.
 
-    Stems are compared by their words. Whoever shares so many words shares one of the rarest of
-    each, so only those few are looked up: 20,000 questions take seconds.
+    Stems are compared by their words. Two that share so many words share one of the rarest words
+    of each, so only stems with these words are compared: 20,000 questions take seconds.
     """
     bags = [frozenset(words(asked.question.stem)) for asked in every]
     often = Counter(chain.from_iterable(bags))
@@ -118,7 +118,7 @@ def duplicates(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
             by_word[word].append(number)
         if twin is not None:
             before = every[twin].question
-            yield every[number].says(
+            yield every[number].finding(
                 "duplicate-question",
                 f"The question is asked already, at {before.path or before.place.path}:"
                 f"{before.place.line}; keep one of them.",
@@ -130,7 +130,7 @@ def _duplicates(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def coverage(every: Sequence[CheckedQuestion], pack: Pack) -> Iterator[Finding]:
-    """A whole bank asks for each objective, as much as it weighs."""
+    """A large bank has questions on each objective, according to its weight."""
     asked = [each for each in every if each.question.objective is not None]
     if len(asked) < WHOLE_BANK:
         return
@@ -141,12 +141,12 @@ def coverage(every: Sequence[CheckedQuestion], pack: Pack) -> Iterator[Finding]:
         share = count / len(asked)
         low, high = objective.weight_from / 100 - grain, objective.weight_to / 100 + grain
         if count < PER_OBJECTIVE:
-            yield asked[0].says(
+            yield asked[0].finding(
                 "coverage",
                 f"“{objective.title}” has {count} questions; write at least {PER_OBJECTIVE}.",
             )
         elif objective.weight_to > 0 and not low <= share <= high:
-            yield asked[0].says(
+            yield asked[0].finding(
                 "coverage",
                 f"“{objective.title}” has {share:.0%} of the questions and weighs"
                 f" {objective.weight_from:g} to {objective.weight_to:g} %; write"
@@ -155,15 +155,15 @@ def coverage(every: Sequence[CheckedQuestion], pack: Pack) -> Iterator[Finding]:
 
 
 def true_share(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
-    """About as many statements are true as are false."""
+    """About half of the statements are true."""
     statements = [asked for asked in every if asked.question.kind is Kind.TRUE_FALSE]
     if len(statements) < ENOUGH_STATEMENTS:
         return
-    # The reader takes two options only, and the first of them affirms.
+    # A statement has two options, and the first one is the affirmative.
     right = sum(0 in asked.question.key for asked in statements)
     low, high = TRUE_SHARE
     if not low <= right / len(statements) <= high:
-        yield statements[0].says(
+        yield statements[0].finding(
             "true-share",
             f"{right} of {len(statements)} statements are true; with {low:.0%} to {high:.0%} a"
             " guess is worth nothing.",
@@ -171,7 +171,7 @@ def true_share(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
 
 
 def spread_of(every: Sequence[CheckedQuestion]) -> Mapping[str, int]:
-    """How many questions hold a word in their stem or options."""
+    """For each word the number of questions that have it in their stem or options."""
     return Counter(
         chain.from_iterable(
             frozenset(words(asked.question.stem)).union(*asked.tokens) for asked in every

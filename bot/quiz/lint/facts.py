@@ -1,4 +1,4 @@
-"""Rules for what ages: names that changed, numbers without a page, facts checked long ago."""
+"""Rules for what gets outdated: changed names, numbers without a source, facts checked long ago."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ RENAMED = (
 _OLD = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(old) for old, _ in RENAMED)})(?!\w)")
 _NEW = dict(RENAMED)
 
-#: A number as a fact; not within a name (``Microsoft 365``, ``AZ-900``), nor in ``1st``.
+#: A number that states a fact; not part of a name (``Microsoft 365``, ``AZ-900``) or of ``1st``.
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d.,]*(?!\d|st\b|nd\b|rd\b|th\b)")
 _NAMED = re.compile(r"\b[A-Z][\w-]+ \d+(?![\d.,]*\s?%)")
 _CHECKED = re.compile(r"(\d{4})-(\d{1,2})")
@@ -41,12 +41,12 @@ MONTHS = 12
 
 
 def stale_name(asked: CheckedQuestion) -> Iterator[Finding]:
-    """Services are called what they are called today; an old name is told as an old one."""
+    """Services have their present names; an old name is marked as old."""
     for place, text in _texts(asked.question):
         hit = _OLD.search(text)
         formerly = asked.language.formerly.search(text) if asked.language else None
         if hit and formerly is None:
-            yield asked.says(
+            yield asked.finding(
                 "stale-name",
                 f"“{hit[0]}” is called “{_NEW[hit[0]]}” now; use that name, or say that it is the"
                 " former one.",
@@ -55,7 +55,7 @@ def stale_name(asked: CheckedQuestion) -> Iterator[Finding]:
 
 
 def number_source(asked: CheckedQuestion) -> Iterator[Finding]:
-    """Who asks for a number names the page that says so, and when it was read."""
+    """A question about a number has a source, and the month in which it was checked."""
     question = asked.question
     if question.sources and question.checked:
         return
@@ -65,20 +65,20 @@ def number_source(asked: CheckedQuestion) -> Iterator[Finding]:
         return
     wanted = [] if question.sources else ["a line “Sources: [title](address)” to the last remark"]
     wanted += [] if question.checked else ["“checked=2026-09”, the month in which you read it"]
-    yield asked.says(
+    yield asked.finding(
         "number-source",
         f"{number.strip(' .,')} may change, and nobody can look it up; add {' and '.join(wanted)}.",
     )
 
 
 def checked_long_ago(asked: CheckedQuestion, today: date) -> Iterator[Finding]:
-    """Facts are checked once a year."""
+    """Facts were checked within the last year."""
     found = _CHECKED.fullmatch(asked.question.checked or "")
     if not found:
         return
     months = (today.year - int(found[1])) * 12 + today.month - int(found[2])
     if months > MONTHS:
-        yield asked.says(
+        yield asked.finding(
             "checked-long-ago",
             f"The facts were checked in {asked.question.checked}, more than {MONTHS} months ago;"
             " read the source again and write down the month.",
@@ -86,7 +86,7 @@ def checked_long_ago(asked: CheckedQuestion, today: date) -> Iterator[Finding]:
 
 
 def _texts(question: Question) -> Iterator[tuple[Place, str]]:
-    """What a learner reads, each with its place. Further accepted spellings may be old names."""
+    """The texts that a learner reads, with their places; of spellings only the first is shown."""
     yield question.place, plain(question.stem)
     for option in question.options:
         yield option.place, f"{plain(option.text)} {plain(option.rationale)}"
@@ -101,7 +101,7 @@ def _texts(question: Question) -> Iterator[tuple[Place, str]]:
 
 
 def _taught(asked: CheckedQuestion) -> Iterator[str]:
-    """What is said to be so. In a question's stem a number is part of a story."""
+    """The texts that state facts. A number in another stem is part of a story."""
     question = asked.question
     if question.kind in (Kind.TRUE_FALSE, Kind.CLOZE):
         yield asked.stem

@@ -1,9 +1,9 @@
-"""How far somebody gets who knows nothing about the subject and looks at the form alone.
+"""Guessers that know nothing about the subject and look only at the form of the options.
 
-Each guesser takes the single-choice questions of a pack one by one. Where several options look
-equally good to it, it takes any of them, so that it earns a fraction. A bank is guessable if a
-guesser is right more often than chance and three standard errors of it. ``fixed position`` counts
-the author's order; members see another one, so it is told and is no fault by itself.
+Each guesser answers the single-choice questions of a pack one by one. If several options look
+equally good to it, it earns a fraction. A bank is guessable if a guesser is right more often than
+chance plus three standard errors. ``fixed position`` uses the author's order; members see another
+one, so it is measured but is no fault.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from bot.quiz.clues import words
 from bot.quiz.lint.asked import CheckedQuestion
 from bot.quiz.lint.options import common_ground
 
-#: With fewer questions the bound lies so high that it says nothing.
+#: With fewer questions the bound is too high to mean anything.
 ENOUGH = 20
 _ERRORS = 3
 
@@ -27,9 +27,9 @@ _Score = Callable[[CheckedQuestion], list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Guessed:
-    """How a guesser did: shares from 0 to 1, over ``questions`` single-choice questions.
+    """The result of a guesser: shares from 0 to 1, over ``questions`` single-choice questions.
 
-    ``chance`` is what blind guessing earns, ``bound`` the most that may still be luck.
+    ``chance`` is the expected share of blind guessing, ``bound`` the most that may be luck.
     """
 
     guesser: str
@@ -40,12 +40,12 @@ class Guessed:
 
     @property
     def beaten(self) -> bool:
-        """Whether the guesser is better than luck explains."""
+        """Whether the guesser is better than can be luck."""
         return self.questions >= ENOUGH and self.accuracy > self.bound
 
 
 def guessed(every: Sequence[CheckedQuestion]) -> tuple[Guessed, ...]:
-    """How each guesser does on these questions, best first; nothing if none is a single choice."""
+    """The result of each guesser, best first; empty if there is no single-choice question."""
     asked = [each for each in every if each.key is not None]
     if not asked:
         return ()
@@ -58,7 +58,7 @@ def guessed(every: Sequence[CheckedQuestion]) -> tuple[Guessed, ...]:
 
 
 def _earned(scores: Sequence[float], asked: CheckedQuestion) -> float:
-    """What taking any of the best-looking options earns on the average."""
+    """The expected result of choosing one of the options with the best score."""
     best = max(scores)
     taken = [number for number, score in enumerate(scores) if best - score < 1e-9]
     return 1 / len(taken) if asked.key in taken else 0.0
@@ -80,7 +80,7 @@ def _no_absolutes(asked: CheckedQuestion) -> list[float]:
 
 
 def _together(asked: CheckedQuestion) -> list[float]:
-    """The sum of what the others think, each as far from its own average."""
+    """The sum of the standardised scores of the other guessers."""
     alone = (_length, _echo, common_ground, _no_absolutes)
     columns = [_standardised(score(asked)) for score in alone]
     return [sum(column[number] for column in columns) for number in range(len(asked.options))]
@@ -92,7 +92,7 @@ def _standardised(scores: Sequence[float]) -> list[float]:
 
 
 def _best_position(asked: Sequence[CheckedQuestion]) -> float:
-    """How many are right at the place where most keys stand."""
+    """The number of keys at the most frequent place."""
     return float(max(Counter(each.key for each in asked).values()))
 
 

@@ -1,4 +1,4 @@
-"""All rules on all questions that somebody wrote."""
+"""Applies all rules to all written questions."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ _OF_BANKS: tuple[Callable[[Sequence[CheckedQuestion]], Iterator[Finding]], ...] 
 
 
 def lint_bank(library: Library, bank: Bank, today: date | None = None) -> list[Finding]:
-    """What there is to say about the questions of all packs, by path and line.
+    """All findings about the questions of all packs, by path and line.
 
-    Questions made from the notes are looked at by those who make them; here they only count where
-    a question is asked twice. Without ``today`` no fact is too old.
+    Questions made from the notes are checked by their generators; here they are only compared to
+    find duplicates. Without ``today`` no fact is too old.
     """
     findings: set[Finding] = set()
     for pack in library.packs:

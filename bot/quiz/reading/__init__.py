@@ -1,4 +1,4 @@
-"""Reading the bank: the questions that stand beside the notes, with everything wrong in them."""
+"""Reads the bank: the questions beside the notes, with findings about them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.quiz.reading.files import PackContext, QuestionDraft, read_questions
 
 @dataclass(frozen=True, slots=True)
 class Banked:
-    """The bank that was read, and what its files' authors should know, by path and line."""
+    """The bank, and the findings about its files by path and line."""
 
     bank: Bank
     findings: tuple[Finding, ...]
@@ -26,8 +26,8 @@ class Banked:
 def read_bank(library: Library) -> Banked:
     """The written questions of all packs, and after them those that are made from their notes.
 
-    Never raises: a question with an error is left out. Blocks for about half a millisecond for
-    each written question.
+    Raises nothing: a question with an error is left out. Takes about half a millisecond for each
+    written question.
     """
     questions: list[Question] = []
     findings: list[Finding] = []
@@ -47,7 +47,7 @@ def _drafts(library: Library, pack: Pack) -> list[QuestionDraft]:
 
 
 def _identified(drafts: Sequence[QuestionDraft]) -> Iterator[Question]:
-    """The questions with their ids; a second one of the same id is left out with a finding."""
+    """The questions with their ids; a second one with the same id is left out with a finding."""
     given: dict[str, Question] = {}
     for draft in drafts:
         question = draft.question

@@ -1,4 +1,4 @@
-"""What an author says about a question beside its text: in braces, or at the top of the file."""
+"""The attributes of a question: in braces behind its heading, or at the top of the file."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from bot.quiz.identity import is_derived
 from bot.quiz.limits import EASIEST, HARDEST, MAX_ID, USUAL_DIFFICULTY
 from bot.quiz.reading.faults import Faults
 
-#: What may stand at the top of a file of questions. ``questions`` only says that it is one.
+#: The keys at the top of a file of questions. ``questions`` only marks it as one.
 _AT_TOP = ("topic", "facet", "objective", "difficulty", "checked")
 _MARKS = frozenset({*_AT_TOP, "questions", "title"})
 _IN_BRACES = frozenset({*_AT_TOP, "aliases", "was"})
-#: Braces reach back from a heading's end no further than this.
+#: Braces are searched in so many characters at the end of a heading.
 _REACH = 2_000
-#: A quotation mark may stand alone, which is a fault of the braces and not of the question.
+#: An unpaired quotation mark is allowed here, so that it becomes a finding about the braces.
 _BRACES = re.compile(r"(?:^|\s)\{((?:[^{}\"]|\"[^\"]*\")*+(?:\"[^{}\"]*+)?)\}\s*$")
 _ONE = re.compile(
     r"#(?P<id>\S*)|(?P<key>[a-z]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<word>[^\s\"]+))(?!\S)|\S+"
 )
 _OPENS = re.compile(r"\s*(?:#\S|[a-z]+=)")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-#: A day may follow; it says more than anybody asks.
+#: A day may follow and is ignored.
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])(?=$|-[0-9]{2}$)")
 _DIFFICULTIES = frozenset(str(number) for number in range(EASIEST, HARDEST + 1))
 _CURLY = str.maketrans("“”„", '"""')
@@ -33,7 +33,7 @@ _CURLY = str.maketrans("“”„", '"""')
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What was said of a question. ``id`` is empty where the author gave none."""
+    """The attributes of a question. ``id`` is empty if the author set none."""
 
     id: str = ""
     topic: str = ""
@@ -46,7 +46,7 @@ class Attributes:
 
 
 def defaults(front_matter: str | None, faults: Faults) -> tuple[Attributes, dict[str, int]]:
-    """What the top of a file says of all its questions, and on which line it says each thing."""
+    """The attributes at the top of a file, for all its questions, and the line of each key."""
     lines: dict[str, int] = {}
     if not front_matter:
         return Attributes(), lines
@@ -73,7 +73,7 @@ def defaults(front_matter: str | None, faults: Faults) -> tuple[Attributes, dict
 
 
 def split(heading: str, file: Attributes, faults: Faults) -> tuple[str, Attributes]:
-    """A heading's text without its braces, and what these say above what the file says."""
+    """A heading without its braces, and the attributes in them, which override the file's."""
     offset = max(0, len(heading) - _REACH)
     braces = _BRACES.search(heading.translate(_CURLY), offset)
     if braces is None or not _OPENS.match(braces[1]):
@@ -109,7 +109,7 @@ def _identified(said: Attributes, id: str, faults: Faults) -> Attributes:
 
 
 def _said(said: Attributes, key: str, value: str, faults: Faults, line: int | None) -> Attributes:
-    """What was said, with one thing more: in braces when there is no line, else at the top."""
+    """The attributes with one more; ``line`` is its line at the top, None for braces."""
     changed: Any
     match key:
         case "topic" | "facet" | "objective":

@@ -1,4 +1,4 @@
-"""What is wrong with one question, gathered while it is read."""
+"""The findings about one question, collected while it is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.notes.findings import Finding, Severity
 class Faults:
     """The findings of one question (or of a file's head), each with its line in the file.
 
-    Reading goes on after a fault, so that an author is told all of them at once.
+    Reading continues after a fault, so that the author sees all of them at once.
     """
 
     path: str
@@ -19,7 +19,7 @@ class Faults:
     findings: list[Finding] = field(default_factory=list)
 
     def find(self, rule: str, sentence: str, line: int | None = None) -> None:
-        """Notes a fault; without a line at the question's heading."""
+        """Adds a finding; without ``line`` at the question's heading."""
         self.findings.append(Finding(self.path, line or self.line, rule, sentence))
 
     @property

@@ -1,4 +1,4 @@
-"""One file of questions becomes questions without their ids, and findings."""
+"""Reads one file of questions: questions without their ids, and findings."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from bot.notes.reading.items import BlockKind, ParsedFile, Part, read_blocks
 from bot.notes.slugs import slug
 from bot.quiz.identity import revision
 from bot.quiz.languages import LANGUAGES
-from bot.quiz.limits import misfits
+from bot.quiz.limits import size_faults
 from bot.quiz.questions import Blank, Kind, Question, Source
 from bot.quiz.reading.attributes import Attributes, defaults, split
 from bot.quiz.reading.faults import Faults
 from bot.quiz.reading.forms import Form, read_form
 
-#: Where no option says why it is right.
+#: The kinds whose options have no reasons.
 _NEED_REMARK = frozenset({Kind.ORDER, Kind.MATCHING, Kind.CLOZE, Kind.SHORT})
 _SOURCES = re.compile(
     rf"^[ \t]*(?:{'|'.join(language.sources for language in LANGUAGES.values())})"
@@ -32,9 +32,9 @@ _SOURCES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class QuestionDraft:
-    """A question that has all but its id (empty, or the author's), and what is wrong with it.
+    """A question whose id is empty or the author's, and the findings about it.
 
-    ``question`` is None when there is too little to make one of.
+    ``question`` is None if it cannot be asked.
     """
 
     question: Question | None
@@ -43,7 +43,7 @@ class QuestionDraft:
 
 @dataclass(slots=True)
 class PackContext:
-    """What questions of a pack may refer to: its topics and objectives, found by their names."""
+    """What questions of a pack refer to: its topics and objectives, by their names."""
 
     library: Library
     pack: Pack
@@ -63,7 +63,7 @@ class PackContext:
         return self._topics.get(names.fold(name)) if name else None
 
     def check(self, said: Attributes, faults: Faults, lines: Mapping[str, int]) -> None:
-        """Finds a topic or an objective that the pack does not have."""
+        """Adds findings about a topic or an objective that the pack does not have."""
         if said.topic and self.topic(said.topic) is None:
             sentence = f"“{said.topic}” is no topic of this pack{self._advice(said.topic)}."
             faults.find("question-topic", sentence, lines.get("topic"))
@@ -81,7 +81,7 @@ class PackContext:
 
 
 def _names(topics: Sequence[Topic]) -> Iterator[tuple[str, Topic]]:
-    """Titles before aliases before keys, so that nobody's alias hides another's title."""
+    """Titles before aliases before keys, so that no alias hides the title of another topic."""
     yield from ((names.fold(topic.title), topic) for topic in topics)
     yield from ((names.fold(alias), topic) for topic in topics for alias in topic.aliases)
     yield from ((names.fold(topic.key), topic) for topic in topics)
@@ -104,7 +104,7 @@ def _is_named(facet: Facet, name: str) -> bool:
 
 
 def read_questions(file: QuestionFile, subject: PackContext) -> Iterator[QuestionDraft]:
-    """What the file asks, in its order. A draft without a question may be about the file."""
+    """The questions of the file in order. A draft without a question may be about the file."""
     sheet = read_blocks(file.text)
     surroundings = Surroundings(
         address=file.address,
@@ -155,14 +155,14 @@ class _QuestionFileReader:
         if form is None or topic is None:
             return None
         question = self._asked(form, said, topic, part.line, faults)
-        for rule, sentence, line in misfits(question, form.remark_line, self.sheet.references):
+        for rule, sentence, line in size_faults(question, form.remark_line, self.sheet.references):
             faults.find(rule, sentence, line)
         return None if faults.grave else _revised(question)
 
     def _asked(
         self, form: Form, said: Attributes, topic: Topic, line: int, faults: Faults
     ) -> Question:
-        """The question without its revision and, where the author gave none, without its id."""
+        """The question without its revision and, if the author set none, without its id."""
         remark, sources = _sources_of(form.remark, self.sheet.references)
         _remarked(form, remark, faults)
         return Question(
@@ -192,7 +192,7 @@ class _QuestionFileReader:
         )
 
     def _topic(self, said: Attributes, faults: Faults) -> Topic | None:
-        """The question's topic. What the top of the file says wrongly was found there."""
+        """The question's topic. Faults at the top of the file are not repeated here."""
         if not said.topic:
             faults.find(
                 "question-topic",
@@ -231,7 +231,7 @@ def _grouped(parts: Sequence[Part]) -> Iterator[tuple[Part, list[Part]]]:
 
 
 def _without_question(parts: Sequence[Part], faults: Faults) -> None:
-    """Answers to nothing: what stands below a title or at the top of the file asks nothing."""
+    """Adds findings about answers below a title or at the top of the file, without a question."""
     for part in parts:
         if part.level > 2:
             faults.find(
@@ -249,9 +249,9 @@ def _without_question(parts: Sequence[Part], faults: Faults) -> None:
 def _sources_of(
     remark: str, references: Mapping[str, Mapping[str, object]]
 ) -> tuple[str, tuple[Source, ...]]:
-    """The remark without its paragraph ``Sources: [title](address), ...``, and these pages.
+    """The remark without its paragraph ``Sources: [title](address), ...``, and these sources.
 
-    A paragraph without any link to the web stays a part of the remark.
+    A paragraph without any link to the web remains part of the remark.
     """
     line = _SOURCES.search(remark)
     if line is None:
@@ -268,7 +268,7 @@ def _sources_of(
 
 
 def _remarked(form: Form, remark: str, faults: Faults) -> None:
-    """Whether the question says why its answer is right, where no option does."""
+    """Adds a finding if neither options nor remark say why the answer is right."""
     told = form.kind is Kind.MATCHING and all(pair.rationale for pair in form.pairs)
     if form.kind in _NEED_REMARK and not remark and not told:
         third = ", or a third column," if form.kind is Kind.MATCHING else ""

@@ -1,4 +1,4 @@
-"""The forms of a question: what below a heading is its stem, its answers and its remark."""
+"""The parts of a question below its heading: stem, answers and remark."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.quiz.limits import (
 from bot.quiz.questions import BLANK, Blank, Foil, Kind, Option, Pair
 from bot.quiz.reading.faults import Faults
 
-#: A blank begins with a letter or so: ``[[ -f notes ]]`` is a line of a shell.
+#: No space follows the brackets of a blank: ``[[ -f notes ]]`` is shell code.
 _BLANK = re.compile(r"(?<!\\)\[\[(?=[^\s\[\]])((?:(?!\[\[).)+?)\]\](?!\])")
 _BAR = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
@@ -40,7 +40,7 @@ References: TypeAlias = Mapping[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a question asks and offers, before it has a name."""
+    """The content of a question, without id, topic and other attributes."""
 
     kind: Kind
     stem: str
@@ -55,22 +55,22 @@ class Form:
 
 @dataclass(slots=True)
 class _Offers:
-    """What stands below a stem, by its form."""
+    """The blocks below a stem, by kind."""
 
     options: list[ListItem] = field(default_factory=list)
     items: list[ListItem] = field(default_factory=list)
     tables: list[Block] = field(default_factory=list)
     shorts: list[Block] = field(default_factory=list)
     line: int = 0
-    """Where the last of them begins."""
+    """The first line of the last one."""
 
 
 def read_form(
     heading: str, blocks: Sequence[Block], path: str, references: References, faults: Faults
 ) -> Form | None:
-    """The form of the question with this heading; None where nobody can tell which it is.
+    """The form of the question with this heading; None if its kind is not clear.
 
-    What is wrong goes to ``faults``.
+    Findings are added to ``faults``.
     """
     above, offers, quotes = _sorted(blocks, faults)
     source = "\n\n".join(filter(None, (heading, *(block.source for block in above))))
@@ -106,7 +106,7 @@ def read_form(
 
 
 def _sorted(blocks: Sequence[Block], faults: Faults) -> tuple[list[Block], _Offers, list[Block]]:
-    """The rest of the stem, what is offered below it, and the quotes that close the question."""
+    """The blocks of the stem, the answers below it, and the quotes at the end."""
     end = len(blocks)
     while end and blocks[end - 1].kind is BlockKind.QUOTE:
         end -= 1
@@ -138,7 +138,7 @@ def _sorted(blocks: Sequence[Block], faults: Faults) -> tuple[list[Block], _Offe
 
 
 def _kind(source: str, blanks: Sequence[Blank], offers: _Offers, faults: Faults) -> Kind | None:
-    """What the question wants; a choice stands for all kinds of choices."""
+    """The kind of the question; ``CHOICE`` for all kinds of choices."""
     kinds = {
         Kind.ORDER: bool(offers.items),
         Kind.MATCHING: len(offers.tables),
@@ -266,7 +266,7 @@ def _matching(form: Form, table: Block, path: str, references: References, fault
 
 
 def _responses(form: Form, line: int, faults: Faults) -> None:
-    """Whether premises differ, and responses can be told apart."""
+    """Adds findings about equal premises, and responses that cannot be distinguished."""
     premises = [_word(pair.premise) for pair in form.pairs]
     if len(set(premises)) < len(premises):
         faults.find("question-form", "Two rows begin alike; each premise stands once.", line)
@@ -340,7 +340,7 @@ def _count(number: int, what: str, parts: str, faults: Faults, line: int) -> Non
 
 
 def _word(text: str) -> str:
-    """A text as it is compared with others: case, marks and a full stop do not count."""
+    """The text in the form for comparisons: without case, marks and a final full stop."""
     return plain_text(text).casefold().strip(" .")
 
 
