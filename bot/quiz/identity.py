@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b, blake2s
 
 from bot.notes.markdown import plain_text
-from bot.quiz.questions import CHOSEN, Blank, Kind, Option, Pair, Question
+from bot.quiz.questions import CHOSEN, Kind, Question
 
 _DERIVED = re.compile(r"q-[0-9a-f]{10}")
 _REFERENCE = re.compile(r"\]\[[^\[\]]*\]")
@@ -78,38 +78,35 @@ def is_derived(id: str) -> bool:
     return _DERIVED.fullmatch(id) is not None
 
 
-def revision(
-    kind: Kind,
-    *,
-    options: Sequence[Option] = (),
-    pairs: Sequence[Pair] = (),
-    extra: Sequence[str] = (),
-    blanks: Sequence[Blank] = (),
-) -> str:
+def revision(question: Question) -> str:
     """Eight hexadecimal digits that change with the key and with the other options.
 
     The order of a choice's options, of a matching's rows and further accepted spellings do not
     count; the order of an ordering and the first spelling of each blank do.
     """
-    forms = _distinct_forms(
-        [
-            *(option.text for option in options),
-            *(text for pair in pairs for text in (pair.premise, pair.response)),
-            *extra,
-            *(blank.accepted[0] for blank in blanks),
-        ]
-    )
+    forms = _distinct_forms(_offered(question))
+    options = question.options
     parts: Iterable[str]
-    if kind in CHOSEN:
+    if question.kind in CHOSEN:
         parts = sorted(f"{'+' if option.right else '-'}{forms[option.text]}" for option in options)
-    elif kind is Kind.ORDER:
+    elif question.kind is Kind.ORDER:
         parts = [forms[option.text] for option in options]
-    elif kind is Kind.MATCHING:
-        rows = sorted(f"{forms[pair.premise]}\t{forms[pair.response]}" for pair in pairs)
-        parts = [*rows, "", *sorted(forms[text] for text in extra)]
+    elif question.kind is Kind.MATCHING:
+        rows = sorted(f"{forms[pair.premise]}\t{forms[pair.response]}" for pair in question.pairs)
+        parts = [*rows, "", *sorted(forms[text] for text in question.extra)]
     else:
-        parts = [forms[blank.accepted[0]] for blank in blanks]
-    return _digest("\n".join((kind.value, *parts)), 4)
+        parts = [forms[blank.accepted[0]] for blank in question.blanks]
+    return _digest("\n".join((question.kind.value, *parts)), 4)
+
+
+def _offered(question: Question) -> list[str]:
+    """The options, premises and responses, and the first spelling of each blank."""
+    return [
+        *(option.text for option in question.options),
+        *(text for pair in question.pairs for text in (pair.premise, pair.response)),
+        *question.extra,
+        *(blank.accepted[0] for blank in question.blanks),
+    ]
 
 
 def _distinct_forms(texts: Sequence[str]) -> dict[str, str]:
@@ -126,13 +123,7 @@ def _digest(text: str, size: int) -> str:
 
 def gist(question: Question) -> str:
     """Three lines by which a question is recognised: its kind, its stem, its options."""
-    all_texts = [
-        *(option.text for option in question.options),
-        *(text for pair in question.pairs for text in (pair.premise, pair.response)),
-        *question.extra,
-        *(blank.accepted[0] for blank in question.blanks),
-    ]
-    texts = sorted(_words(text) for text in all_texts)
+    texts = sorted(map(_words, _offered(question)))
     offered = " · ".join(texts)[:_GIST_OPTIONS]
     return "\n".join((question.kind.value, _words(question.stem), offered))
 

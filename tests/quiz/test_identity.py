@@ -10,9 +10,10 @@ import pytest
 
 from bot.quiz.bank import Bank
 from bot.quiz.identity import Known, derived_id, gist, is_derived, normalised, remembered, revision
-from bot.quiz.questions import Blank, Kind, Pair, Question
+from bot.quiz.questions import Kind, Question
 from bot.quiz.reading import read_bank
 from bot.quiz.reconciling import Reconciliation, reconcile
+from tests.quiz import making
 from tests.quiz.reading.written import library_of, only
 
 NOUNS = "anchor buoy current drift ebb flood gale haven inlet jetty keel lagoon mast".split()
@@ -319,18 +320,15 @@ def test_a_matching_is_its_pairs() -> None:
 
 def test_a_blank_is_its_first_spelling() -> None:
     """More spellings accepted, the same revision; another first one, another."""
-    revisions = [
-        revision(Kind.SHORT, blanks=[Blank(accepted)])
-        for accepted in [("two",), ("two", "2"), ("three",)]
-    ]
+    revisions = [revision(making.typed(accepted)) for accepted in ("two", "two|2", "three")]
 
     assert revisions[0] == revisions[1] != revisions[2]
 
 
 def test_options_of_signs_alone_are_told_apart() -> None:
     """Where nothing but signs differs, signs count."""
-    sides = [Pair("?", "!", "", None), Pair("!", "?", "", None)]  # type: ignore[arg-type]
-    crossed = [Pair("?", "?", "", None), Pair("!", "!", "", None)]  # type: ignore[arg-type]
+    sides = making.matching(("?", "!"), ("!", "?"))
+    crossed = making.matching(("?", "?"), ("!", "!"))
 
-    assert revision(Kind.MATCHING, pairs=sides) != revision(Kind.MATCHING, pairs=crossed)
+    assert revision(sides) != revision(crossed)
     assert derived_id("?") != derived_id("!")

@@ -91,7 +91,7 @@ def question(draft: GeneratedDraft, subject: Subject, pack: Pack, written: Bank)
         rounds=pack.generated == "all",
         path=shown(pack, draft.place),
     )
-    return replace(made, revision=revision(made.kind, options=made.options, blanks=made.blanks))
+    return replace(made, revision=revision(made))
 
 
 def shown(pack: Pack, place: Place) -> str:

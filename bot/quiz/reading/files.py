@@ -130,8 +130,7 @@ class _QuestionFileReader:
     said: Attributes
 
     def drafts(self) -> Iterator[QuestionDraft]:
-        parts = list(self.sheet.parts)
-        for part, below in _grouped(parts):
+        for part, below in _grouped(self.sheet.parts):
             faults = Faults(self.file.shown, part.line)
             if part.level == 2:
                 yield QuestionDraft(self._question(part, below, faults), faults)
@@ -157,7 +156,7 @@ class _QuestionFileReader:
         question = self._asked(form, said, topic, part.line, faults)
         for rule, sentence, line in size_faults(question, form.remark_line, self.sheet.references):
             faults.find(rule, sentence, line)
-        return None if faults.grave else _revised(question)
+        return None if faults.grave else replace(question, revision=revision(question))
 
     def _asked(
         self, form: Form, said: Attributes, topic: Topic, line: int, faults: Faults
@@ -206,19 +205,6 @@ class _QuestionFileReader:
         )
         self.subject.check(own, faults, {})
         return self.subject.topic(said.topic)
-
-
-def _revised(question: Question) -> Question:
-    return replace(
-        question,
-        revision=revision(
-            question.kind,
-            options=question.options,
-            pairs=question.pairs,
-            extra=question.extra,
-            blanks=question.blanks,
-        ),
-    )
 
 
 def _grouped(parts: Sequence[Part]) -> Iterator[tuple[Part, list[Part]]]:

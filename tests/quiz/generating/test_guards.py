@@ -148,31 +148,6 @@ DOCK = (
 )
 
 
-@pytest.mark.parametrize(
-    ("guard", "sentence"),
-    [
-        (None, DOCK),
-        ("form", "Ein Trockendock ist das Becken, das Arbeiter leeren, um Schiffe zu streichen."),
-        ("negation", DOCK.replace("das Arbeiter", "das nicht nass ist und das Arbeiter")),
-        ("example", DOCK.replace("großer Schiffe", "großer Schiffe, z. B. Tanker,")),
-        ("anaphora", DOCK.replace("großer Schiffe", "dieser Schiffe")),
-        ("leak", DOCK.replace("schmales Becken", "schmales Trockenbecken")),
-        ("sibling", DOCK.replace("Becken, das", "Becken hinter der Mole, das")),
-        ("subject", f"Am Hafen {DOCK[0].lower()}{DOCK[1:]}"),
-    ],
-)
-def test_german_has_its_own_forms(guard: str | None, sentence: str) -> None:
-    """German notes make German questions, under the same guards."""
-    generated = made(GERMAN.format(sentence=sentence), language="de-AT")
-
-    assert guards(generated, "G1-G3") == ([guard] if guard else [])
-    if guard is None:
-        stems = [question.stem for question in generated.questions]
-        assert "Ein(e) _____ ist " in stems[0]
-        assert "Welches dieser Themen wird hier beschrieben? „Ein hohes Bauwerk, das" in stems[1]
-        assert stems[2] == "Welche dieser Umschreibungen passt zu „Leuchtturm“?"
-
-
 SPANISH = """\
 # Puerto
 
@@ -194,25 +169,57 @@ DIQUE = (
 )
 
 
+#: The notes in each language, and what the three kinds of questions in it contain.
+NOTES = {
+    "de-AT": (
+        GERMAN,
+        "Ein(e) _____ ist ",
+        "Welches dieser Themen wird hier beschrieben? „Ein hohes Bauwerk, das",
+        "Welche dieser Umschreibungen passt zu „Leuchtturm“?",
+    ),
+    "es": (
+        SPANISH,
+        "Un(a) _____ es ",
+        "¿Cuál de estos temas se describe aquí? «Una torre alta que",
+        "¿Cuál de estas frases define «Faro»?",
+    ),
+}
+
+
 @pytest.mark.parametrize(
-    ("guard", "sentence"),
+    ("language", "guard", "sentence"),
     [
-        (None, DIQUE),
-        ("form", "Un dique seco es el recinto que los obreros vacían de agua para pintar barcos."),
-        ("negation", DIQUE.replace("que los", "que no flota y que los")),
-        ("example", DIQUE.replace("grandes barcos", "barcos, por ejemplo petroleros")),
-        ("anaphora", DIQUE.replace("grandes barcos", "estos barcos")),
-        ("leak", DIQUE.replace("grandes barcos", "barcos en otros diques")),
-        ("sibling", DIQUE.replace("grandes barcos", "barcos junto al faro")),
+        ("de-AT", None, DOCK),
+        (
+            "de-AT",
+            "form",
+            "Ein Trockendock ist das Becken, das Arbeiter leeren, um Schiffe zu streichen.",
+        ),
+        ("de-AT", "negation", DOCK.replace("das Arbeiter", "das nicht nass ist und das Arbeiter")),
+        ("de-AT", "example", DOCK.replace("großer Schiffe", "großer Schiffe, z. B. Tanker,")),
+        ("de-AT", "anaphora", DOCK.replace("großer Schiffe", "dieser Schiffe")),
+        ("de-AT", "leak", DOCK.replace("schmales Becken", "schmales Trockenbecken")),
+        ("de-AT", "sibling", DOCK.replace("Becken, das", "Becken hinter der Mole, das")),
+        ("de-AT", "subject", f"Am Hafen {DOCK[0].lower()}{DOCK[1:]}"),
+        ("es", None, DIQUE),
+        (
+            "es",
+            "form",
+            "Un dique seco es el recinto que los obreros vacían de agua para pintar barcos.",
+        ),
+        ("es", "negation", DIQUE.replace("que los", "que no flota y que los")),
+        ("es", "example", DIQUE.replace("grandes barcos", "barcos, por ejemplo petroleros")),
+        ("es", "anaphora", DIQUE.replace("grandes barcos", "estos barcos")),
+        ("es", "leak", DIQUE.replace("grandes barcos", "barcos en otros diques")),
+        ("es", "sibling", DIQUE.replace("grandes barcos", "barcos junto al faro")),
     ],
 )
-def test_spanish_has_its_own_forms(guard: str | None, sentence: str) -> None:
-    """Spanish notes make Spanish questions, under the same guards."""
-    generated = made(SPANISH.format(sentence=sentence), language="es")
+def test_each_language_has_its_own_forms(language: str, guard: str | None, sentence: str) -> None:
+    """Notes make questions in their own language, under the same guards."""
+    notes, *expected = NOTES[language]
+    generated = made(notes.format(sentence=sentence), language=language)
 
     assert guards(generated, "G1-G3") == ([guard] if guard else [])
     if guard is None:
-        stems = [question.stem for question in generated.questions]
-        assert "Un(a) _____ es " in stems[0]
-        assert "¿Cuál de estos temas se describe aquí? «Una torre alta que" in stems[1]
-        assert stems[2] == "¿Cuál de estas frases define «Faro»?"
+        for question, part in zip(generated.questions, expected, strict=False):
+            assert part in question.stem

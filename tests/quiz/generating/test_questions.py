@@ -133,9 +133,7 @@ def test_a_question_says_where_it_comes_from() -> None:
         assert question.origin == Origin(question.id[:2].upper(), question.place)
         assert lines[question.place.line - 1].casefold().startswith("a ")
         assert (question.facet, question.path) == ("definition", "sea/sea.md")
-        assert question.revision == revision(
-            question.kind, options=question.options, blanks=question.blanks
-        )
+        assert question.revision == revision(question)
     moved = made(f"# Preface\n\nSome words.\n\n{HARBOUR}").questions
     assert [one.id for one in moved] == [one.id for one in made(HARBOUR).questions]
 

@@ -105,11 +105,11 @@ def questions(draw: st.DrawFn) -> Question:
     offered = options(draw, kind)
     written = draw(st.one_of(st.just(""), words.map(str.lower).map("id-{}".format)))
     written = written if written.isascii() else ""
-    return Question(
+    question = Question(
         pack="sea",
         id=written or derived_id(stem),
         derived=not written,
-        revision=revision(kind, options=offered, pairs=pairs, extra=extra, blanks=blanks),
+        revision="",
         kind=kind,
         stem=stem,
         topic_id="",
@@ -132,6 +132,7 @@ def questions(draw: st.DrawFn) -> Question:
         checked=draw(st.sampled_from([None, "2026-09"])),
         formerly=tuple(draw(st.lists(words, max_size=2))),
     )
+    return replace(question, revision=revision(question))
 
 
 def compared(question: Question) -> dict[str, object]:
