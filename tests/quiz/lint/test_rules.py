@@ -11,6 +11,11 @@ from tests.quiz.lint.packs import choice, findings, found, other, statement
 
 STEM = "Which body pulls the water of the sea up?"
 
+
+def matching(*rows: str) -> str:
+    return other("What makes each of them?", "| What | Why |", "|-|-|", *rows)
+
+
 OPTIONS = [
     # The number of options.
     (choice(STEM, "+Moon", "Sun"), [(1, "option-count")]),
@@ -163,40 +168,9 @@ KINDS = [
     (statement("The sea follows only the moon.", right=False), [(1, "true-false")]),
     (statement("The sea rises because the moon pulls.", right=False), [(1, "true-false")]),
     (statement(f"The sea rises {'very ' * 20}high.", right=False), [(1, "true-false")]),
-    (
-        other(
-            "What makes each of them?",
-            "| What | Why |",
-            "|-|-|",
-            "| Tide | Moon |",
-            "| Wave | Wind |",
-            "| Wake | Ship |",
-        ),
-        [(1, "matching-extra")],
-    ),
-    (
-        other(
-            "What makes each of them?",
-            "| What | Why |",
-            "|-|-|",
-            "| Tide | Moon |",
-            "| Wave | Wind |",
-            "| Wake | Ship |",
-            "| | Rain |",
-        ),
-        [],
-    ),
-    (
-        other(
-            "What makes each of them?",
-            "| What | Why |",
-            "|-|-|",
-            "| Tide | Moon |",
-            "| Ebb | Moon |",
-            "| Wake | Ship |",
-        ),
-        [],
-    ),
+    (matching("| Tide | Moon |", "| Wave | Wind |", "| Wake | Ship |"), [(1, "matching-extra")]),
+    (matching("| Tide | Moon |", "| Wave | Wind |", "| Wake | Ship |", "| | Rain |"), []),
+    (matching("| Tide | Moon |", "| Ebb | Moon |", "| Wake | Ship |"), []),
 ]
 FACTS = [
     (
