@@ -12,7 +12,7 @@ from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.limits import CHOICES
 from bot.face.discord_io.replies import complete, words_to
 from bot.face.notes.explanation import Showing, answer
-from bot.face.notes.sheets import WHOLE, facet_name, label_of
+from bot.face.notes.topic_pages import WHOLE, facet_name, label_of
 from bot.notes.library import LocatedTopic
 from bot.notes.packs import Facet
 

@@ -26,7 +26,15 @@ from bot.face.discord_io.limits import ROW_BUTTONS, SELECT_OPTIONS, SHORT_LABEL,
 from bot.face.discord_io.paging import page_buttons
 from bot.face.discord_io.replies import redraw, reply, words_to
 from bot.face.notes.quiz_me import quiz_me
-from bot.face.notes.sheets import TITLE, WHOLE, Sheet, missing, place, sheet, short_label_of
+from bot.face.notes.topic_pages import (
+    TITLE,
+    WHOLE,
+    TopicPages,
+    missing,
+    place,
+    short_label_of,
+    topic_pages,
+)
 from bot.notes.library import Library, LocatedTopic
 from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Topic
 from bot.notes.showing.escaping import escaped
@@ -129,7 +137,7 @@ def _draw(
 ) -> Drawing:
     if not _can_be_shown(located, showing.view):
         raise TopicGone
-    drawn = sheet(located, showing.view, say)
+    drawn = topic_pages(located, showing.view, say)
     page = min(showing.page, len(drawn.pages) - 1)
     showing = replace(showing, page=page, asker=ANYBODY)
     view = laid_out(located, library.neighbours(located), drawn, showing, say, asked=asked)
@@ -144,7 +152,7 @@ def _can_be_shown(located: LocatedTopic, view: str) -> bool:
 def laid_out(
     located: LocatedTopic,
     neighbours: tuple[Topic | None, Topic | None],
-    drawn: Sheet,
+    drawn: TopicPages,
     showing: Showing,
     say: Words,
     *,

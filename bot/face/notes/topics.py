@@ -15,7 +15,7 @@ from bot.face.discord_io.limits import SELECT_OPTIONS, fitted
 from bot.face.discord_io.paging import page_buttons
 from bot.face.discord_io.replies import complete, is_private, redraw, reply, show, words_to
 from bot.face.notes.explanation import Showing, answer, turn
-from bot.face.notes.sheets import WHOLE, facet_name
+from bot.face.notes.topic_pages import WHOLE, facet_name
 from bot.notes.library import LocatedTopic
 from bot.notes.packs import Pack
 from bot.notes.showing.escaping import escaped

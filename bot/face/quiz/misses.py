@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.face.discord_io.cards import CardItem
 from bot.face.discord_io.components import Action, PressSelect, option
 from bot.face.discord_io.limits import SELECT_OPTIONS
-from bot.face.notes.sheets import label_of
+from bot.face.notes.topic_pages import label_of
 from bot.face.quiz.questions import short, words_of
 from bot.face.quiz.reveals import read_button, section
 from bot.notes.library import Library

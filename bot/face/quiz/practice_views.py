@@ -13,11 +13,11 @@ from bot.face.discord_io.components import Action, PressButton, PressModal, Stal
 from bot.face.discord_io.limits import fitted
 from bot.face.discord_io.paging import page_buttons
 from bot.face.notes.quiz_me import QUESTIONS
-from bot.face.notes.sheets import TITLE, WHOLE
+from bot.face.notes.topic_pages import TITLE, WHOLE
 from bot.face.quiz import answering
 from bot.face.quiz.answering import PRIMARY, AnswerIds, instruction, ways
 from bot.face.quiz.misses import miss_lines, sections_to_read
-from bot.face.quiz.questions import heading, sheets
+from bot.face.quiz.questions import heading, question_pages
 from bot.face.quiz.reveals import NOBODY, outcome, reveal_card
 from bot.notes.library import Library, LocatedTopic
 from bot.notes.showing.escaping import escaped
@@ -85,7 +85,7 @@ def question_view(
     asked: AskedQuestion, draft: AnswerDraft, say: Words, notice: str | None = None
 ) -> ui.LayoutView:
     """A question with everything to answer it; ``notice`` says what has just happened."""
-    shown = sheets(asked)
+    shown = question_pages(asked)
     draft = replace(draft, page=min(draft.page, len(shown) - 1))
     several = asked.question.kind is Kind.MULTIPLE
     return card(

@@ -38,7 +38,7 @@ def heading(asked: AskedQuestion, say: Words) -> str:
     return say("### Question {number} of {count}", number=asked.number + 1, count=asked.count)
 
 
-def sheets(asked: AskedQuestion) -> tuple[str, ...]:
+def question_pages(asked: AskedQuestion) -> tuple[str, ...]:
     """The question as pages of Discord Markdown, one as a rule.
 
     They hold the stem, and what it offers with its letters. What is true or false is not offered

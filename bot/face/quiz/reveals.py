@@ -11,7 +11,7 @@ from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton
 from bot.face.discord_io.limits import fitted
 from bot.face.discord_io.paging import page_buttons
-from bot.face.notes.sheets import WHOLE, place
+from bot.face.notes.topic_pages import WHOLE, place
 from bot.face.quiz.questions import marked, stem, words_of
 from bot.notes.library import LocatedTopic
 from bot.notes.packs import Surroundings

@@ -10,7 +10,7 @@ from bot.face.discord_io.cards import card, row
 from bot.face.discord_io.components import Action
 from bot.face.discord_io.limits import fitted
 from bot.face.discord_io.paging import page_buttons
-from bot.face.quiz.questions import heading, sheets, words_of
+from bot.face.quiz.questions import heading, question_pages, words_of
 from bot.face.quiz.reveals import outcome, reveal_card
 from bot.face.rounds.naming import number as count_of
 from bot.face.rounds.naming import team, when
@@ -191,7 +191,7 @@ def _refused(outcome: Outcome, say: Words) -> str:
 def whole(game: Game, number: int, page: int, say: Words) -> ui.LayoutView:
     """An open question that is longer than a message, page by page."""
     asked = game.questions[number]
-    shown = sheets(asked)
+    shown = question_pages(asked)
     page = min(page, len(shown) - 1)
     return card(
         heading(asked, say),

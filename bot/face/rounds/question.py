@@ -10,7 +10,7 @@ from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton, PressModal
 from bot.face.quiz import answering
 from bot.face.quiz.answering import AnswerIds, instruction, ways
-from bot.face.quiz.questions import heading, sheets
+from bot.face.quiz.questions import heading, question_pages
 from bot.face.rounds import console
 from bot.face.rounds.naming import when
 from bot.quiz.rounds.state import Mode
@@ -47,7 +47,7 @@ def _drawn(
     say: Words,
 ) -> ui.LayoutView:
     asked = game.questions[game.round.number]
-    first, *others = sheets(asked)
+    first, *others = question_pages(asked)
     read_on = [
         PressButton(say("Read on"), Action.ROUND_MORE, (game.id, asked.number, 1))
         for _ in others[:1]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.face.discord_io import explanation_cache
 from bot.face.discord_io.explanation_cache import ANYBODY, Drawing, ExplanationCache
 from bot.face.notes.explanation import Showing, laid_out
-from bot.face.notes.sheets import WHOLE, sheet
+from bot.face.notes.topic_pages import WHOLE, topic_pages
 from bot.notes.library import ContentUnavailable, Library, load
 from bot.words import words_for
 from tests.face.conftest import World
@@ -32,7 +32,7 @@ def components(library: Library, topic_id: str, asker: int) -> Any:
     """A topic's message as it is drawn for this asker."""
     located, say = library.topics[topic_id], words_for("en")
     showing = Showing(topic_id, WHOLE, 0, asker)
-    drawn = sheet(located, WHOLE, say)
+    drawn = topic_pages(located, WHOLE, say)
     view = laid_out(located, library.neighbours(located), drawn, showing, say)
     return view.to_components()  # type: ignore[no-untyped-call]
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.face.notes.explanation import Showing, laid_out
-from bot.face.notes.sheets import WHOLE, sheet
+from bot.face.notes.topic_pages import WHOLE, topic_pages
 from bot.face.notes.topics import laid_out as list_laid_out
 from bot.notes.library import ContentUnavailable, Library, load
 from bot.notes.packs import EXPECTED_KINDS, FacetKind
@@ -58,7 +58,7 @@ def test_hostile_notes(note: str, declared: bool, language: str) -> None:
         views = {WHOLE, FacetKind.DEFINITION, *EXPECTED_KINDS}
         views |= {facet.key for facet in located.topic.facets}
         for view in sorted(views):
-            drawn = sheet(located, view, say)
+            drawn = topic_pages(located, view, say)
             for page in range(len(drawn.pages)):
                 showing = Showing(located.topic.id, view, page, 2**63)
                 assert_can_be_sent(

@@ -24,7 +24,7 @@ from bot.face.quiz.practice_views import (
     reveal_view,
     summary_view,
 )
-from bot.face.quiz.questions import sheets
+from bot.face.quiz.questions import question_pages
 from bot.face.quiz.reveals import outcome, standing, taught
 from bot.notes.library import Library, LocatedTopic, load
 from bot.notes.packs import Place, Surroundings
@@ -77,7 +77,7 @@ HERE = Place("a.questions.md", 1)
 
 def body(question: Question, order: tuple[int, ...]) -> str:
     """The question as one page."""
-    (page,) = sheets(AskedQuestion(question, order, 0, 1))
+    (page,) = question_pages(AskedQuestion(question, order, 0, 1))
     return page
 
 

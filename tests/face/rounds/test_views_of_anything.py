@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.face.discord_io.internals import components_of
-from bot.face.quiz.questions import sheets
+from bot.face.quiz.questions import question_pages
 from bot.face.rounds import console, debriefing, lobby, podium, private, question, result
 from bot.face.rounds.message_marks import LOBBY, PODIUM, mark
 from bot.notes.library import Library, LocatedTopic
@@ -262,7 +262,7 @@ def test_any_question_before_two_hundred_players(
     assert_message(components_of(question.open(game, say)))
     if about.kind not in CHOSEN:
         assert_form(question.form(game, 0, say).to_dict())
-    for page in range(len(sheets(game.questions[0]))):
+    for page in range(len(question_pages(game.questions[0]))):
         assert_message(components_of(private.whole(game, 0, page, say)))
     given = [data.draw(answers(about)) for _ in range(4)]
     for state in (State.REVEALING, State.OVER):

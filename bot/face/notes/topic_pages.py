@@ -30,25 +30,26 @@ _INVISIBLE = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TopicPages:
     """A view of a topic, cut to pages. ``facets`` are the keys of what each page shows."""
 
     pages: tuple[str, ...]
     facets: tuple[tuple[str, ...], ...]
 
 
-def sheet(located: LocatedTopic, view: str, say: Words) -> Sheet:
+def topic_pages(located: LocatedTopic, view: str, say: Words) -> TopicPages:
     """The pages of one facet, or of the whole topic. There is always at least one page."""
     if view == WHOLE:
-        written = [facet for facet in located.topic.facets if facet.written]
-        return _laid_out(located, written) if written else Sheet((_nothing(located, say),), ((),))
-    facet = located.topic.facet(view)
-    if facet is None or not facet.written:
-        return Sheet((_unwritten(located, view, facet, say),), ((),))
-    return _laid_out(located, [facet])
+        facets = [facet for facet in located.topic.facets if facet.written]
+        otherwise = _nothing(located, say)
+    else:
+        facet = located.topic.facet(view)
+        facets = [facet] if facet is not None and facet.written else []
+        otherwise = _unwritten(located, view, facet, say)
+    return _laid_out(located, facets) if facets else TopicPages((otherwise,), ((),))
 
 
-def _laid_out(located: LocatedTopic, facets: Sequence[Facet]) -> Sheet:
+def _laid_out(located: LocatedTopic, facets: Sequence[Facet]) -> TopicPages:
     """Short facets share a page; a page ends where a facet does, unless one alone fills more."""
     texts: list[str] = []
     shown: list[tuple[str, ...]] = []
@@ -60,7 +61,7 @@ def _laid_out(located: LocatedTopic, facets: Sequence[Facet]) -> Sheet:
             pieces = pieces[1:]
         texts.extend(pieces)
         shown.extend((facet.key,) for _ in pieces)
-    return Sheet(tuple(texts), tuple(shown))
+    return TopicPages(tuple(texts), tuple(shown))
 
 
 def _blocks(located: LocatedTopic, facet: Facet) -> list[str]:
