@@ -1,8 +1,8 @@
-"""Shows each round in its channel: what its row says is what is to be seen.
+"""Keeps the messages of each round in step with its row.
 
-The artist keeps nothing that a restart would miss. It compares the stage at which a round stands
-with the one that the channel shows (``Game.drawn``) and draws until they are the same; what changes
-within a stage, such as who has answered, is refreshed every two seconds at most.
+Nothing is kept in memory that a restart would lose. The stage of a round is compared with the one
+that the channel shows (``Game.drawn``), and messages are posted and edited until they are the same.
+What changes within a stage, such as who has answered, is refreshed at most every two seconds.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 SPACING = 2.0
 #: A refresh that would stand in the way of the next stage is left out, in milliseconds before it.
 _SOON = 2_500
-#: A channel that takes nothing for so long, in seconds, is given up.
+#: Seconds after which a channel that takes no message is given up.
 _PATIENCE = 600.0
 
 #: The channel or the server is gone, or the bot is out: no trying helps.
@@ -46,7 +46,7 @@ _ARCHIVED = 50083
 
 
 class ChannelSync:
-    """One artist for each round that is not over, or not seen to be; see ``attend``."""
+    """One task for each round that is open, or whose end is not shown yet."""
 
     def __init__(self, client: TutorClient, tasks: BackgroundTasks) -> None:
         self._client = client
@@ -54,33 +54,31 @@ class ChannelSync:
         self._syncs: dict[int, _RoundSync] = {}
 
     def attend(self, before: Game, after: Game) -> None:
-        """Hears of every committed change of a round, and sees that it is drawn."""
-        artist = self._syncs.get(after.id)
-        if artist is None:
-            if after.drawn == after.round.stage and not after.open:
-                return
+        """Shows a committed change of a round; for ``Rounds.subscribe``."""
+        sync = self._syncs.get(after.id)
+        if sync is not None:
+            sync.wakeup.wake()
+        elif after.open or after.drawn != after.round.stage:
             self.begin(after)
-        else:
-            artist.wakeup.wake()
 
     def begin(self, game: Game) -> None:
-        """Has a round drawn from now on."""
+        """Shows a round from now on."""
         if game.id not in self._syncs:
             sync = self._syncs[game.id] = _RoundSync(self._client, game.id)
-            task = self._tasks.start("channel sync", sync.draw)
+            task = self._tasks.start("channel sync", sync.run)
             task.add_done_callback(lambda _: self._syncs.pop(game.id, None))
 
 
 class _RoundSync:
-    """Draws one round until it is over and seen to be."""
+    """Shows one round until its end is shown."""
 
     def __init__(self, client: TutorClient, round_id: int) -> None:
         self.wakeup = Wakeup()
         self._client = client
         self._rounds = client.tutor.rounds
         self._id = round_id
-        #: Something may stand in the channel that the row does not say, posted by a process that
-        #: is gone, or by a request whose answer was lost.
+        #: The channel may show a message that the row does not know: another process posted it, or
+        #: the response to the request was lost.
         self._doubtful = True
         self._edited = float("-inf")
         self._last: Components | None = None
@@ -88,8 +86,8 @@ class _RoundSync:
         self._failing_since: float | None = None
         self._refused = False
 
-    async def draw(self) -> None:
-        """Goes on to the end of the round; what Discord or the database refuse is tried again."""
+    async def run(self) -> None:
+        """Goes on until the end of the round is shown. What fails is tried again."""
         while (game := self._rounds.unfinished.get(self._id)) is not None:
             try:
                 await self._draw(game)
@@ -98,7 +96,7 @@ class _RoundSync:
                 return
             except (discord.HTTPException, aiohttp.ClientError, OSError, StoreUnavailable) as error:
                 await self._after(error)
-            # Unless it is drawn a round waits for its next question for ever.
+            # A round that is not shown would wait for its next question for ever.
             except Exception as error:  # noqa: BLE001
                 report_failure("channel sync", error)
                 await self._wait(error)
@@ -141,7 +139,7 @@ class _RoundSync:
             await self._drew(game)
 
     def _as_if_posted(self, game: Game) -> Game:
-        """With the deadline that the question will have if its message stands at once."""
+        """The game with the deadline that the question has if its message is posted at once."""
         now, limit = milliseconds(self._client.clock()), game.round.item.limit
         deadline = None if limit is None else now + limit
         return replace(game, round=replace(game.round, asked_at=now, deadline=deadline))
@@ -150,7 +148,7 @@ class _RoundSync:
         await self._close_lobby(game)
         message = game.round.message
         if message is not None:
-            last = components_of(views.revealed(game, self._held(game)))
+            last = components_of(views.revealed(game, self._located(game)))
             if State.REVEALING in (game.drawn or ""):
                 await self._amend(game, message, last)
             else:
@@ -159,10 +157,10 @@ class _RoundSync:
         await self._drew(game)
 
     async def _close_lobby(self, game: Game) -> None:
-        """The lobby's message without what nobody needs there any more."""
+        """Takes the buttons of the lobby away that are no longer needed."""
         message = game.lobby
         if message is None:
-            # Members can be quicker with the start than we with noting that the lobby stands.
+            # A member may press Start before the id of the lobby's message is saved.
             mine = mark(game.id, LOBBY)
             message = await channel_messages.find(self._client, game.channel_id, game.id, mine)
         if message is not None:
@@ -170,7 +168,7 @@ class _RoundSync:
             await self._amend(game, message, view)
 
     async def _amend(self, game: Game, message: int, components: Components) -> None:
-        """Edits a message that is behind; that it may have gone is no matter."""
+        """Edits an older message, if it is still there."""
         await self._space()
         try:
             await channel_messages.edit(self._client, game.channel_id, message, components)
@@ -180,7 +178,7 @@ class _RoundSync:
                 raise
 
     async def _redraw(self, game: Game, components: Components) -> None:
-        """Edits the question's message, or posts one where there is none any more."""
+        """Edits the question's message, or posts it again if it is gone."""
         await self._space()
         message = game.round.message
         try:
@@ -198,7 +196,7 @@ class _RoundSync:
     async def _post(
         self, game: Game, what: str, components: Components, *, again: bool = False
     ) -> int:
-        """Posts a message of the round once, whatever became of an earlier try."""
+        """Posts a message of the round once, also after a try whose result is not known."""
         nonce = f"{game.id}-{what}{'r' if again else ''}"
         id = None
         if self._doubtful and not again:
@@ -219,9 +217,9 @@ class _RoundSync:
     # --- within a stage ---------------------------------------------------------------------------
 
     async def _refresh(self, game: Game, components: Components) -> None:
-        """Shows what has changed within the stage, unless something else has happened meanwhile."""
+        """Shows what has changed within the stage, unless the next stage comes first."""
         if self._client.request_pace.crowded:
-            # Other rounds have questions to ask; how many have answered can be seen later.
+            # Requests of other rounds come first: their questions matter more than this counter.
             await self._another_stage_within(SPACING, game)
             return
         rest = self._edited + SPACING - asyncio.get_running_loop().time()
@@ -235,7 +233,7 @@ class _RoundSync:
             if self._is_soon(game) or components == self._last:
                 return
         message = game.lobby if game.round.state is State.LOBBY else game.round.message
-        if message is None:  # it was skipped or paused before it was posted; what is shown will do
+        if message is None:  # it was skipped or paused before it was posted
             self._last = components
             return
         self._edited = asyncio.get_running_loop().time()
@@ -247,16 +245,16 @@ class _RoundSync:
             elif error.code != _ARCHIVED:
                 raise
             # An archived thread is left as it is; the next message brings it back.
-        # It may have waited for its turn.
+        # The request may have waited for its turn.
         self._edited = asyncio.get_running_loop().time()
         self._last = components
 
     async def _replace(self, game: Game, components: Components) -> None:
-        """Somebody has deleted the message."""
+        """Goes on after the message was deleted."""
         if game.round.state is State.LOBBY:
             await self._drew(game, lobby=await self._post(game, LOBBY, components, again=True))
         else:
-            # A question without its message can be answered by nobody.
+            # A question without its message cannot be answered.
             await self._rounds.message_lost(game.id, game.round.number, self._client.clock())
 
     async def _another_stage_within(self, seconds: float, game: Game) -> bool:
@@ -265,7 +263,7 @@ class _RoundSync:
             await self.wakeup.rest(rest)
             current = self._rounds.unfinished.get(self._id)
             if current is None or current.round.stage != game.round.stage:
-                # The draw that follows looks anew; it must not miss this.
+                # The next turn of the loop must see the change, too.
                 self.wakeup.wake()
                 return True
         return False
@@ -285,12 +283,12 @@ class _RoundSync:
     # --- what is shown ----------------------------------------------------------------------------
 
     def _view(self, game: Game) -> Components:
-        return components_of(views.current(game, self._topics(game), self._held(game)))
+        return components_of(views.current(game, self._topics(game), self._located(game)))
 
     def _topics(self, game: Game) -> Sequence[str]:
         return self._rounds.titles(game)
 
-    def _held(self, game: Game) -> LocatedTopic | None:
+    def _located(self, game: Game) -> LocatedTopic | None:
         number = max(game.round.number, 0)
         topics = self._client.tutor.topics.library.topics
         return topics.get(game.questions[number].question.topic_id)
@@ -323,7 +321,7 @@ class _RoundSync:
         await asyncio.sleep(next(self._pauses))
 
     async def _give_up(self) -> None:
-        """Nothing is retried for ever: the round ends, and its results are kept."""
+        """Ends the round, with its results kept: nothing is retried for ever."""
         try:
             await self._rounds.channel_lost(self._id, self._client.clock())
         except StoreUnavailable as error:

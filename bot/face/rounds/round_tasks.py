@@ -1,4 +1,4 @@
-"""What keeps rounds going while the bot is connected: time, messages, channels."""
+"""The tasks that run the rounds while the bot is connected: deadlines and messages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.waiting import pauses
 
 
 class RoundTasks:
-    """Begins when the sessions stand, and ends with the client; the rows say where to go on."""
+    """Starts when the sessions are open, and ends with the client. The rows say where to go on."""
 
     def __init__(self, client: TutorClient) -> None:
         self._client = client
         self._rounds = client.tutor.rounds
         self._syncs: ChannelSync | None = None
-        # Players wait: ten seconds are the longest pause.
+        # Players wait, so a pause is ten seconds at most.
         self._tasks = BackgroundTasks(partial(pauses, 1.0, 10.0))
         self._unsubscribe: Callable[[], None] = lambda: None
         self._silent: set[int] = set()
@@ -35,7 +35,7 @@ class RoundTasks:
         return "the time of the rounds stands still" if stands_still else None
 
     def begin(self) -> None:
-        """Takes up every round of this process's servers; to be called as often as one likes."""
+        """Loads every round of this process's servers. Further calls do nothing."""
         if self._syncs is None:
             channel_sync = self._syncs = ChannelSync(self._client, self._tasks)
             self._tasks.start("take up rounds", partial(self._take_up, channel_sync))
@@ -43,21 +43,21 @@ class RoundTasks:
             self._scheduler = self._tasks.start("round scheduler", scheduler.keep)
 
     async def close(self) -> None:
-        """Lets go of everything; another process may take it up."""
+        """Stops all tasks; another process may continue the rounds."""
         self._unsubscribe()
         await self._tasks.stop()
         self._syncs = self._scheduler = None
         self._unsubscribe = lambda: None
 
     def shard(self, shard_id: int, *, heard: bool) -> None:
-        """A shard's session stands, or does not; meanwhile its servers' clocks rest."""
+        """Says whether a shard's session is open; while it is not, its servers' deadlines wait."""
         if heard:
             self._silent.discard(shard_id)
         else:
             self._silent.add(shard_id)
 
     def lost(self, gone: Callable[[Game], bool]) -> None:
-        """Channels are gone: their rounds end, with the results kept."""
+        """Ends the rounds whose channel is gone, with their results kept."""
         for game in self._rounds.open_games():
             if gone(game):
                 self._tasks.start("end a round", partial(self._end, game.id))
@@ -74,7 +74,7 @@ class RoundTasks:
 
     async def _take_up(self, channel_sync: ChannelSync) -> None:
         await self._rounds.take_up(self._mine, self._client.clock())
-        # Among them are those that were opened meanwhile.
+        # Rounds that were opened meanwhile are among them.
         for game in self._rounds.unfinished.values():
             channel_sync.begin(game)
         self._unsubscribe = self._rounds.subscribe(channel_sync.attend)
