@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cli import main
 from bot.face.client import LecternClient
 from bot.face.rounds import channel_sync
-from bot.quiz.rounds.events import Answer, Event
+from bot.quiz.rounds.events import Answered, Event
 from bot.store import rounds
 from bot.store.database import Database
 from bot.tutor.rounds import writer
@@ -101,7 +101,7 @@ def _be_hasty() -> None:
         page = writer._Change(game, game)
         member = about.get("member_id")
         outcome = writer._apply(page, build, member, about["at"])
-        if not any(isinstance(event, Answer) for event in page.log):
+        if not any(isinstance(event, Answered) for event in page.log):
             return await put(self, round_id, build, **about)
 
         async def later() -> None:

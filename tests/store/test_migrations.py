@@ -22,7 +22,7 @@ from sqlalchemy.engine import Connection
 import bot.store.migrations
 from bot.quiz.asked_questions import asked_from_json
 from bot.quiz.grading.grading import Grade
-from bot.quiz.rounds.events import Answer
+from bot.quiz.rounds.events import Answered
 from bot.quiz.rounds.serialization import event_from_json
 from bot.store import Database, StoreUnavailable, members, migrate, readings
 from bot.store.migrations import SCRIPTS, Migration, configuration, is_known, newest
@@ -199,7 +199,7 @@ async def test_rounds_from_before_their_grades_were_kept(empty_url: str) -> None
     (kept,) = now["rounds"][0]["questions"]
     asked = asked_from_json(kept, 0, 1)
     assert [option.text for option in asked.question.options] == ["Moon", "Sun"]
-    assert event_from_json(now["round_events"][0]["event"]) == Answer(
+    assert event_from_json(now["round_events"][0]["event"]) == Answered(
         5, 0, 0, {"chosen": [0]}, Grade(1.0), 7
     )
     assert then["rounds"][0]["questions"] == [QUESTION]

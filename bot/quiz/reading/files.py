@@ -103,34 +103,34 @@ def _is_named(facet: Facet, name: str) -> bool:
     return facet.key == name.casefold() or slug(facet.title) == slug(name)
 
 
-def read_questions(file: QuestionFile, subject: PackContext) -> Iterator[QuestionDraft]:
+def read_questions(file: QuestionFile, context: PackContext) -> Iterator[QuestionDraft]:
     """The questions of the file in order. A draft without a question may be about the file."""
-    sheet = read_blocks(file.text)
+    parsed = read_blocks(file.text)
     surroundings = Surroundings(
         address=file.address,
-        references=MappingProxyType(dict(sheet.references)),
-        footnotes=MappingProxyType(dict(sheet.footnotes)),
+        references=MappingProxyType(dict(parsed.references)),
+        footnotes=MappingProxyType(dict(parsed.footnotes)),
     )
     head = Faults(file.shown, 1)
-    for fault in sheet.faults:
+    for fault in parsed.faults:
         head.find(fault.rule, fault.sentence, fault.line)
-    said, lines = defaults(sheet.front_matter, head)
-    subject.check(said, head, lines)
+    said, lines = defaults(parsed.front_matter, head)
+    context.check(said, head, lines)
     yield QuestionDraft(None, head)
-    reader = _QuestionFileReader(file, sheet, subject, surroundings, said)
+    reader = _QuestionFileReader(file, parsed, context, surroundings, said)
     yield from reader.drafts()
 
 
 @dataclass(slots=True)
 class _QuestionFileReader:
     file: QuestionFile
-    sheet: ParsedFile
-    subject: PackContext
+    parsed: ParsedFile
+    context: PackContext
     surroundings: Surroundings
     said: Attributes
 
     def drafts(self) -> Iterator[QuestionDraft]:
-        for part, below in _grouped(self.sheet.parts):
+        for part, below in _grouped(self.parsed.parts):
             faults = Faults(self.file.shown, part.line)
             if part.level == 2:
                 yield QuestionDraft(self._question(part, below, faults), faults)
@@ -149,12 +149,12 @@ class _QuestionFileReader:
         if below:
             return None
         heading, said = split(part.heading, self.said, faults)
-        form = read_form(heading, part.blocks, self.file.path, self.sheet.references, faults)
+        form = read_form(heading, part.blocks, self.file.path, self.parsed.references, faults)
         topic = self._topic(said, faults)
         if form is None or topic is None:
             return None
         question = self._asked(form, said, topic, part.line, faults)
-        for rule, sentence, line in size_faults(question, form.remark_line, self.sheet.references):
+        for rule, sentence, line in size_faults(question, form.remark_line, self.parsed.references):
             faults.find(rule, sentence, line)
         return None if faults.grave else replace(question, revision=revision(question))
 
@@ -162,10 +162,10 @@ class _QuestionFileReader:
         self, form: Form, said: Attributes, topic: Topic, line: int, faults: Faults
     ) -> Question:
         """The question without its revision and, if the author set none, without its id."""
-        remark, sources = _sources_of(form.remark, self.sheet.references)
+        remark, sources = _sources_of(form.remark, self.parsed.references)
         _remarked(form, remark, faults)
         return Question(
-            pack=self.subject.pack.key,
+            pack=self.context.pack.key,
             id=said.id,
             derived=not said.id,
             revision="",
@@ -203,8 +203,8 @@ class _QuestionFileReader:
             topic="" if said.topic == self.said.topic else said.topic,
             objective="" if said.objective == self.said.objective else said.objective,
         )
-        self.subject.check(own, faults, {})
-        return self.subject.topic(said.topic)
+        self.context.check(own, faults, {})
+        return self.context.topic(said.topic)
 
 
 def _grouped(parts: Sequence[Part]) -> Iterator[tuple[Part, list[Part]]]:

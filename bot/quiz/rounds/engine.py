@@ -113,7 +113,7 @@ _ROWS: dict[type[Event], tuple[Rule, Rule, Rule, Rule, Rule]] = {
     #                   lobby      asking     revealing  paused           over
     events.Join:        (join,      join,      join,      join,            over),
     events.Leave:       (leave,     leave,     leave,     leave,           over),
-    events.Answer:      (not_asked, answer,    late,      answer_in_pause, over),
+    events.Answered:    (not_asked, answer,    late,      answer_in_pause, over),
     events.Posted:      (not_asked, posted,    again,     posted_in_pause, over),
     events.Deadline:    (deadline,  deadline,  deadline,  deadline,        over),
     events.Outage:      (outage,    outage,    outage,    outage,          over),

@@ -34,7 +34,7 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answered:
     """A player answers question ``number``, for the first time or again; it is graded already."""
 
     word: ClassVar[str] = "answer"
@@ -171,9 +171,9 @@ class Stop(ConsoleEvent):
 Console: TypeAlias = (
     Start | Next | Pause | Resume | AddTime | Skip | Void | Remove | HandOver | Stop
 )
-Event: TypeAlias = Join | Leave | Answer | Posted | Deadline | Outage | ChannelLost | Console
+Event: TypeAlias = Join | Leave | Answered | Posted | Deadline | Outage | ChannelLost | Console
 EVENTS: tuple[type[Event], ...] = (
-    Join, Leave, Answer, Posted, Deadline, Outage, ChannelLost,
+    Join, Leave, Answered, Posted, Deadline, Outage, ChannelLost,
     Start, Next, Pause, Resume, AddTime, Skip, Void, Remove, HandOver, Stop,
 )  # fmt: skip
 CONSOLE: tuple[type[Console], ...] = (

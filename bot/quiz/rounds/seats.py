@@ -66,7 +66,7 @@ def with_player(round: Round, player: Player) -> Round:
     return replace(round, players=put(round.players, player.seat, player))
 
 
-def answer(round: Round, event: events.Answer) -> Step:
+def answer(round: Round, event: events.Answered) -> Step:
     """An answer to the open question, the first or another one; the last press counts."""
     if event.number != round.number or round.asked_at is None:
         return Step(round, Outcome.TOO_LATE if event.number < round.number else Outcome.NOT_ASKED)
@@ -91,7 +91,7 @@ def answer(round: Round, event: events.Answer) -> Step:
     return Step(closed_if_all_answered(round, event.at), outcome)
 
 
-def answer_in_pause(round: Round, event: events.Answer) -> Step:
+def answer_in_pause(round: Round, event: events.Answered) -> Step:
     """A press from before the pause may still be on its way."""
     assert round.paused_at is not None
     if round.resumes is State.ASKING and event.at < round.paused_at:

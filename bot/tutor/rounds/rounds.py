@@ -275,7 +275,7 @@ class Rounds:
         await self._post_first(game, number, message_id, posted_at, at)
 
         def event(game: Game, seat: int) -> events.Event:
-            return events.Answer(moment, seat, number, kept, grade, click, extra)
+            return events.Answered(moment, seat, number, kept, grade, click, extra)
 
         told = await self._writer.put(round_id, event, at=at, member_id=member_id)
         if told.outcome in {Outcome.LOCKED, Outcome.CHANGED}:

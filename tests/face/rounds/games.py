@@ -103,7 +103,7 @@ def answered(game: Game, **answers: Answer) -> Game:
     for name, answer in answers.items():
         seat, at = int(name[1:]), at + 1_000
         judged = grade(game.questions[number].question, answer)
-        event = events.Answer(at, seat, number, as_json(answer), judged, at << 22)
+        event = events.Answered(at, seat, number, as_json(answer), judged, at << 22)
         game = after(game, event)
     return game
 

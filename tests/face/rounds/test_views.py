@@ -290,7 +290,7 @@ def test_podium_with_a_tie() -> None:
     at = T0 + 101_000
     for seat, number in ((0, 0), (1, 0), (2, 1), (3, 1)):
         answer, share = as_json(took(number)), float(number == 0)
-        game = after(game, events.Answer(at, seat, 0, answer, Grade(share), at << 22))
+        game = after(game, events.Answered(at, seat, 0, answer, Grade(share), at << 22))
     said = text(podium.over(over(closed(game)), SAY))
     assert f"### <@{MEMBER}>, <@{MEMBER + 1}> share the first place" in said
     assert f"**1.** <@{MEMBER}> · 1000 points\n**1.** <@{MEMBER + 1}> · 1000 points\n" in said

@@ -22,8 +22,7 @@ from bot.quiz.grading.answers import Answer, Typed, as_json
 from bot.quiz.grading.grading import Grade, grade
 from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.engine import replayed
-from bot.quiz.rounds.events import Answer as Answered
-from bot.quiz.rounds.events import Deadline, Pause, Skip, Void
+from bot.quiz.rounds.events import Answered, Deadline, Pause, Skip, Void
 from bot.quiz.rounds.outcomes import Outcome
 from bot.quiz.rounds.scoring import standings
 from bot.quiz.rounds.state import Given, Mode, Reason, Round, State, Verdict

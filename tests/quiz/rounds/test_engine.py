@@ -68,8 +68,8 @@ def asked(round: Round, at: int = T0 + 10_000) -> Round:
     return step(round, events.Posted(at, round.number, at << 22)).round
 
 
-def answer(seat: int, at: int, share: float = 1.0, number: int = 0, **more: Any) -> events.Answer:
-    return events.Answer(at, seat, number, {"chosen": [0]}, Grade(share), at << 22, **more)
+def answer(seat: int, at: int, share: float = 1.0, number: int = 0, **more: Any) -> events.Answered:
+    return events.Answered(at, seat, number, {"chosen": [0]}, Grade(share), at << 22, **more)
 
 
 def revealed(round: Round, at: int) -> Round:
@@ -119,7 +119,7 @@ EXPECTED: dict[type[Event], tuple[Outcome, ...]] = {
     # lobby, asking, revealing, paused, over
     events.Join: (AGAIN, AGAIN, AGAIN, AGAIN, OVER),
     events.Leave: (L, L, L, L, OVER),
-    events.Answer: (UNASKED, LOCKED, LATE, HELD, OVER),
+    events.Answered: (UNASKED, LOCKED, LATE, HELD, OVER),
     events.Posted: (UNASKED, AGAIN, AGAIN, AGAIN, OVER),
     events.Deadline: (NOT_YET, NOT_YET, NOT_YET, NOT_YET, OVER),
     events.Outage: (D, D, D, D, OVER),
@@ -466,7 +466,7 @@ def _drawn(draw: st.DrawFn, round: Round, at: int, number: int) -> Event:
             st.builds(events.Join, st.just(at), SEATS, EXTRA, st.none() | st.integers(0, 4)),
             st.builds(events.Leave, st.just(at), SEATS),
             st.builds(
-                events.Answer,
+                events.Answered,
                 st.just(at),
                 SEATS,
                 st.just(number),

@@ -111,7 +111,7 @@ async def test_commit_whose_news_was_lost_counts_once(rounds: Rounds, database: 
     assert game.round == told.game.round
     log = await rounds.log(ROUND)
     assert game.seq == len(log)
-    assert [type(event) for event in log].count(events.Answer) == 2
+    assert [type(event) for event in log].count(events.Answered) == 2
 
 
 async def test_commit_whose_news_was_lost_is_heard_of_afterwards(
