@@ -15,8 +15,8 @@ from bot.quiz.asked_questions import AskedQuestion
 from bot.quiz.questions import Question
 from bot.words import Words
 
-_STEM = 80
-_NAME = 40
+_STEM = 160
+_NAME = 60
 
 
 def miss_lines(asked: AskedQuestion, notes: Iterable[str], library: Library, say: Words) -> str:

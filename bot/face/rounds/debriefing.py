@@ -15,12 +15,15 @@ from bot.face.rounds.message_marks import PODIUM
 from bot.face.rounds.private import more_pages
 from bot.face.rounds.scoreboard import out, points
 from bot.notes.library import Library
+from bot.notes.showing.paging import pages
+from bot.quiz.asked_questions import AskedQuestion
 from bot.quiz.rounds.scoring import standings
 from bot.quiz.rounds.state import Mode, Verdict
 from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
-_MISSES = 10
+#: Of a message's 4,000 characters this much is for the misses.
+_PAGE = 3200
 
 
 def missed(game: Game, seat: int) -> list[int]:
@@ -52,17 +55,18 @@ def debrief(
     if seat is None or player is None or not player.playing:
         return card(title, say("You did not play in this round."))
     misses = missed(game, seat)
-    count = max(1, -(-len(misses) // _MISSES))
-    page = min(page, count - 1)
-    shown = misses[page * _MISSES : (page + 1) * _MISSES]
+    questions = [game.questions[number] for number in misses]
+    lines = [_miss(game, asked, seat, library, say) for asked in questions]
+    shown = pages(lines, _PAGE) if lines else ("",)
+    page = min(page, len(shown) - 1)
     return card(
         title,
         _placed(game, seat, say),
         _counts(game, seat, say),
-        line() if shown else None,
-        "\n".join(_miss(game, number, seat, library, say) for number in shown),
-        row(page_buttons(page, count, *more_pages(game, PODIUM), say)),
-        row(sections_to_read((game.questions[number] for number in shown), library, say)),
+        line() if lines else None,
+        shown[page],
+        row(page_buttons(page, len(shown), *more_pages(game, PODIUM), say)),
+        row(sections_to_read(questions, library, say)),
         row(_review(game, misses, say)),
     )
 
@@ -104,8 +108,8 @@ def _counts(game: Game, seat: int, say: Words) -> str:
     return " · ".join(text for count, text in parts if count)
 
 
-def _miss(game: Game, number: int, seat: int, library: Library, say: Words) -> str:
-    given = game.round.given.get((number, seat))
+def _miss(game: Game, asked: AskedQuestion, seat: int, library: Library, say: Words) -> str:
+    given = game.round.given.get((asked.number, seat))
     if given is None:
         note = say("no answer")
     elif given.share:
@@ -114,7 +118,7 @@ def _miss(game: Game, number: int, seat: int, library: Library, say: Words) -> s
         note = say("you didn't know")
     else:
         note = say("not right")
-    return miss_lines(game.questions[number], [note], library, say)
+    return miss_lines(asked, [note], library, say)
 
 
 def _review(game: Game, misses: Sequence[int], say: Words) -> list[CardItem]:

@@ -188,7 +188,8 @@ class Practices:
     ) -> PracticeQuestion:
         """Grades and saves an answer; it is committed when this returns.
 
-        A second answer to the same question changes nothing: the first is returned. Raises
+        A second answer to the same question changes nothing: the first is returned. ``sure`` is
+        left out for a member who does not know. Raises
         ``PracticeGone``, and what ``answer_of`` raises for what is no answer.
         """
         async with self._database.writing() as connection:
@@ -205,7 +206,7 @@ class Practices:
                 guild_id=practice.guild_id,
                 answer=answer,
                 grade=judge(self._current_content.library, asked.question, answer),
-                sure=sure,
+                sure=None if isinstance(answer, DontKnow) else sure,
                 took=at - practice.asked[number],
                 answered_at=at,
             )

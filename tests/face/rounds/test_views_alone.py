@@ -112,23 +112,24 @@ def test_own_answer_beside_the_reveal() -> None:
 
 def test_debrief_lists_every_miss() -> None:
     """Place, points and each question that was not right, page by page."""
-    game = closed(asked(waiting(*[RACKS] * 12)), s0=took(0), s1=DontKnow())
-    for _ in range(11):
+    long = choice("+Racks", "Regions", stem="Which body pulls the water of the sea up? " * 4)
+    game = closed(asked(waiting(RACKS, *[long] * 29)), s0=took(0), s1=DontKnow())
+    for _ in range(29):
         game = closed(asked(game), s0=took(0), s1=took(1))
     game = over(game)
-    assert debriefing.missed(game, 1) == list(range(12))
+    assert debriefing.missed(game, 1) == list(range(30))
     first = debriefing.debrief(game, 1, NO_TOPICS, SAY)
-    assert "Place **2** among 3 · **0 points**\n12 not right\n" in text(first)
+    assert "Place **2** among 3 · **0 points**\n30 not right\n" in text(first)
     assert "**1** Which body pulls the water of the sea up?\n-# you didn't know\n" in text(first)
-    assert "**11**" not in text(first)
+    assert "**30**" not in text(first)
     assert labels(first) == ["Page 2 ›", "Review now"]
     second = debriefing.debrief(game, 1, NO_TOPICS, SAY, page=1)
-    assert "**12** Which" in text(second)
+    assert "**30** Which" in text(second)
     best = debriefing.debrief(game, 0, NO_TOPICS, SAY)
     assert "Every answer was right. Well done." in text(best)
     assert labels(best) == []
     silent = text(debriefing.debrief(game, 2, NO_TOPICS, SAY))
-    assert "12 without an answer" in silent
+    assert "30 without an answer" in silent
     assert "You did not play" in text(debriefing.debrief(game, None, NO_TOPICS, SAY))
 
 

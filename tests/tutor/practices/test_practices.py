@@ -136,7 +136,8 @@ async def test_a_practice_from_its_first_question_to_its_end(
     third = (await asked(practices, 2, NOON + 7 * SECOND)).asked
     assert len({each.question.id for each in (first, second, third)}) == 3
     assert third.last
-    last = await told(practices, 2, DontKnow(), at=NOON + 8 * SECOND)
+    last = await told(practices, 2, DontKnow(), sure=True, at=NOON + 8 * SECOND)
+    assert last.sure is None
     end = await practices.ask(PRACTICE, ALICE, 3, NOON + 9 * SECOND)
     assert isinstance(end, Summary)
     assert (end.count, end.answered, end.score) == (3, 3, 1.0)
