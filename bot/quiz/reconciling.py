@@ -69,7 +69,7 @@ def reconcile(known: Sequence[Known], bank: Bank) -> tuple[Bank, Reconciliation]
         packs.setdefault(each.pack, {})[each.id] = each
     ids: dict[Question, str] = {}
     for pack, questions in bank.by_pack.items():
-        ids |= _Naming(packs.get(pack, {}), questions).ids()
+        ids |= _IdAssignment(packs.get(pack, {}), questions).ids()
     if any(question.id != ids[question] for question in bank.questions):
         named = ((question, ids[question]) for question in bank.questions)
         bank = Bank(q if q.id == id else replace(q, id=id) for q, id in named)
@@ -99,7 +99,7 @@ def _report(packs: Mapping[str, Mapping[str, Known]], bank: Bank) -> Reconciliat
     return Reconciliation(tuple(kept), tuple(reset), tuple(orphaned), tuple(moved), tuple(new))
 
 
-class _Naming:
+class _IdAssignment:
     """Finds the ids that the questions of one pack had before."""
 
     def __init__(self, known: Mapping[str, Known], questions: Sequence[Question]) -> None:
@@ -107,64 +107,64 @@ class _Naming:
         self._questions = questions
         self._words = {q: _Gist.of(gist(q)) for q in questions if q.derived}
         self._ids: dict[Question, str] = {}
-        self._taken: set[str] = set()
+        self._used: set[str] = set()
 
     def ids(self) -> dict[Question, str]:
         """The id of each question."""
         own = {question.id for question in self._questions}
         for question in self._questions:
-            before = self._formerly(question, own)
+            before = self._former_id(question, own)
             if before is not None or not question.derived:
-                self._give(question, before or question.id)
-        self._give_again()
+                self._assign(question, before or question.id)
+        self._assign_passed_on()
         for question in self._questions:
             if question not in self._ids:
-                self._give(question, self._free(question))
-        for question, lost in self._reworded():
-            self._give(question, lost.id)
+                self._assign(question, self._free_id(question))
+        for question, lost in self._reworded_pairs():
+            self._assign(question, lost.id)
         return self._ids
 
-    def _give(self, question: Question, id: str) -> None:
+    def _assign(self, question: Question, id: str) -> None:
         self._ids[question] = id
-        self._taken.add(id)
+        self._used.add(id)
 
-    def _formerly(self, question: Question, own: set[str]) -> str | None:
+    def _former_id(self, question: Question, own: set[str]) -> str | None:
         """The first free id in ``was=``, if the question's own id was never in a bank."""
         if question.id in self._known:
             return None
-        free = (id for id in question.formerly if id in self._known.keys() - own - self._taken)
+        free = (id for id in question.formerly if id in self._known.keys() - own - self._used)
         return next(free, None)
 
-    def _give_again(self) -> None:
+    def _assign_passed_on(self) -> None:
         """Leaves ids that passed to other words with these words."""
-        handed: dict[_Gist, Known] = {}
+        passed_on: dict[_Gist, Known] = {}
         # Questions that are not gone come last and replace the others.
         for each in sorted(self._known.values(), key=lambda known: not known.gone):
             words = _Gist.of(each.gist)
             if is_derived(each.id) and id_of_words(words.stem) != each.id:
-                handed[words] = each
+                passed_on[words] = each
         for question, words in self._words.items():
-            before = handed.get(words)
+            before = passed_on.get(words)
             own = self._known.get(question.id)
-            if question in self._ids or before is None or before.id in self._taken:
+            if question in self._ids or before is None or before.id in self._used:
                 continue
             if own is None or own.gone or _Gist.of(own.gist).stem != words.stem:
-                self._give(question, before.id)
+                self._assign(question, before.id)
 
-    def _free(self, question: Question) -> str:
+    def _free_id(self, question: Question) -> str:
         """The question's own derived id; another one if that has passed to other words."""
         id = question.id
         turn = 1
-        while id in self._taken:
+        while id in self._used:
             turn += 1
             id = derived_id(question.stem, turn)
         return id
 
-    def _reworded(self) -> Iterable[tuple[Question, Known]]:
+    def _reworded_pairs(self) -> Iterable[tuple[Question, Known]]:
         lost = [
             each
             for each in self._known.values()
-            if is_derived(each.id) and each.id not in self._taken
+            if is_derived(each.id) and each.id not in self._used
         ]
         fresh = [q for q in self._words if self._ids[q] not in self._known]
         return _pairs(lost, {question: self._words[question] for question in fresh})
@@ -222,15 +222,15 @@ def _pairs(lost: Sequence[Known], fresh: Mapping[Question, _Gist]) -> list[tuple
             if score := words.like(before[number]):
                 of_fresh.setdefault(question, {})[number] = score
                 of_lost.setdefault(number, {})[question] = score
-    clear = {question: _clear(scores) for question, scores in of_fresh.items()}
+    clear = {question: _clear_best(scores) for question, scores in of_fresh.items()}
     return [
         (question, lost[number])
         for question, number in clear.items()
-        if number is not None and _clear(of_lost[number]) is question
+        if number is not None and _clear_best(of_lost[number]) is question
     ]
 
 
-def _clear(scores: Mapping[_T, float]) -> _T | None:
+def _clear_best(scores: Mapping[_T, float]) -> _T | None:
     """The best one if it is clearly better than the second, else None."""
     best, *others = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
     return best if not others or scores[best] - scores[others[0]] >= CLEAR_LEAD else None

@@ -69,7 +69,7 @@ def matching(*pairs: tuple[str, str], extra: tuple[str, ...] = (), **given: Any)
 
 
 def typed(*blanks: str, foils: tuple[str, ...] = (), **given: Any) -> Question:
-    """A short answer, or a cloze of several blanks; ``|`` stands between accepted spellings."""
+    """A short answer, or a cloze of several blanks; ``|`` divides accepted spellings."""
     kind = Kind.SHORT if len(blanks) == 1 else Kind.CLOZE
     return question(
         given.pop("kind", kind),

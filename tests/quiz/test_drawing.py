@@ -26,7 +26,7 @@ def dice(seed: int) -> Dice:
 
 
 def about(topic: str, number: int, **given_: object) -> Question:
-    """A question on a topic that gives no other one away."""
+    """A question on a topic that does not give another one away."""
     key = f"+key{topic}{number}"
     return choice(key, "x", **{"id": f"{topic}{number}", "topic_id": topic} | given_)
 
@@ -65,7 +65,7 @@ def test_topics_take_turns(seed: int, counts: dict[str, int]) -> None:
 
 @given(SEEDS, st.integers(1, 9))
 def test_each_topic_has_its_share(seed: int, count: int) -> None:
-    """With few questions each topic gives one, before any gives a second."""
+    """Each topic has one question in a small draw before any topic has two."""
     drawn = draw(bank(a=9, b=9, c=9), count, dice(seed))
     shares = Counter(each.topic_id for each in drawn)
 
@@ -132,7 +132,7 @@ def test_of_two_that_give_each_other_away_one_is_drawn(seed: int) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(questions(), max_size=8), st.integers(-1, 8), SEEDS)
 def test_any_questions_can_be_drawn(every: list[Question], count: int, seed: int) -> None:
-    """At most so many, all different, the same for the same dice, none before its own key."""
+    """At most ``count``, all different, the same for the same dice, none after its own key."""
     drawn = draw(every, count, dice(seed))
 
     assert len(drawn) <= max(0, count)
@@ -148,7 +148,7 @@ def test_any_questions_can_be_drawn(every: list[Question], count: int, seed: int
 
 @given(questions(), SEEDS)
 def test_what_is_shown_is_all_there_is(asked: Question, seed: int) -> None:
-    """Whatever the question, each option is shown once, the same for the same dice."""
+    """For any question, each option is shown once, and the same dice lead to the same order."""
     order = shuffled(asked, dice(seed))
     shown = asked.responses if asked.kind is Kind.MATCHING else asked.options
 
@@ -167,7 +167,7 @@ def test_an_ordering_is_never_shown_in_order(asked: Question, seed: int) -> None
 
 @given(SEEDS)
 def test_true_and_false_stay_and_numbers_count_up(seed: int) -> None:
-    """What readers look for in its order stands in its order."""
+    """Options that readers expect in an order are in that order."""
     assert shuffled(true_false(right=True), dice(seed)) == (0, 1)
     assert shuffled(choice("99.95 %", "+99,9 %", "99.99 %"), dice(seed)) == (1, 0, 2)
     assert shuffled(choice("1 hour", "+90 minutes", "15 min"), dice(seed)) == (2, 0, 1)
@@ -183,7 +183,7 @@ def test_true_and_false_stay_and_numbers_count_up(seed: int) -> None:
     ],
 )
 def test_words_that_all_share_do_not_count(texts: tuple[str, ...], order: tuple[int, ...]) -> None:
-    """Options that tell by their number alone are sorted by it."""
+    """Options that differ only by a number are sorted by it."""
     assert counting_up(texts) == order
 
 
@@ -191,7 +191,7 @@ def test_words_that_all_share_do_not_count(texts: tuple[str, ...], order: tuple[
     "texts", [("1 hour", "5 GB"), ("3", "three sets"), ("Up to 3", "4"), ("", "4"), ()]
 )
 def test_other_texts_do_not_count_up(texts: tuple[str, ...]) -> None:
-    """Only quantities of one unit, and nothing beside them, can be sorted."""
+    """Only quantities of one unit, with the same words around them, are sorted."""
     assert counting_up(texts) == ()
 
 

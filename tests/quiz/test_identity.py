@@ -1,4 +1,4 @@
-"""Ids and revisions stay while a question stays, and a reworded question is known again."""
+"""Ids and revisions stay the same while a question does, and when it is reworded."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def bank(*files: Sequence[str]) -> Bank:
     return banked.bank
 
 
-def settled(bank: Bank) -> list[Known]:
+def stored(bank: Bank) -> list[Known]:
     """What is remembered of a bank."""
     return [remembered(question) for question in bank.questions]
 
 
-def marks(bank: Bank) -> dict[str, str]:
+def revisions_by_id(bank: Bank) -> dict[str, str]:
     """The revision of each id."""
     return {question.id: question.revision for question in bank.questions}
 
@@ -70,11 +70,11 @@ def counts(report: Reconciliation) -> tuple[int, int, int, int, int]:
 
 def test_every_question_has_an_id_of_its_own() -> None:
     """Derived ids have their form, differ, and are the same at each reading."""
-    ids = list(marks(bank(ALL)))
+    ids = list(revisions_by_id(bank(ALL)))
 
     assert len(set(ids)) == 300
     assert all(map(is_derived, ids))
-    assert list(marks(bank(ALL))) == ids
+    assert list(revisions_by_id(bank(ALL))) == ids
 
 
 @pytest.mark.parametrize(
@@ -87,15 +87,15 @@ def test_every_question_has_an_id_of_its_own() -> None:
         lambda text: text.replace("Which", "[Which](https://sea.example)"),
         lambda text: text.replace("Because.", "For another reason."),
     ],
-    ids=["case", "spaces", "punctuation", "marks", "a link", "reasons"],
+    ids=["case", "spaces", "punctuation", "revisions_by_id", "a link", "reasons"],
 )
 def test_retyping_changes_nothing(retyped: object) -> None:
     """Case, spaces, punctuation, marks and reasons leave all ids and revisions as they were."""
     assert callable(retyped)
     before, after = bank(ALL), bank([retyped(text) for text in ALL])
 
-    assert marks(after) == marks(before)
-    assert reconcile(settled(before), after)[1] == Reconciliation(
+    assert revisions_by_id(after) == revisions_by_id(before)
+    assert reconcile(stored(before), after)[1] == Reconciliation(
         kept=tuple((question.pack, question.id) for question in after.questions)
     )
 
@@ -112,16 +112,16 @@ def test_order_changes_nothing() -> None:
             f"{head}\n\n" + "".join(f"- {item.rstrip()}\n" for item in items[::-1]) + "\n"
         )
 
-    assert marks(bank(turned)) == marks(bank(ALL))
+    assert revisions_by_id(bank(turned)) == revisions_by_id(bank(ALL))
 
 
 def test_another_file_moves_questions() -> None:
     """Split into files, all questions are kept, and those in the second file have moved."""
     before, after = bank(ALL), bank(ALL[:200], ALL[200:])
-    same, report = reconcile(settled(before), after)
+    same, report = reconcile(stored(before), after)
 
     assert same is after
-    assert marks(after) == marks(before)
+    assert revisions_by_id(after) == revisions_by_id(before)
     assert counts(report) == (300, 0, 0, 100, 0)
     assert report.sentence() == "300 questions kept, 0 reset, 0 orphaned, 100 moved, 0 new."
 
@@ -132,7 +132,7 @@ def test_a_changed_key_resets_that_question() -> None:
     changed[3] = question(3, right="second")
     changed[4] = question(4, "", "first", "the fourth of 4")
     before, after = bank(ALL), bank(changed)
-    _, report = reconcile(settled(before), after)
+    _, report = reconcile(stored(before), after)
 
     assert counts(report) == (298, 2, 0, 0, 0)
     assert report.reset == tuple(("sea", after.questions[number].id) for number in (3, 4))
@@ -145,43 +145,43 @@ def test_a_reworded_question_keeps_its_id() -> None:
         asked = f"Say {stem(number)}".replace("and", "or else").replace("the", "this")
         reworded[number] = question(number, asked)
     before, read = bank(ALL), bank(reworded)
-    after, report = reconcile(settled(before), read)
-    again, second = reconcile(settled(after), read)
+    after, report = reconcile(stored(before), read)
+    again, second = reconcile(stored(after), read)
 
-    assert len(marks(read).keys() & marks(before).keys()) == 290
-    assert marks(after) == marks(before)
+    assert len(revisions_by_id(read).keys() & revisions_by_id(before).keys()) == 290
+    assert revisions_by_id(after) == revisions_by_id(before)
     assert counts(report) == counts(second) == (300, 0, 0, 0, 0)
-    assert marks(again) == marks(before)
+    assert revisions_by_id(again) == revisions_by_id(before)
     assert [q.stem for q in after.questions] == [q.stem for q in read.questions]
 
 
 def test_a_question_that_was_reworded_twice_is_known() -> None:
     """A question that comes back under its first words has the id that it had all the time."""
     first, other = bank([question(1)]), bank([question(1, "Quite another way to ask of 1?")])
-    known = settled(first)
+    known = stored(first)
     known[0] = Known("sea", known[0].id, known[0].revision, gist(other.questions[0]), "0.md")
 
-    assert marks(reconcile(known, other)[0]) == marks(first)
+    assert revisions_by_id(reconcile(known, other)[0]) == revisions_by_id(first)
 
 
 def test_first_words_that_return_are_a_new_question() -> None:
     """When the old words of a reworded question are asked again, each has an id of its own."""
     old, new = question(1), question(1, f"Tell me {stem(1)}")
     first = bank([old])
-    second, _ = reconcile(settled(first), bank([new]))
-    both, report = reconcile(settled(second), bank([old, new]))
-    again, _ = reconcile(settled(both), bank([new, old]))
+    second, _ = reconcile(stored(first), bank([new]))
+    both, report = reconcile(stored(second), bank([old, new]))
+    again, _ = reconcile(stored(both), bank([new, old]))
 
     assert both.questions[1].id == first.questions[0].id
     assert both.questions[0].id == derived_id(stem(1), 2)
     assert counts(report) == (1, 0, 0, 0, 1)
-    assert marks(again) == marks(both)
+    assert revisions_by_id(again) == revisions_by_id(both)
 
 
 def test_what_is_unlike_is_new() -> None:
     """A question in the place of another one does not take its id."""
     after = bank([*ALL[:-1], question(900, "How deep is a fathom?")])
-    same, report = reconcile(settled(bank(ALL)), after)
+    same, report = reconcile(stored(bank(ALL)), after)
 
     assert same is after
     assert counts(report) == (299, 0, 1, 0, 1)
@@ -194,7 +194,7 @@ def test_twins_are_not_guessed() -> None:
     before = bank([question(1, f"{asked}?")])
     after = bank([question(1, f"{asked} now?"), question(1, f"{asked} yet?")])
 
-    assert counts(reconcile(settled(before), after)[1]) == (0, 0, 1, 0, 2)
+    assert counts(reconcile(stored(before), after)[1]) == (0, 0, 1, 0, 2)
 
 
 def test_another_kind_is_another_question() -> None:
@@ -202,27 +202,27 @@ def test_another_kind_is_another_question() -> None:
     before, after = bank([question(1)]), bank([question(1, f"Say {stem(1)}", "the")])
 
     assert after.questions[0].kind is Kind.MULTIPLE
-    assert counts(reconcile(settled(before), after)[1]) == (0, 0, 1, 0, 1)
+    assert counts(reconcile(stored(before), after)[1]) == (0, 0, 1, 0, 1)
 
 
 @pytest.mark.parametrize("own", ["", "#new "])
-def test_what_a_question_was_is_believed(own: str) -> None:
+def test_a_former_id_is_used(own: str) -> None:
     """Under was= a question takes the id that it had, however unlike the words are."""
     before = bank([question(1, "How deep? {#deep}"), ALL[2]])
     text = question(1, f'Something else? {{{own}was="never, deep"}}')
-    after, report = reconcile(settled(before), bank([text, ALL[2]]))
+    after, report = reconcile(stored(before), bank([text, ALL[2]]))
 
-    assert [question.id for question in after.questions] == list(marks(before))
+    assert [question.id for question in after.questions] == list(revisions_by_id(before))
     assert counts(report) == (2, 0, 0, 0, 0)
-    assert counts(reconcile(settled(after), bank([text, ALL[2]]))[1]) == (2, 0, 0, 0, 0)
+    assert counts(reconcile(stored(after), bank([text, ALL[2]]))[1]) == (2, 0, 0, 0, 0)
 
 
-def test_nobody_takes_an_id_that_is_in_use() -> None:
+def test_an_id_in_use_is_not_taken() -> None:
     """An id under was= that another question has stays with that one."""
     texts = [question(1, "How deep? {#deep}"), question(2, "How far? {#far was=deep}")]
-    after, report = reconcile(settled(bank(texts[:1])), bank(texts))
+    after, report = reconcile(stored(bank(texts[:1])), bank(texts))
 
-    assert list(marks(after)) == ["deep", "far"]
+    assert list(revisions_by_id(after)) == ["deep", "far"]
     assert counts(report) == (1, 0, 0, 0, 1)
 
 
@@ -231,27 +231,29 @@ def test_a_written_id_is_never_guessed() -> None:
     before = bank([question(1, "How deep is the sea? {#deep}")])
     after = bank([question(1, "How deep is the sea {#deeper}")])
 
-    assert counts(reconcile(settled(before), after)[1]) == (0, 0, 1, 0, 1)
+    assert counts(reconcile(stored(before), after)[1]) == (0, 0, 1, 0, 1)
     renamed = bank([question(1, "How wide is a bay? {#deep}")])
-    assert counts(reconcile(settled(before), renamed)[1]) == (1, 0, 0, 0, 0)
+    assert counts(reconcile(stored(before), renamed)[1]) == (1, 0, 0, 0, 0)
 
 
 def test_what_was_gone_comes_back() -> None:
     """A question that was gone is known when it is there again, and is orphaned once only."""
     before = bank(ALL)
-    known = settled(before)
+    known = stored(before)
     gone = [*known[1:], replace(known[0], gone=True)]
 
     assert counts(reconcile(gone, bank(ALL[1:]))[1]) == (299, 0, 0, 0, 0)
     assert counts(reconcile(gone, before)[1]) == (300, 0, 0, 0, 0)
     reworded = question(0, f"Say {stem(0)}")
-    assert marks(reconcile(gone, bank([reworded, *ALL[1:]]))[0]) == marks(before)
+    assert revisions_by_id(reconcile(gone, bank([reworded, *ALL[1:]]))[0]) == revisions_by_id(
+        before
+    )
 
 
 def test_packs_do_not_mix() -> None:
     """The same id in another pack is another question."""
     after = bank(ALL[:2])
-    elsewhere = [Known("sky", k.id, k.revision, k.gist, k.path) for k in settled(after)]
+    elsewhere = [Known("sky", k.id, k.revision, k.gist, k.path) for k in stored(after)]
 
     assert counts(reconcile(elsewhere, after)[1]) == (0, 0, 2, 0, 2)
 
@@ -299,21 +301,21 @@ def test_signs_that_mean_something(one: str, other: str) -> None:
     assert normalised(one) != normalised(other)
 
 
-def told(text: str) -> Question:
+def ordering(text: str) -> Question:
     return only(f"## In order?\n\n{text}\n> So.\n")
 
 
 def test_an_ordering_is_its_order() -> None:
     """The revision of an ordering changes with the order of its items."""
-    assert told("1. a\n2. b\n3. c\n").revision != told("1. b\n2. a\n3. c\n").revision
+    assert ordering("1. a\n2. b\n3. c\n").revision != ordering("1. b\n2. a\n3. c\n").revision
 
 
 def test_a_matching_is_its_pairs() -> None:
     """Rows in another order are the same matching; responses that change places are not."""
     rows = ["|p|1|\n", "|q|2|\n", "|r|3|\n", "||4|\n"]
     head = "|a|b|\n|-|-|\n"
-    same = told(head + "".join(rows)), told(head + "".join(rows[::-1]))
-    other = told(head + "|p|2|\n|q|1|\n" + "".join(rows[2:]))
+    same = ordering(head + "".join(rows)), ordering(head + "".join(rows[::-1]))
+    other = ordering(head + "|p|2|\n|q|1|\n" + "".join(rows[2:]))
 
     assert same[0].revision == same[1].revision != other.revision
 
@@ -325,7 +327,7 @@ def test_a_blank_is_its_first_spelling() -> None:
     assert revisions[0] == revisions[1] != revisions[2]
 
 
-def test_options_of_signs_alone_are_told_apart() -> None:
+def test_options_of_signs_alone_differ() -> None:
     """Where nothing but signs differs, signs count."""
     sides = making.matching(("?", "!"), ("!", "?"))
     crossed = making.matching(("?", "?"), ("!", "!"))

@@ -40,7 +40,7 @@ def test_nothing_is_missing_or_left_over(language: str) -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_everything_is_translated(language: str) -> None:
-    """No sentence is empty, and none is a guess that nobody has confirmed."""
+    """No sentence is empty, and none is marked as fuzzy."""
     for message in _messages(language):
         assert all(_texts(message.string)), message.id
         assert not message.fuzzy, message.id

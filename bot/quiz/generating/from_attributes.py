@@ -76,7 +76,7 @@ def _differ(one: Holder, other: Holder) -> bool:
     return not nested(one.attribute.value, other.attribute.value)
 
 
-def _called_apart(one: Holder, other: Holder) -> bool:
+def _names_differ(one: Holder, other: Holder) -> bool:
     return not nested(one.subject.label, other.subject.label)
 
 
@@ -115,7 +115,7 @@ def _which_topic(material: Material, own: Holder, others: list[Holder]) -> Gener
     told = f"{own.attribute.name} {own.attribute.value}"
     if leak := given_away(own.subject.terms, told, material.language):
         return Fault("leak", f"“{leak}” gives the topic's name away")
-    chosen = _apart(own, others, _called_apart)
+    chosen = _apart(own, others, _names_differ)
     if len(chosen) < FEWEST_WRONG:
         return too_few(len(chosen))
     label = own.subject.label

@@ -84,7 +84,7 @@ def which_topic(material: Material, subject: Subject, said: Statement) -> Genera
     if told_by_length(said.label, [one.label for one in wrong]):
         return Fault("length-cue", "the name is much longer than those of the topics nearby")
     options = [Option(as_markdown(said.label), True, _reason(subject, said), said.place)]
-    options += [_named(one) for one in wrong]
+    options += [_option_of(one) for one in wrong]
     text = as_markdown(capitalised(said.predicate))
     return GeneratedDraft(
         WHICH_TOPIC,
@@ -131,7 +131,7 @@ def _other_descriptions(
             words = content_of(description.predicate, material.language)
             unlike = all(overlap(words, one) < _ALIKE for one in taken)
             named = nested(other.label, said.label)
-            if unlike and not named and _same_form(material, said, description):
+            if unlike and not named and _has_same_form(material, said, description):
                 taken.append(words)
                 yield other, description
                 break
@@ -139,7 +139,7 @@ def _other_descriptions(
             return
 
 
-def _same_form(material: Material, said: Statement, other: Statement) -> bool:
+def _has_same_form(material: Material, said: Statement, other: Statement) -> bool:
     heads = material.language.indefinite_articles
     ratio = len(other.predicate) / len(said.predicate)
     begins = [one.predicate.split()[0].casefold() for one in (said, other)]
@@ -153,7 +153,7 @@ def _description(said: Statement, reason: str, *, right: bool) -> Option:
     return Option(as_markdown(capitalised(said.predicate)), right, reason, said.place)
 
 
-def _named(other: Subject) -> Option:
+def _option_of(other: Subject) -> Option:
     return Option(as_markdown(other.label), False, _reason(other), other.known[0].place)
 
 

@@ -18,9 +18,9 @@ from bot.quiz.generating.uniqueness import TextIndex
 from bot.quiz.languages import Language
 
 #: The most neighbours that are considered for the wrong options of one question.
-_NEIGHBOURS = 20
+_MOST_NEIGHBOURS = 20
 #: The most topics that are searched for these neighbours.
-_LOOKED_THROUGH = 400
+_MOST_SEARCHED = 400
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -60,8 +60,8 @@ class Material:
             self._subject(number, note, topic, terms[number])
             for number, (note, topic) in enumerate(places)
         )
-        self._families = self._related()
-        self._nearest: tuple[Subject | None, tuple[Subject, ...]] = (None, ())
+        self._families = self._families_by_number()
+        self._last_near: tuple[Subject | None, tuple[Subject, ...]] = (None, ())
         #: The words of the pack's title.
         self.theme = content_of(pack.title, language)
 
@@ -92,7 +92,7 @@ class Material:
                     sound.append(said)
         return Subject(number, topic, note, terms, tuple(known), tuple(sound), tuple(refusals))
 
-    def _related(self) -> dict[int, list[int]]:
+    def _families_by_number(self) -> dict[int, list[int]]:
         numbers = {subject.topic.key: subject.number for subject in self.subjects}
         related: dict[int, list[int]] = {}
         for family in self.pack.families:
@@ -112,16 +112,16 @@ class Material:
         The latter are sorted by how well their text matches this topic's definition, then by
         their distance in the pack.
         """
-        if self._nearest[0] is subject:
-            return self._nearest[1]
+        if self._last_near[0] is subject:
+            return self._last_near[1]
         words = content_of(subject.known[0].predicate if subject.known else "", self.language)
-        nearest = islice(self._around(subject.number), _LOOKED_THROUGH)
+        nearest = islice(self._around(subject.number), _MOST_SEARCHED)
         usable = (one for one in nearest if one.known or one.topic.attributes)
-        around = list(islice(usable, _NEIGHBOURS))
+        around = list(islice(usable, _MOST_NEIGHBOURS))
         around.sort(key=lambda other: -self.texts.score(other.number, words))
         found = tuple(dict.fromkeys(chain(self.family(subject), around)))
         # The generators call this for one subject many times in a row.
-        self._nearest = (subject, found)
+        self._last_near = (subject, found)
         return found
 
     def _around(self, number: int) -> Iterator[Subject]:

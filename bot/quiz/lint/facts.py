@@ -42,7 +42,7 @@ MONTHS = 12
 
 def stale_name(asked: CheckedQuestion) -> Iterator[Finding]:
     """Services have their present names; an old name is marked as old."""
-    for place, text in _texts(asked.question):
+    for place, text in _shown_texts(asked.question):
         hit = _OLD.search(text)
         formerly = asked.language.formerly.search(text) if asked.language else None
         if hit and formerly is None:
@@ -59,7 +59,7 @@ def number_source(asked: CheckedQuestion) -> Iterator[Finding]:
     question = asked.question
     if question.sources and question.checked:
         return
-    texts = (_NAMED.sub("", text) for text in _taught(asked))
+    texts = (_NAMED.sub("", text) for text in _stated_texts(asked))
     number = next((hit[0] for text in texts for hit in _NUMBER.finditer(text)), None)
     if number is None:
         return
@@ -85,7 +85,7 @@ def checked_long_ago(asked: CheckedQuestion, today: date) -> Iterator[Finding]:
         )
 
 
-def _texts(question: Question) -> Iterator[tuple[Place, str]]:
+def _shown_texts(question: Question) -> Iterator[tuple[Place, str]]:
     """The texts that a learner reads, with their places; of spellings only the first is shown."""
     yield question.place, plain(question.stem)
     for option in question.options:
@@ -100,7 +100,7 @@ def _texts(question: Question) -> Iterator[tuple[Place, str]]:
     yield question.place, plain(question.remark)
 
 
-def _taught(asked: CheckedQuestion) -> Iterator[str]:
+def _stated_texts(asked: CheckedQuestion) -> Iterator[str]:
     """The texts that state facts. A number in another stem is part of a story."""
     question = asked.question
     if question.kind in (Kind.TRUE_FALSE, Kind.CLOZE):

@@ -106,7 +106,7 @@ def absolutes(asked: CheckedQuestion) -> Iterator[Finding]:
 
 def vague(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option has a vague word."""
-    for said, place in _saying(asked, "vague"):
+    for said, place in _matches(asked, "vague"):
         yield asked.finding(
             "vague",
             f"“{said}” leaves open when the option holds; say when, or leave it out.",
@@ -116,7 +116,7 @@ def vague(asked: CheckedQuestion) -> Iterator[Finding]:
 
 def together(asked: CheckedQuestion) -> Iterator[Finding]:
     """No option stands for other options."""
-    for said, place in _saying(asked, "together"):
+    for said, place in _matches(asked, "together"):
         yield asked.finding(
             "options-together",
             f"“{said}” stands for other options, and options are shuffled; replace it by an"
@@ -125,7 +125,7 @@ def together(asked: CheckedQuestion) -> Iterator[Finding]:
         )
 
 
-def _saying(asked: CheckedQuestion, form: str) -> Iterator[tuple[str, Place]]:
+def _matches(asked: CheckedQuestion, form: str) -> Iterator[tuple[str, Place]]:
     """For each option in which this pattern of the language matches: the match, and the place."""
     if asked.chooses and asked.language is not None:
         pattern: re.Pattern[str] = getattr(asked.language, form)
@@ -179,7 +179,7 @@ def option_form(asked: CheckedQuestion) -> Iterator[Finding]:
     cases = {
         text[0].isupper()
         for text, option in zip(asked.options, asked.question.options, strict=True)
-        if _begins_freely(text) and not option.text.lstrip().startswith("`")
+        if _first_letter_is_free(text) and not option.text.lstrip().startswith("`")
     }
     if len(cases) > 1:
         yield asked.finding(
@@ -197,7 +197,7 @@ def option_form(asked: CheckedQuestion) -> Iterator[Finding]:
             )
 
 
-def _begins_freely(text: str) -> bool:
+def _first_letter_is_free(text: str) -> bool:
     """Whether the first letter could have either case; not in ``azcopy`` or ``iOS app``."""
     first, *others = text.split() or [""]
     return first[:1].isalpha() and bool(others) and (first[1:].islower() or len(first) == 1)

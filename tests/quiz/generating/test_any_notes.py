@@ -1,4 +1,4 @@
-"""Whatever the notes say, what is made of them can be asked."""
+"""Questions that are made from any notes can be asked."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_any_notes_make_questions_that_can_be_asked(text: str, language: str) ->
     """Nothing raises, the same notes make the same questions, and each keeps the bank's rules."""
     generated = made(text, language=language)
 
-    assert told(generated) == told(made(text, language=language))
+    assert as_tuples(generated) == as_tuples(made(text, language=language))
     assert len({question.id for question in generated.questions}) == len(generated.questions)
     for question in generated.questions:
         check(question)
@@ -70,7 +70,7 @@ def test_any_notes_make_questions_that_can_be_asked(text: str, language: str) ->
         assert refusal.place.line >= 1
 
 
-def told(generated: Generated) -> list[tuple[object, ...]]:
+def as_tuples(generated: Generated) -> list[tuple[object, ...]]:
     return [(one.id, one.revision, one.stem, one.options) for one in generated.questions]
 
 
@@ -107,7 +107,7 @@ def check(question: Question) -> None:
 
 @given(st.text("ab *_`[]()<>~#+-.1!\\&;|\"'", max_size=30).map(lambda text: " ".join(text.split())))
 def test_plain_text_as_markdown_says_itself(text: str) -> None:
-    """What was escaped reads as it was before, whatever signs it holds."""
+    """Escaped text is shown as it was, with any signs."""
     passage = Passage(as_markdown(text), Place("a.md", 1), True)
     begins = first_paragraph(passage, Surroundings())
 

@@ -68,7 +68,7 @@ def test_words_ask_for_the_topic() -> None:
     ],
 )
 def test_only_plainly_different_values_are_asked(values: tuple[str, ...], asked: int) -> None:
-    """A value that another option has too, or nearly, or that gives the name away, is not asked."""
+    """A value that another topic has as well, or that gives the name away, is not asked."""
     generated = of_tides(*values)
 
     assert len(contrasts(generated)) == asked

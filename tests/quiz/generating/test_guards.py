@@ -10,7 +10,7 @@ GOOD = "A mooring buoy is a heavy float that holds a chain for visiting yachts i
 
 
 def of_buoy(sentence: str, aliases: str = "", language: str = "en") -> list[str]:
-    """The guards that refuse this first sentence about mooring buoys, beside sound topics."""
+    """The guards that refuse this first sentence about mooring buoys, in a pack of sound topics."""
     front = f"---\naliases:\n  Mooring buoy: [{aliases}]\n---\n" if aliases else ""
     generated = made(f"{front}{HARBOUR}\n## Mooring buoy\n\n{sentence}\n", language=language)
     lines = {topic.origin.place.line for topic in generated.questions if topic.origin}
@@ -73,7 +73,7 @@ def test_a_sound_definition_passes(sentence: str) -> None:
     ],
 )
 def test_a_bad_sentence_is_refused_by_its_guard(guard: str, sentence: str) -> None:
-    """Each kind of bad sentence makes no question at all, and the author is told by which guard."""
+    """A bad sentence makes no question, and the refusal names the guard."""
     assert of_buoy(sentence) == [guard]
 
 
@@ -91,7 +91,7 @@ def test_a_bad_sentence_is_refused_by_its_guard(guard: str, sentence: str) -> No
     ],
 )
 def test_other_names_are_not_given_away(aliases: str, end: str) -> None:
-    """Acronyms, what they stand for, hyphens, parts of compounds and plurals count as the name."""
+    """Acronyms, spelt-out acronyms, hyphens, parts of compounds and plurals count as the name."""
     sentence = f"A mooring buoy is a heavy float that holds iron links for visiting yachts, {end}."
 
     assert of_buoy(sentence, aliases) == ["leak"]

@@ -74,7 +74,7 @@ def test_which_topic_offers_the_topics_nearby() -> None:
 
 
 def test_which_description_offers_sentences_of_one_form() -> None:
-    """G3 gives a name and descriptions alike in form and length; each rationale tells whose."""
+    """G3 shows a name and descriptions of one form and length; each reason names its topic."""
     question = of(made(HARBOUR).questions, "G3", "lighthouse")
     lengths = [len(option.text) for option in question.options]
 
@@ -171,7 +171,7 @@ def test_a_written_question_is_not_asked_twice() -> None:
 
 
 def test_the_topic_that_a_pack_is_about_is_no_blank() -> None:
-    """Nobody has to think for the name that the pack's own title holds."""
+    """A name that is in the pack's title is too easy for a blank."""
     generated = made(HARBOUR, title="Lighthouse keeping")
 
     assert guards(generated, "G1") == ["theme"]

@@ -104,7 +104,7 @@ def test_an_ordering_earns_its_pairs_in_order(
 
 
 def test_items_with_the_same_text_are_the_same() -> None:
-    """Nobody can tell two equal items apart, so either stands in either's place."""
+    """Two equal items may be exchanged."""
     assert grade(ordering("ebb", "flood", "ebb"), Ordered((2, 1, 0))).right
 
 
@@ -131,7 +131,7 @@ def test_a_matching_earns_its_right_pairs(
 
 
 def test_blanks_earn_one_by_one_and_say_what_was_mended() -> None:
-    """Each blank counts alike, and a forgiven slip names the spelling that was meant."""
+    """Each blank counts the same, and an accepted slip names the spelling that was meant."""
     asked = typed("fault domain|FD", "update domain")
 
     result = grade(asked, Typed(("fault domian", "rack")))
@@ -214,7 +214,7 @@ def test_what_the_author_wrote_is_right(asked: Question) -> None:
 
 @given(st.permutations(range(4)))
 def test_an_order_and_its_reverse_share_one_whole(order: list[int]) -> None:
-    """Every pair stands right in an order or in its reverse."""
+    """Every pair is right in an order or in its reverse."""
     asked = ordering("a", "b", "c", "d")
 
     shares = [grade(asked, Ordered(tuple(each))).share for each in (order, order[::-1])]

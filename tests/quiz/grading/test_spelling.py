@@ -1,4 +1,4 @@
-"""What is taken for an accepted spelling, and what is not."""
+"""Which typed texts are accepted, and which are not."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_another_word_is_another_word(text: str, accepted: str) -> None:
 
 
 def test_a_rival_that_is_as_near_decides_against_a_slip() -> None:
-    """What somebody may well type by mistake is no slip, be it as near or nearer."""
+    """A text as near to a likely wrong answer is no slip."""
     assert meant("gatewaz", ["gateway"]) is not None
     assert meant("gatewaz", ["gateway"], ["gatewar"]) is None
     assert meant("active directorys", ["Azure Active Directory"], ["Active Directory"]) is None
@@ -165,7 +165,7 @@ def test_the_spelling_that_was_meant_is_the_nearest() -> None:
 
 @given(st.text(max_size=120), st.lists(st.text(max_size=60), max_size=3))
 def test_any_text_is_judged(text: str, accepted: list[str]) -> None:
-    """Whatever is typed and whatever is accepted, there is an answer of these or none."""
+    """For any texts, the result is one of the accepted spellings or None."""
     found = meant(text, accepted, [text])
 
     assert found is None or found.spelling in accepted
@@ -179,7 +179,7 @@ def test_what_the_author_wrote_is_right(text: str) -> None:
 
 @given(st.sampled_from(sorted(CONTRASTS)), st.sampled_from(sorted(CONTRASTS)))
 def test_no_contrasting_term_is_a_slip_of_another(one: str, other: str) -> None:
-    """Of the terms that are told apart here, no two are taken for each other."""
+    """No two terms of a contrast are accepted for each other."""
     found = meant(one, [other])
 
     assert found is None or not found.slip

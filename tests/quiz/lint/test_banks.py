@@ -49,11 +49,11 @@ def test_a_bank_that_form_gives_away_is_guessable(tmp_path: Path) -> None:
 
 
 def test_a_bank_without_a_habit_is_not(tmp_path: Path) -> None:
-    """Where form tells nothing, nothing is found."""
+    """There is no finding if the form of the options shows nothing."""
     assert found(tmp_path, *(neutral(n, place=n % 3) for n in range(24))) == []
 
 
-def test_the_figures_of_the_guessers_are_told(tmp_path: Path) -> None:
+def test_the_results_of_the_guessers(tmp_path: Path) -> None:
     """Each guesser's share, what chance earns, and how much may be luck."""
     library = read(tmp_path, [neutral(n, place=1) for n in range(27)])
 
@@ -86,7 +86,7 @@ def test_a_rare_word_tells_more(tmp_path: Path) -> None:
 
 
 def test_a_term_that_is_never_right_is_found(tmp_path: Path) -> None:
-    """Three times offered and never right gives a term away; right once, it is a fair option."""
+    """A term that is a wrong option three times and never right is found."""
     every = [neutral(n).replace(words(n, 9)[8], "neap") for n in range(3)]
     asks = other("Each month the sea has a tide called [[neap]] at half moon.")
 
@@ -169,8 +169,8 @@ def pack(*questions: Question, language: str = "en") -> Library:
     return Library([Pack("sea", "Sea", Path(), (), language=language)])
 
 
-def test_questions_that_nobody_wrote_are_not_linted() -> None:
-    """Who makes questions from notes looks after them; only asking twice is found here."""
+def test_generated_questions_are_not_linted() -> None:
+    """Guards check generated questions; here only duplicates are found."""
     bad = making.choice("+A", "B", stem="A?")
     made = replace(bad, id="made", **making.made(3))
 
@@ -182,7 +182,7 @@ def test_questions_that_nobody_wrote_are_not_linted() -> None:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(making.questions(), max_size=8), st.sampled_from(["en", "de", "es", "ja", "", "?"]))
 def test_any_bank_is_linted(every: list[Question], language: str) -> None:
-    """Whatever is in a bank, findings are of known rules and end their sentences; none raises."""
+    """For any bank, the rules are known, the sentences end with a full stop, nothing is raised."""
     findings = lint_bank(pack(language=language), Bank(every), TODAY)
     guessed(checked(pack(language=language).packs[0], every))
 

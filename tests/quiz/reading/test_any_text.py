@@ -37,7 +37,7 @@ PIECES = st.sampled_from(
 @example("## a\n" + "|a" * 300 + "|\n" + "|-" * 300 + "|\n" + "|a" * 300)
 @example("## \ud800?\n- [x] \udfff\n  > a\n- [ ] b\n  > c\n")
 def test_any_text_is_read(text: str) -> None:
-    """Whatever stands in a file, reading it raises nothing and finds every fault on a line."""
+    """Reading any text raises nothing, and every finding is on a line of the file."""
     banked = read_bank(library_of(("q.md", text), ("questions/good.md", GOOD)))
 
     lines = text.count("\n") + 1
@@ -84,7 +84,7 @@ def options(draw: st.DrawFn, kind: Kind) -> tuple[Option, ...]:
 
 @st.composite
 def questions(draw: st.DrawFn) -> Question:
-    """A question as the reader gives it, but for the lines of its places."""
+    """A question as the reader returns it, except for the lines of its places."""
     kind = draw(st.sampled_from(list(Kind)))
     stem = f"Q{draw(texts)}"
     blanks: tuple[Blank, ...] = ()

@@ -1,4 +1,4 @@
-"""Every fault of a question: its rule, its line, and that it costs no other question."""
+"""Every fault of a question: its rule, its line, and that other questions are still read."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_a_fault_leaves_its_question_out() -> None:
     ("rule", "braces"), [(rule, each) for rule, braces in WARNINGS.items() for each in braces]
 )
 def test_a_slip_is_no_reason_to_leave_a_question_out(rule: str, braces: str) -> None:
-    """What is said wrongly beside a question is a warning, and the question is kept."""
+    """A wrong attribute is a warning, and the question is kept."""
     banked = read(f"## A? {braces}\n{RIGHT}{WRONG}")
 
     assert found(banked) == [(4, rule)]
@@ -207,7 +207,7 @@ def test_links_do_not_count_where_text_is_measured() -> None:
 def test_what_the_top_says_wrongly_is_found_there(
     front: str, expected: list[tuple[int, str]]
 ) -> None:
-    """A fault in front matter is told once, on its line, however many questions it is about."""
+    """A fault in front matter is found once, on its line, for any number of questions."""
     text = f"---\n{front}\n---\n{GOOD.format('wet')}{GOOD.format('cold')}"
     banked = read_bank(library_of(("q.md", text)))
 

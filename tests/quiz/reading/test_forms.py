@@ -100,7 +100,7 @@ def test_an_ordering() -> None:
 
 
 def test_a_matching() -> None:
-    """A table is a matching; a row without a premise gives one more response."""
+    """A table is a matching; a row without a premise is one more response."""
     question = only(
         "## What belongs?\n\n| a | b |\n|---|---|\n| p | 1 |\n| q | 2 \\| 3 |\n| r | 1 |\n| | 4 |\n"
         "\n> So.\n"
@@ -155,7 +155,7 @@ def test_a_short_answer(written: str, accepted: tuple[str, ...]) -> None:
 
 
 def test_aliases_are_further_spellings() -> None:
-    """What stands under aliases is accepted too, each spelling once."""
+    """The aliases are accepted too, each spelling once."""
     question = only('## How high? {aliases="two metres, 2 m"}\n\n[[2 m]]\n\n> So.\n')
 
     assert question.blanks == (Blank(("2 m", "two metres")),)
@@ -216,7 +216,7 @@ def test_a_day_is_a_date_in_yaml() -> None:
 
 
 def test_links_and_footnotes_of_the_file_are_there() -> None:
-    """References and footnotes that stand anywhere in the file are known to each question."""
+    """Each question knows the references and footnotes of the whole file."""
     question = only(
         f"## See [the moon][m] and more[^1]?\n{TRUE}\n> So.\n>\n> Quelle: [Mond][m]\n\n"
         "[m]: https://moon.example\n[^1]: Far more.\n"

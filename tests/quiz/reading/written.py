@@ -1,4 +1,4 @@
-"""A pack of two notes beside which questions are written, and questions written as Markdown."""
+"""A pack of two notes with files of questions, and questions as Markdown."""
 
 from __future__ import annotations
 

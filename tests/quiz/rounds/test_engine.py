@@ -98,7 +98,7 @@ AT = T0 + 16_000
 
 
 def any_event(kind: type[Event], seat: int, console: bool) -> Event:
-    """An event of a kind, by somebody, about the question that is on."""
+    """An event of a kind, by a member, about the present question."""
     values: dict[str, Any] = {
         "at": AT, "seat": seat, "by": seat, "console": console, "number": 0, "message": 5,
         "answer": {"chosen": [0]}, "grade": Grade(1.0), "click": AT << 22, "since": AT - 5_000,
@@ -226,7 +226,7 @@ def test_pause_keeps_the_remaining_time_and_counts_for_nobody() -> None:
 
 
 def test_pause_while_the_question_is_being_posted() -> None:
-    """The clock of the question begins with its message, and stands until the pause ends."""
+    """The clock of the question starts with its message, and stops until the pause ends."""
     round = step(lobby(), events.Start(T0 + 9_000, HOST, True)).round
     round = step(round, events.Pause(T0 + 9_500, HOST, True)).round
     round = step(round, events.Posted(T0 + 10_000, 0, 5)).round
@@ -254,7 +254,7 @@ def test_outage_from_before_the_question_begins_with_its_message() -> None:
 
 
 def test_two_empty_questions_in_a_row_end_the_round() -> None:
-    """Nobody is there; what nobody answers counts for nobody."""
+    """A round without answers ends, and questions without answers do not count."""
     round = asked(lobby())
     assert round.due is not None
     round = step(round, events.Deadline(round.due)).round
@@ -308,7 +308,7 @@ def test_host_who_leaves_hands_over() -> None:
 
 
 def test_silent_host_is_relieved() -> None:
-    """After three questions without a sign of the host, somebody who answers gets the console."""
+    """After three questions without any action of the host, a player who answers becomes host."""
     round = lobby(questions=5)
     at = T0 + 10_000
     round = step(round, events.Start(at - 100, HOST, True)).round
@@ -326,7 +326,7 @@ def test_silent_host_is_relieved() -> None:
 
 
 def test_player_starts_when_the_lobbys_host_is_gone() -> None:
-    """After two silent minutes whoever starts becomes the host; a stranger does not."""
+    """After two silent minutes the player who starts becomes the host; a stranger does not."""
     round = lobby()
     at = T0 + HOST_SILENT_LOBBY
     assert step(round, events.Start(at - 1, ANN, False)).outcome is Outcome.FORBIDDEN
@@ -352,7 +352,7 @@ def test_nothing_waits_for_ever(state: State, wait: int, reason: Reason) -> None
 
 
 def test_question_without_a_limit_waits_for_all() -> None:
-    """And ends after ten minutes, should somebody have gone."""
+    """A pause ends after ten minutes."""
     round = asked(lobby(limit=None))
     assert step(round, answer(ANN, T0 + 500_000)).outcome is Outcome.LOCKED
     assert round.due == T0 + 10_000 + 600_000 + GRACE
@@ -375,7 +375,7 @@ def test_survival_ends_with_the_last_who_stands() -> None:
 
 
 def test_coming_late_to_survival_costs_one_life_at_most() -> None:
-    """Otherwise whoever comes last would win."""
+    """Otherwise the player who joins last would win."""
     round = lobby(Mode.SURVIVAL, questions=5)
     for number in range(2):
         at = T0 + 10_000 + number * 60_000
@@ -494,7 +494,7 @@ def _drawn(draw: st.DrawFn, round: Round, at: int, number: int) -> Event:
 @settings(max_examples=300, deadline=None)
 @given(streams())
 def test_any_stream_keeps_the_promises(stream: tuple[Round, list[Event]]) -> None:
-    """Points are never negative, no answer counts twice, and the effective log gives the round."""
+    """Points are never negative, no answer counts twice, and the log leads to the same round."""
     start, log = stream
     round = start
     effective: list[Event] = []

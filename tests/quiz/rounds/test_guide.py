@@ -19,7 +19,7 @@ def cell(state: State, kind: type) -> str:
 
 
 def test_drawn_table_is_the_table() -> None:
-    """Each event in each state stands in the page as it stands in the code."""
+    """The page has the same rule as the code for each event in each state."""
     page = PAGE.read_text(encoding="utf-8")
     for kind in EVENTS:
         cells = " | ".join(cell(state, kind) for state in State)

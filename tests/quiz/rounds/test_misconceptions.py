@@ -68,7 +68,7 @@ def test_counts_of_parts() -> None:
 
 
 def test_a_text_of_one_alone_is_kept_to_oneself() -> None:
-    """Wrong texts are told when at least two typed them alike, in the spelling that most used."""
+    """A wrong text is listed if at least two typed it, in the most frequent spelling."""
     tide = typed("tide")
     given = [
         Typed((text,)) for text in ("Swell", "swell", " swell ", "wind", "Wind", "mine", "tide")

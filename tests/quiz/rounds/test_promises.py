@@ -1,4 +1,4 @@
-"""What holds of a round wherever it stands: it ends, loses no answer, and keeps its time."""
+"""What holds for a round in any state: it ends, loses no answer, and keeps its time."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Stream = tuple[Round, list[Event]]
 @settings(max_examples=100, deadline=None)
 @given(streams())
 def test_every_round_ends_when_everybody_goes(stream: Stream) -> None:
-    """Wherever it stands, its own deadlines alone bring it to the podium."""
+    """From any state its own deadlines lead to the podium."""
     start, log = stream
     round = replayed(start, log)
     for _ in range(2 * len(round.items) + 2):
@@ -54,7 +54,7 @@ def test_every_round_ends_when_everybody_goes(stream: Stream) -> None:
 @settings(max_examples=100, deadline=None)
 @given(streams())
 def test_no_answer_is_lost_and_no_time_is_counted_twice(stream: Stream) -> None:
-    """An accepted answer stays, or gives way to a later press; pauses never overlap."""
+    """An accepted answer stays, or is replaced by a later press; pauses never overlap."""
     round, log = stream
     for event in log:
         after = step(round, event).round
@@ -74,7 +74,7 @@ def test_no_answer_is_lost_and_no_time_is_counted_twice(stream: Stream) -> None:
 def test_pause_keeps_the_remaining_time_to_the_millisecond(
     stream: Stream, wait: int, length: int, ahead: int
 ) -> None:
-    """Whatever happened before: what each player had left, they have when it goes on."""
+    """After a pause each player has the time that was left, after any events before."""
     round = replayed(*stream)
     if round.state is not State.ASKING or round.asked_at is None:
         return
@@ -127,7 +127,7 @@ def test_two_players_never_get_into_each_others_way(
 
 
 def test_outages_that_overlap_are_given_back_once() -> None:
-    """The record was away and the line was down: from 15 to 50 seconds it is 35, not 60."""
+    """Two outages that overlap, from 15 to 50 seconds, give 35 seconds back, not 60."""
     round = asked(lobby())
     round = step(round, events.Outage(T0 + 40_000, T0 + 15_000)).round
     round = step(round, events.Outage(T0 + 50_000, T0 + 15_000)).round
@@ -136,7 +136,7 @@ def test_outages_that_overlap_are_given_back_once() -> None:
 
 
 def test_host_who_is_removed_has_no_console() -> None:
-    """A moderator sends an unruly host away; somebody who plays leads on."""
+    """If a moderator removes the host, an active player becomes the host."""
     for state in (State.LOBBY, State.ASKING, State.REVEALING, State.PAUSED):
         round = step(in_state(state), events.Remove(T0 + 16_000, STRANGER, True, HOST)).round
         assert round.host == ANN
@@ -145,7 +145,7 @@ def test_host_who_is_removed_has_no_console() -> None:
 
 
 def test_host_who_is_removed_with_nobody_there_keeps_the_round_alone() -> None:
-    """There is nobody to hand it to; moderators still can."""
+    """Without another player the round has no active host; moderators still can act."""
     round = opened(Mode.STUDY, [item()], host=HOST, playing=True, teams=0, at=T0)
     round = step(round, events.Remove(T0 + 1, STRANGER, True, HOST)).round
     assert step(round, events.Stop(T0 + 2, HOST, False)).outcome is Outcome.FORBIDDEN
