@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b, blake2s
 
 from bot.notes.markdown import plain_text
@@ -65,9 +66,10 @@ def derived_id(stem: str, turn: int = 1) -> str:
 
 def id_of_words(words: str, turn: int = 1) -> str:
     """The derived id of a stem that is already normalised."""
-    return "q-" + _digest(words if turn == 1 else f"{words}\n{turn}", 5)
+    return "q-" + digest(words if turn == 1 else f"{words}\n{turn}", 5)
 
 
+@lru_cache(maxsize=1 << 13)
 def _words(text: str) -> str:
     """The normalised text; the text itself where nothing would be left, as of “...”."""
     return normalised(text) or " ".join(text.split())
@@ -96,7 +98,7 @@ def revision(question: Question) -> str:
         parts = [*rows, "", *sorted(forms[text] for text in question.extra)]
     else:
         parts = [forms[blank.accepted[0]] for blank in question.blanks]
-    return _digest("\n".join((question.kind.value, *parts)), 4)
+    return digest("\n".join((question.kind.value, *parts)), 4)
 
 
 def _offered(question: Question) -> list[str]:
@@ -117,7 +119,8 @@ def _distinct_forms(texts: Sequence[str]) -> dict[str, str]:
     return {text: " ".join(text.split()) for text in texts}
 
 
-def _digest(text: str, size: int) -> str:
+def digest(text: str, size: int) -> str:
+    """A digest of the text with twice as many hexadecimal digits."""
     return blake2s(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
 
 

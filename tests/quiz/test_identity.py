@@ -87,7 +87,7 @@ def test_every_question_has_an_id_of_its_own() -> None:
         lambda text: text.replace("Which", "[Which](https://sea.example)"),
         lambda text: text.replace("Because.", "For another reason."),
     ],
-    ids=["case", "spaces", "punctuation", "revisions_by_id", "a link", "reasons"],
+    ids=["case", "spaces", "punctuation", "marks", "a link", "reasons"],
 )
 def test_retyping_changes_nothing(retyped: object) -> None:
     """Case, spaces, punctuation, marks and reasons leave all ids and revisions as they were."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2s
 from pathlib import Path
 
 from bot.notes.library import shown_path
 from bot.notes.packs import Pack, Place
 from bot.quiz.bank import Bank
 from bot.quiz.generating.material import Subject
-from bot.quiz.identity import revision
+from bot.quiz.identity import digest, revision
 from bot.quiz.questions import Blank, Foil, Kind, Option, Origin, Question
 
 #: Three wrong options at most, and two at least: one of two options is easily guessed.
@@ -69,9 +68,10 @@ def question(draft: GeneratedDraft, subject: Subject, pack: Pack, written: Bank)
     """Makes a question of the draft. ``written`` is the bank without generated questions."""
     topic = subject.topic
     objectives = {one.objective for one in written.of_topic(topic.id)}
+    seed = "\n".join((draft.generator, topic.key, draft.seed))
     made = Question(
         pack=pack.key,
-        id=f"{draft.generator.lower()}-{_digits(draft.generator, topic.key, draft.seed)}",
+        id=f"{draft.generator.lower()}-{digest(seed, 5)}",
         derived=True,
         revision="",
         kind=draft.kind,
@@ -99,11 +99,6 @@ def shown(pack: Pack, place: Place) -> str:
     root: Path = pack.root
     # The root of a pack that is a single file is this file.
     return shown_path(root if root.name == place.path and not pack.declared else root / place.path)
-
-
-def _digits(*parts: str) -> str:
-    text = "\n".join(parts).encode("utf-8", "surrogatepass")
-    return blake2s(text, digest_size=5).hexdigest()
 
 
 def in_order(options: Sequence[Option]) -> tuple[Option, ...]:
