@@ -247,8 +247,7 @@ def _now() -> datetime:
 
 def _settings(debug: bool, **given: Any) -> Settings:
     """The settings; the command line wins over the environment."""
-    names = {"content": "LECTERN_CONTENT", "watch": "LECTERN_WATCH"}
-    wanted = {names[name]: value for name, value in given.items() if value not in (None, ())}
+    wanted = {name: value for name, value in given.items() if value not in (None, ())}
     try:
         return read_settings(**wanted)
     except BadSettings as error:

@@ -12,7 +12,7 @@ import time
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -72,7 +72,7 @@ async def simulated_server(
     """A study server with a text channel and three members, and its page on ``port``."""
     with tempfile.TemporaryDirectory(prefix="lectern-play-") as folder:
         file = Path(folder, "play.sqlite")
-        thrown_away = settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{file}"})
+        thrown_away = replace(settings, database_url=f"sqlite+aiosqlite:///{file}")
         async with open_tutor(thrown_away) as tutor, watched(tutor.current_content, told=echo):
             client = LecternClient(tutor, shard_count=1)
             async with simcord.run(client, check_errors=False, settle_timeout=_SETTLE) as env:

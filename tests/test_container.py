@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, requires
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,7 +22,7 @@ from packaging.utils import canonicalize_name
 
 from bot import __version__
 from bot.cli import main
-from bot.settings import Settings
+from bot.settings import Settings, settings_from, variable_of
 
 ROOT = Path(__file__).resolve().parents[1]
 KUBERNETES = ROOT / "deploy" / "kubernetes"
@@ -102,7 +103,7 @@ def test_the_volume_belongs_to_the_bot() -> None:
 
 def test_the_record_is_in_the_volume() -> None:
     """The database is kept in /data, both by default and when DATABASE_URL is set to nothing."""
-    default = Settings.model_fields["database_url"].default.removeprefix("sqlite+aiosqlite:///")
+    default = Settings.database_url.removeprefix("sqlite+aiosqlite:///")
     assert ENVIRONMENT["DATABASE_URL"].startswith("sqlite+aiosqlite:////data/")
     assert (Path(_last("WORKDIR")) / default).is_relative_to(_last("VOLUME"))
 
@@ -355,7 +356,7 @@ def test_each_shard_has_exactly_one_pod() -> None:
     name = MANIFESTS["StatefulSet"]["metadata"]["name"]
     given = {key: entry["value"] for key, entry in POD_ENVIRONMENT.items() if "value" in entry}
     shards = [
-        Settings(**(given | {"LECTERN_ORDINAL": f"{name}-{number}"})).shards() or ()
+        settings_from(given | {"LECTERN_ORDINAL": f"{name}-{number}"}).shards() or ()
         for number in range(replicas)
     ]
     assert sorted(shard for pod in shards for shard in pod) == list(range(count))
@@ -425,9 +426,7 @@ def test_every_variable_is_a_setting(path: Path) -> None:
     named = re.findall(
         r"\b(?:LECTERN|DISCORD|DATABASE)_[A-Z]+(?:_[A-Z]+)*\b", path.read_text(encoding="utf-8")
     )
-    settings = {
-        str(field.validation_alias or name).upper() for name, field in Settings.model_fields.items()
-    }
+    settings = {variable_of(setting) for setting in fields(Settings)}
     assert set(named) <= settings
 
 

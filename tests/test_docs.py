@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from bot import __version__
 from bot.cli import main
-from bot.settings import Settings
+from bot.settings import Settings, variable_of
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,9 +60,7 @@ def test_the_drawing_names_real_modules() -> None:
 def test_every_setting_has_its_line() -> None:
     """The table of settings names each setting once, and none that does not exist."""
     named = re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)
-    expected = [
-        str(field.validation_alias or name).upper() for name, field in Settings.model_fields.items()
-    ]
+    expected = [variable_of(setting) for setting in fields(Settings)]
     assert sorted(named) == sorted(expected)
 
 

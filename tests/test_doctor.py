@@ -35,12 +35,12 @@ async def looked(api: FakeDiscord, home: Path, **given: Any) -> dict[str, HostFi
     """What the doctor finds, by subject; what it told is what it gives."""
     settings = read_settings(
         **{
-            "_env_file": None,
+            "env_file": None,
             "discord_token": TOKEN,
             "discord_api_url": api.address,
             "database_url": f"sqlite:///{home}/data/lectern.sqlite",
-            "LECTERN_CONTENT": (home / "notes",),
-            "LECTERN_HTTP": "off",
+            "content": (home / "notes",),
+            "http": None,
             **given,
         }
     )
@@ -152,7 +152,7 @@ async def test_few_sessions_and_too_few_shards_are_told(api: FakeDiscord, home: 
     api.sessions_left = 12
     assert "12 of 1000 are left" in (await looked(api, home))["sessions"].sentence
     api.sessions_left, api.shards = 900, 4
-    found = await looked(api, home, LECTERN_SHARD_COUNT=2)
+    found = await looked(api, home, shard_count=2)
     assert "Discord wants 4 shards" in found["sessions"].sentence
     assert not found["sessions"].ok
 
@@ -219,7 +219,7 @@ async def test_a_folder_for_backups_is_looked_at(api: FakeDiscord, home: Path) -
     found = (await looked(api, home))["backups"]
     assert (found.ok, "LECTERN_BACKUP is not set" in found.sentence) == (True, True)
 
-    found = (await looked(api, home, LECTERN_BACKUP=folder))["backups"]
+    found = (await looked(api, home, backup=folder))["backups"]
     assert found == HostFinding(
         "backups", True, f"there is none in {folder} yet; a start makes one."
     )
@@ -230,16 +230,16 @@ async def test_a_folder_for_backups_is_looked_at(api: FakeDiscord, home: Path) -
         await migrate(database)
     for hours, ok in [(60, False), (20, True)]:
         await back_up(url, folder=folder, now=now - timedelta(hours=hours), keep=7)
-        found = (await looked(api, home, LECTERN_BACKUP=folder))["backups"]
+        found = (await looked(api, home, backup=folder))["backups"]
         assert found.ok is ok
         assert f"is from {now - timedelta(hours=hours):%Y-%m-%d %H:%M} UTC" in found.sentence
         assert ("start the bot if it is stopped" in found.sentence) is not ok
 
-    found = (await looked(api, home, LECTERN_BACKUP=home / "notes" / "knots.md"))["backups"]
+    found = (await looked(api, home, backup=home / "notes" / "knots.md"))["backups"]
     assert not found.ok
     assert found.sentence.endswith("knots.md is no folder.")
     with mounted(folder, "ro,size=1m"):
-        found = (await looked(api, home, LECTERN_BACKUP=folder / "here"))["backups"]
+        found = (await looked(api, home, backup=folder / "here"))["backups"]
     assert found == HostFinding(
         "backups", False, f"No backup can be made in {folder}/here: {folder} cannot be written."
     )
@@ -247,9 +247,9 @@ async def test_a_folder_for_backups_is_looked_at(api: FakeDiscord, home: Path) -
 
 async def test_backups_of_another_process_are_not_missed(api: FakeDiscord, home: Path) -> None:
     """One process of several makes them, and where they are is its own."""
-    variables = {"LECTERN_SHARD_COUNT": 1, "LECTERN_BACKUP": home / "backups"}
+    variables = {"shard_count": 1, "backup": home / "backups"}
     assert "a start makes one" in (await looked(api, home, **variables))["backups"].sentence
-    variables |= {"LECTERN_SHARD_COUNT": 2, "LECTERN_SHARD_IDS": "1"}
+    variables |= {"shard_count": 2, "shard_ids": (1,)}
     found = (await looked(api, home, **variables))["backups"]
     assert found == HostFinding("backups", True, "the process that has shard 0 makes them.")
 
@@ -259,9 +259,7 @@ async def test_a_path_that_cannot_be_looked_at_is_one_sentence(
 ) -> None:
     """What the system says of it is told, without a traceback."""
     name = "x" * 300
-    found = await looked(
-        api, home, database_url=f"sqlite:///{home}/{name}", LECTERN_BACKUP=home / name
-    )
+    found = await looked(api, home, database_url=f"sqlite:///{home}/{name}", backup=home / name)
     for subject in ("database", "backups"):
         assert not found[subject].ok
         assert "File name too long" in found[subject].sentence
@@ -285,7 +283,7 @@ async def test_notes_that_are_missing_or_broken_are_told(api: FakeDiscord, home:
     assert not found.ok
     assert "1 errors" in found.sentence
     assert "lectern check" in found.sentence
-    found = (await looked(api, home, LECTERN_CONTENT=(home / "nowhere",)))["content"]
+    found = (await looked(api, home, content=(home / "nowhere",)))["content"]
     assert not found.ok
     assert "does not exist" in found.sentence
 
@@ -293,7 +291,7 @@ async def test_notes_that_are_missing_or_broken_are_told(api: FakeDiscord, home:
 async def test_an_address_of_somebody_elses_is_told(api: FakeDiscord, home: Path) -> None:
     """Where another program listens, Lectern could not."""
     port = api.address.rpartition(":")[2]
-    found = (await looked(api, home, LECTERN_HTTP=f"127.0.0.1:{port}"))["health"]
+    found = (await looked(api, home, http=f"127.0.0.1:{port}"))["health"]
     assert not found.ok
     assert "Address already in use" in found.sentence
 
@@ -306,7 +304,7 @@ async def test_a_lectern_that_runs_here_is_asked(api: FakeDiscord, home: Path) -
         api.open.set()
         found: dict[str, HostFinding] = {}
         while not found.get("health", HostFinding("", False, "")).ok:
-            found = await looked(api, home, LECTERN_HTTP=address)
+            found = await looked(api, home, http=address)
             assert "not ready" in found["health"].sentence or found["health"].ok
         assert "a Lectern answers" in found["health"].sentence
         assert found["database"].ok, "beside a running bot it can be looked at, too"

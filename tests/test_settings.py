@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import FrozenInstanceError, asdict, fields
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr, ValidationError
 
-from bot.settings import PROJECT, SHIPPED_CONTENT, BadSettings, Settings, read_settings
+from bot.settings import (
+    PROJECT,
+    SHIPPED_CONTENT,
+    BadSettings,
+    Settings,
+    read_settings,
+    variable_of,
+)
 
 #: Every setting: its variable, a value as it is written, and what it then is.
 EVERY = [
-    ("DISCORD_TOKEN", "abc.def", "discord_token", SecretStr("abc.def")),
+    ("DISCORD_TOKEN", "abc.def", "discord_token", "abc.def"),
     ("DISCORD_TOKEN_FILE", "/run/token", "discord_token_file", Path("/run/token")),
     ("DATABASE_URL", "postgresql://host/db", "database_url", "postgresql://host/db"),
     ("DISCORD_API_URL", "http://proxy:3000/api", "discord_api_url", "http://proxy:3000/api"),
@@ -52,9 +59,7 @@ DEFAULTS = {
     "replicas": 1,
     "ordinal": 0,
 }
-VARIABLES = {
-    str(field.validation_alias or name.upper()) for name, field in Settings.model_fields.items()
-}
+VARIABLES = {variable_of(setting) for setting in fields(Settings)}
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +83,7 @@ def complaint(**given: Any) -> str:
 
 def test_without_anything_each_setting_has_its_default() -> None:
     """An empty environment and no .env give the defaults, and they are all."""
-    assert read_settings().model_dump() == DEFAULTS
+    assert asdict(read_settings()) == DEFAULTS
 
 
 def test_every_setting_is_tried_here() -> None:
@@ -97,7 +102,7 @@ def test_each_setting_comes_from_the_environment(
         other, other_name, other_value = BESIDE[variable]
         monkeypatch.setenv(other, str(other_value))
         expected |= {other_name: other_value}
-    assert read_settings().model_dump() == expected
+    assert asdict(read_settings()) == expected
 
 
 @pytest.mark.parametrize(("variable", "written", "name", "value"), EVERY)
@@ -112,7 +117,7 @@ def test_each_setting_comes_from_the_file(
         lines += f"{other}={other_value}\n"
         expected |= {other_name: other_value}
     folder.joinpath(".env").write_text(lines, "utf-8")
-    assert read_settings().model_dump() == expected
+    assert asdict(read_settings()) == expected
 
 
 def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
@@ -124,7 +129,7 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
     monkeypatch.setenv("LECTERN_CONTENT", "environment")
     assert read_settings().content == (Path("environment"),)
     given: tuple[Path, ...] = (Path("given"),)
-    assert read_settings(LECTERN_CONTENT=given).content == given
+    assert read_settings(content=given).content == given
 
 
 @pytest.mark.parametrize("variable", sorted(VARIABLES))
@@ -133,10 +138,10 @@ def test_an_empty_variable_is_unset(
 ) -> None:
     """Compose files pass what is not set as an empty text, which is not a value."""
     monkeypatch.setenv(variable, "")
-    assert read_settings().model_dump() == DEFAULTS
+    assert asdict(read_settings()) == DEFAULTS
     monkeypatch.delenv(variable)
     folder.joinpath(".env").write_text(f"{variable}=\n", "utf-8")
-    assert read_settings().model_dump() == DEFAULTS
+    assert asdict(read_settings()) == DEFAULTS
 
 
 @pytest.mark.parametrize(
@@ -285,14 +290,14 @@ def test_a_file_that_is_no_text_is_one_sentence(folder: Path) -> None:
 
 def test_settings_cannot_be_changed() -> None:
     """Nobody alters them after the start."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(FrozenInstanceError):
         read_settings().watch = True  # type: ignore[misc]
 
 
 def test_the_token_is_not_shown() -> None:
     """Settings that end in a log or a traceback do not give the token away."""
     settings = read_settings(discord_token="abc.def")
-    assert "abc" not in f"{settings} {settings!r} {settings.model_dump()}"
+    assert "abc" not in f"{settings} {settings!r}"
     assert settings.token() == "abc.def"
 
 
@@ -355,7 +360,7 @@ def test_the_example_can_be_copied_as_it_is(folder: Path) -> None:
     """
     text = (PROJECT / ".env.example").read_text("utf-8")
     folder.joinpath(".env").write_text(text, "utf-8")
-    assert read_settings().model_dump() == DEFAULTS
+    assert asdict(read_settings()) == DEFAULTS
     for either in ("SHARD_IDS", "REPLICAS|ORDINAL"):
         lines = rf"^#(?!LECTERN_(?:{either})=)(?=[A-Z_]+=)"
         uncommented = re.sub(lines, "", text, flags=re.MULTILINE)

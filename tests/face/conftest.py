@@ -106,7 +106,7 @@ class World:
         await self.stack.aclose()
         self.stack = AsyncExitStack()
         settings = read_settings(
-            database_url=self.database_url, LECTERN_CONTENT=(self.content,), _env_file=None
+            database_url=self.database_url, content=(self.content,), env_file=None
         )
         self.tutor = await self.stack.enter_async_context(open_tutor(settings))
         self.client = LecternClient(self.tutor, shard_count=1)
@@ -147,7 +147,7 @@ async def running(
     url: str, content: Path, *, kind: type[simcord.Env] = simcord.Env
 ) -> AsyncIterator[World]:
     """The bot in a server, in a Discord of some kind."""
-    settings = read_settings(database_url=url, LECTERN_CONTENT=(content,), _env_file=None)
+    settings = read_settings(database_url=url, content=(content,), env_file=None)
     stack = AsyncExitStack()
     tutor = await stack.enter_async_context(open_tutor(settings))
     client = LecternClient(tutor, shard_count=1)
