@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -86,10 +86,22 @@ async def examine_host(
 async def _all_findings(settings: Settings) -> AsyncIterator[HostFinding]:
     async for finding in _discord(settings):
         yield finding
-    yield await _database(settings)
-    yield await _backups(settings)
-    yield await asyncio.to_thread(_content, settings.content)
-    yield await asyncio.to_thread(_health_server, settings.http)
+    yield await _finding("database", _database(settings))
+    yield await _finding("backups", _backups(settings))
+    yield await _finding("content", asyncio.to_thread(_content, settings.content))
+    yield await _finding("health", asyncio.to_thread(_health_server, settings.http))
+
+
+class _Problem(Exception):
+    """A check has failed; the message says what to correct."""
+
+
+async def _finding(subject: str, check: Awaitable[str]) -> HostFinding:
+    """The result of a check, which returns its sentence or raises one of these errors with it."""
+    try:
+        return HostFinding(subject, True, await check)
+    except (_Problem, BadSettings, ContentUnavailable, StoreUnavailable) as error:
+        return HostFinding(subject, False, str(error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +114,22 @@ class _Reply:
 
 async def _discord(settings: Settings) -> AsyncIterator[HostFinding]:
     try:
-        token = settings.token()
+        bot_token = settings.token()
     except BadSettings as error:
         yield HostFinding("token", False, str(error))
         return
     base = (settings.discord_api_url or _DISCORD).rstrip("/")
-    headers = {"Authorization": f"Bot {token}"}
+    headers = {"Authorization": f"Bot {bot_token}"}
     async with aiohttp.ClientSession(headers=headers, timeout=_PATIENCE) as session:
         try:
             me = await _get(session, f"{base}/users/@me")
-            yield _token(me)
-            yield _clock(me.ahead)
-            if me.status != 200:
-                return
-            yield _application(await _get(session, f"{base}/applications/@me"))
-            yield _sessions(await _get(session, f"{base}/gateway/bot"), settings.shard_count)
-            yield await _servers(session, base)
+            token = await _finding("token", _token(me))
+            yield token
+            yield await _finding("clock", _clock(me.ahead))
+            if token.ok:
+                yield await _finding("application", _application(session, base))
+                yield await _finding("sessions", _sessions(session, base, settings.shard_count))
+                yield await _finding("servers", _servers(session, base))
         except (aiohttp.ClientError, OSError, ValueError, TypeError, KeyError) as error:
             yield HostFinding(
                 "Discord",
@@ -150,70 +162,50 @@ async def _get(session: aiohttp.ClientSession, url: str) -> _Reply:
     return _Reply(response.status, json.loads(body) if response.status == 200 else None, ahead)
 
 
-async def _servers(session: aiohttp.ClientSession, base: str) -> HostFinding:
-    guilds: list[Mapping[str, Any]] = []
-    after = "0"
-    while True:
-        page = await _get(session, f"{base}/users/@me/guilds?limit={_PAGE}&after={after}")
-        if page.status != 200:
-            return HostFinding("servers", False, f"Discord answers {page.status}: try again later.")
-        guilds += page.body
-        if len(page.body) < _PAGE:
-            return _permissions(guilds)
-        after = page.body[-1]["id"]
+async def _body(session: aiohttp.ClientSession, url: str) -> Any:
+    reply = await _get(session, url)
+    if reply.status != 200:
+        raise _Problem(f"Discord answers {reply.status}: try again later.")
+    return reply.body
 
 
-def _token(me: _Reply) -> HostFinding:
+async def _token(me: _Reply) -> str:
     if me.status == _UNAUTHORIZED:
-        return HostFinding(
-            "token",
-            False,
+        raise _Problem(
             "Discord does not accept it: copy it again from"
-            " https://discord.com/developers/applications (Bot, Reset Token).",
+            " https://discord.com/developers/applications (Bot, Reset Token)."
         )
     if me.status != 200:
-        return HostFinding(
-            "token",
-            False,
+        raise _Problem(
             f"Discord answers {me.status}: try again later, and check DISCORD_API_URL if you have"
-            " set it.",
+            " set it."
         )
-    return HostFinding("token", True, f"Discord knows it as {me.body['username']}.")
+    return f"Discord knows it as {me.body['username']}."
 
 
-def _clock(ahead: float | None) -> HostFinding:
+async def _clock(ahead: float | None) -> str:
     if ahead is None:
-        return HostFinding("clock", True, "Discord's answer does not tell the time.")
+        return "Discord's answer does not tell the time."
     if abs(ahead) - 0.5 > _MOST_SKEW:
         where = "ahead of" if ahead > 0 else "behind"
-        return HostFinding(
-            "clock",
-            False,
-            f"it is {abs(ahead):.0f} s {where} Discord's: switch on time synchronisation (NTP).",
+        raise _Problem(
+            f"it is {abs(ahead):.0f} s {where} Discord's: switch on time synchronisation (NTP)."
         )
-    return HostFinding("clock", True, "it agrees with Discord's.")
+    return "it agrees with Discord's."
 
 
-def _application(reply: _Reply) -> HostFinding:
-    if reply.status != 200:
-        return HostFinding(
-            "application", False, f"Discord answers {reply.status}: try again later."
-        )
-    about = reply.body
+async def _application(session: aiohttp.ClientSession, base: str) -> str:
+    about = await _body(session, f"{base}/applications/@me")
     portal = "in the developer portal"
     if about.get("interactions_endpoint_url"):
-        return HostFinding(
-            "application",
-            False,
+        raise _Problem(
             f"it has an interactions endpoint, so that commands never reach the bot: clear it"
-            f" {portal} (General Information).",
+            f" {portal} (General Information)."
         )
     installs = about.get("integration_types_config")
     if installs is not None and "0" not in installs:
-        return HostFinding(
-            "application",
-            False,
-            f"it cannot be added to servers: switch on Guild Install {portal} (Installation).",
+        raise _Problem(
+            f"it cannot be added to servers: switch on Guild Install {portal} (Installation)."
         )
     notes = []
     if installs is not None and "1" not in installs:
@@ -222,116 +214,90 @@ def _application(reply: _Reply) -> HostFinding:
     unneeded = [name for name, bits in _PRIVILEGED.items() if flags & bits]
     if unneeded:
         notes.append(f"it needs no privileged intent, switch off: {', '.join(unneeded)}")
-    said = "; ".join(notes) or "no privileged intent is on, and none is needed"
-    return HostFinding("application", not unneeded, f"{said}.")
+        raise _Problem("; ".join(notes) + ".")
+    return ("; ".join(notes) or "no privileged intent is on, and none is needed") + "."
 
 
-def _sessions(reply: _Reply, shards: int | None) -> HostFinding:
-    if reply.status != 200:
-        return HostFinding("sessions", False, f"Discord answers {reply.status}: try again later.")
-    limit, wanted = reply.body["session_start_limit"], int(reply.body["shards"])
+async def _sessions(session: aiohttp.ClientSession, base: str, shards: int | None) -> str:
+    about = await _body(session, f"{base}/gateway/bot")
+    limit, wanted = about["session_start_limit"], int(about["shards"])
     left = f"{limit['remaining']} of {limit['total']} are left today"
     if limit["remaining"] < _FEW_SESSIONS:
-        return HostFinding(
-            "sessions",
-            False,
+        raise _Problem(
             f"{left}: something restarts the bot over and over; find out what, since going over"
-            " takes the token away.",
+            " takes the token away."
         )
     if shards is not None and shards < wanted:
-        return HostFinding(
-            "sessions", False, f"Discord wants {wanted} shards: raise LECTERN_SHARD_COUNT."
-        )
-    return HostFinding("sessions", True, f"{left}; Discord wants {wanted} shard(s).")
+        raise _Problem(f"Discord wants {wanted} shards: raise LECTERN_SHARD_COUNT.")
+    return f"{left}; Discord wants {wanted} shard(s)."
 
 
-def _permissions(guilds: list[Mapping[str, Any]]) -> HostFinding:
+async def _servers(session: aiohttp.ClientSession, base: str) -> str:
     """Permissions it should not have, and those it lacks for rounds; a channel may grant these."""
+    guilds: list[Mapping[str, Any]] = []
+    page: list[Mapping[str, Any]] | None = None
+    while page is None or len(page) == _PAGE:
+        after = page[-1]["id"] if page else "0"
+        page = await _body(session, f"{base}/users/@me/guilds?limit={_PAGE}&after={after}")
+        guilds += page
     if not guilds:
-        return HostFinding(
-            "servers",
-            True,
-            "it is in none yet; the README has the address to invite it with.",
-        )
+        return "it is in none yet; the README has the address to invite it with."
     too_much = []
     for guild in guilds:
         held = [name for name, bit in _TOO_MUCH.items() if int(guild["permissions"]) & bit]
         if held:
             too_much.append(f"{guild['name']} ({', '.join(held)})")
     if too_much:
-        return HostFinding(
-            "servers",
-            False,
-            f"take away what it does not need in {', '.join(too_much)}.",
-        )
-    lacking = [guild["name"] for guild in guilds if _lacks(int(guild["permissions"]))]
+        raise _Problem(f"take away what it does not need in {', '.join(too_much)}.")
+    needed = sum(FOR_ROUNDS.values())
+    lacking = [guild["name"] for guild in guilds if needed & ~int(guild["permissions"])]
     if lacking:
         some = ", ".join(lacking[:5]) + (" and others" if len(lacking) > 5 else "")
-        return HostFinding(
-            "servers",
-            True,
+        return (
             f"it is in {len(guilds)}. Commands work; for rounds it needs"
-            f" {', '.join(FOR_ROUNDS)} in {some}, or in a channel there.",
+            f" {', '.join(FOR_ROUNDS)} in {some}, or in a channel there."
         )
-    return HostFinding("servers", True, f"it is in {len(guilds)}, and lacks no permission there.")
+    return f"it is in {len(guilds)}, and lacks no permission there."
 
 
-def _lacks(permissions: int) -> bool:
-    return any(not permissions & bit for bit in FOR_ROUNDS.values())
-
-
-async def _database(settings: Settings) -> HostFinding:
-    try:
-        found = await examine(settings.database_url)
-    except StoreUnavailable as error:
-        return HostFinding("database", False, str(error))
+async def _database(settings: Settings) -> str:
+    found = await examine(settings.database_url)
     if not found.exists:
-        return HostFinding("database", True, f"{found.address} is made at the first start.")
+        return f"{found.address} is made at the first start."
     if found.revision is None:
-        return HostFinding(
-            "database", True, f"{found.address} has no tables yet; a start makes them."
-        )
+        return f"{found.address} has no tables yet; a start makes them."
     if found.revision != found.newest:
-        return HostFinding(
-            "database",
-            False,
+        raise _Problem(
             f"{found.address} is at revision {found.revision} and this Lectern at {found.newest}:"
-            " back it up, then run lectern migrate (or start the bot).",
+            " back it up, then run lectern migrate (or start the bot)."
         )
-    return HostFinding("database", True, f"{found.address} can be written, and its tables are new.")
+    return f"{found.address} can be written, and its tables are new."
 
 
-async def _backups(settings: Settings) -> HostFinding:
+async def _backups(settings: Settings) -> str:
     folder = settings.backup
     if folder is None:
-        return HostFinding("backups", True, "LECTERN_BACKUP is not set, so there is none at night.")
+        return "LECTERN_BACKUP is not set, so there is none at night."
     if not makes_them(settings.shards()):
-        return HostFinding("backups", True, "the process that has shard 0 makes them.")
+        return "the process that has shard 0 makes them."
     now = datetime.now(UTC)  # noqa: TID251  # our clock is what names them
-    try:
-        last = await examine_backups(settings.database_url, folder, now=now)
-    except StoreUnavailable as error:
-        return HostFinding("backups", False, str(error))
+    last = await examine_backups(settings.database_url, folder, now=now)
     if last is None:
-        return HostFinding("backups", True, f"there is none in {folder} yet; a start makes one.")
+        return f"there is none in {folder} yet; a start makes one."
     said = f"the newest in {folder} is from {last:%Y-%m-%d %H:%M} UTC"
     if now - last > _OLDEST_BACKUP:
-        return HostFinding(
-            "backups",
-            False,
-            f"{said}: start the bot if it is stopped, else its log says why none was made since.",
+        raise _Problem(
+            f"{said}: start the bot if it is stopped, else its log says why none was made since."
         )
-    return HostFinding("backups", True, f"{said}.")
+    return f"{said}."
 
 
-def _content(paths: tuple[Path, ...]) -> HostFinding:
+def _content(paths: tuple[Path, ...]) -> str:
     try:
         loaded = load(paths)
         report = check(loaded)
-    except ContentUnavailable as error:
-        return HostFinding("content", False, str(error))
     except OSError as error:
-        return HostFinding("content", False, f"The notes cannot be read: {error}.")
+        raise _Problem(f"The notes cannot be read: {error}.") from error
     library = loaded.library
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
     others = len(report.findings) - errors
@@ -340,18 +306,18 @@ def _content(paths: tuple[Path, ...]) -> HostFinding:
         f" {others} warnings"
     )
     if errors:
-        return HostFinding("content", False, f"{said}: lectern check says which.")
-    return HostFinding("content", True, f"{said}.")
+        raise _Problem(f"{said}: lectern check says which.")
+    return f"{said}."
 
 
-def _health_server(address: str | None) -> HostFinding:
+def _health_server(address: str | None) -> str:
     if address is None:
-        return HostFinding("health", True, "LECTERN_HTTP is off, so nobody can watch the bot.")
+        return "LECTERN_HTTP is off, so nobody can watch the bot."
     ready, said = ask_readiness(address)
     if ready:
-        return HostFinding("health", True, f"a Lectern answers at {address}, and is ready.")
+        return f"a Lectern answers at {address}, and is ready."
     if said.startswith("{"):
-        return HostFinding("health", False, f"the Lectern at {address} is not ready: {said}")
+        raise _Problem(f"the Lectern at {address} is not ready: {said}")
     host, port = split_address(address)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -359,10 +325,8 @@ def _health_server(address: str | None) -> HostFinding:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        return HostFinding(
-            "health",
-            False,
+        raise _Problem(
             f"{address} of LECTERN_HTTP cannot be listened on ({error.strerror or error}): choose"
-            " another.",
-        )
-    return HostFinding("health", True, f"{address} is free; no Lectern runs there.")
+            " another."
+        ) from error
+    return f"{address} is free; no Lectern runs there."
