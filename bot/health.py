@@ -9,10 +9,7 @@ import http.client
 import json
 import os
 import socket
-import urllib.error
-import urllib.request
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any
 
 from aiohttp import web
 
@@ -145,25 +142,14 @@ def ask_readiness(address: str, timeout: float = 4.0) -> tuple[bool, str]:
     host, port = split_address(address)
     if host in {"0.0.0.0", "::"}:  # noqa: S104  # listening everywhere, it is asked at home
         host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
-    bracketed = f"[{host}]" if ":" in host else host
-    # A proxy in the environment does not lead to this machine.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    connection = http.client.HTTPConnection(host, port, timeout=timeout)
     try:
-        with _open(opener, f"http://{bracketed}:{port}/readyz", timeout) as answer:
-            return _parsed_answer(answer.read(_LONGEST), address)
+        connection.request("GET", "/readyz")
+        return _parsed_answer(connection.getresponse().read(_LONGEST), address)
     except (OSError, http.client.HTTPException) as error:
-        reason = getattr(error, "reason", None) or error
-        return False, f"nothing answers at {address} ({reason or type(error).__name__})"
-
-
-def _open(
-    opener: urllib.request.OpenerDirector, url: str, timeout: float
-) -> contextlib.closing[Any]:
-    """The response, whatever its status: 503 has a body, too."""
-    try:
-        return contextlib.closing(opener.open(url, timeout=timeout))
-    except urllib.error.HTTPError as error:
-        return contextlib.closing(error)
+        return False, f"nothing answers at {address} ({str(error) or type(error).__name__})"
+    finally:
+        connection.close()
 
 
 def _parsed_answer(body: bytes, address: str) -> tuple[bool, str]:
