@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import CommandSyncRow
-from bot.store.upserts import insert_into
+from bot.store.upserts import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +26,23 @@ class CommandSync:
 async def last_sync(connection: AsyncConnection, application_id: int) -> CommandSync | None:
     """The application's last sync, or ``None`` before the first one."""
     found = await connection.execute(
-        select(
-            CommandSyncRow.application_id,
-            CommandSyncRow.fingerprint,
-            CommandSyncRow.command_ids,
-            CommandSyncRow.synced_at,
-        ).where(CommandSyncRow.application_id == application_id)
+        select(CommandSyncRow.__table__).where(CommandSyncRow.application_id == application_id)
     )
-    row = found.one_or_none()
-    return None if row is None else CommandSync(*row)
+    row = found.mappings().one_or_none()
+    return None if row is None else CommandSync(**row)
 
 
 async def remember_sync(connection: AsyncConnection, sync: CommandSync) -> None:
     """Replaces the application's last sync by this one."""
-    statement = insert_into(connection, CommandSyncRow).values(
-        application_id=sync.application_id,
-        fingerprint=sync.fingerprint,
-        command_ids=dict(sync.command_ids),
-        synced_at=sync.synced_at,
-    )
-    new = statement.excluded
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[CommandSyncRow.application_id],
-            set_={
-                "fingerprint": new.fingerprint,
-                "command_ids": new.command_ids,
-                "synced_at": new.synced_at,
-            },
-        )
+    await upsert(
+        connection,
+        CommandSyncRow,
+        [
+            {
+                "application_id": sync.application_id,
+                "fingerprint": sync.fingerprint,
+                "command_ids": dict(sync.command_ids),
+                "synced_at": sync.synced_at,
+            }
+        ],
     )

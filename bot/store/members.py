@@ -25,7 +25,7 @@ from sqlalchemy import Table as SqlTable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import SEATED, MemberRow, Table
-from bot.store.upserts import dialect_of, insert_in
+from bot.store.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ async def see_all(connection: AsyncConnection, sightings: Iterable[Sighting]) ->
     ]
     if not rows:
         return
-    await connection.execute(_seeing(dialect_of(connection)), rows)
+    await connection.execute(_seeing(connection.dialect.name), rows)
 
 
 @cache
 def _seeing(dialect: str) -> Executable:
-    statement = insert_in(dialect, MemberRow)
+    statement = insert_into(dialect, MemberRow)
     new = statement.excluded
     is_newer = new.last_seen >= MemberRow.last_seen
     return statement.on_conflict_do_update(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.quiz.asked_questions import AskedQuestion, asked_as_json, asked_from_json
 from bot.store.tables import PracticeRow
-from bot.store.upserts import dialect_of, insert_in
+from bot.store.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +65,13 @@ class Practice:
         return replace(self, asked=(*self.asked, at))
 
 
-_COLUMNS = (
-    PracticeRow.id,
-    PracticeRow.member_id,
-    PracticeRow.guild_id,
-    PracticeRow.scope,
-    PracticeRow.questions,
-    PracticeRow.asked,
-    PracticeRow.begun_at,
-    PracticeRow.ended_at,
-)
-_FIND = select(*_COLUMNS).where(
+_FIND = select(PracticeRow.__table__).where(
     PracticeRow.id == bindparam("of_id"), PracticeRow.member_id == bindparam("of_member")
 )
 # SQLite ignores it, and has one writer at a time.
 _FIND_ALONE = _FIND.with_for_update()
 _NEWEST = (
-    select(*_COLUMNS)
+    select(PracticeRow.__table__)
     .where(
         PracticeRow.member_id == bindparam("of_member"),
         PracticeRow.begun_at > bindparam("since"),
@@ -95,7 +85,7 @@ _NEWEST = (
 async def begin(connection: AsyncConnection, practice: Practice) -> bool:
     """Add a new practice of a known member; False when there is one with its id."""
     begun = await connection.execute(
-        _beginning(dialect_of(connection)),
+        _beginning(connection.dialect.name),
         {
             "id": practice.id,
             "member_id": practice.member_id,
@@ -138,15 +128,13 @@ async def newest_unfinished(
 
 async def tidy(connection: AsyncConnection, before: datetime) -> int:
     """Delete the practices that were begun before that time, and return their number."""
-    gone = await connection.execute(
-        delete(PracticeRow).where(PracticeRow.begun_at < before).returning(PracticeRow.id)
-    )
-    return len(gone.all())
+    gone = await connection.execute(delete(PracticeRow).where(PracticeRow.begun_at < before))
+    return gone.rowcount
 
 
 @cache
 def _beginning(dialect: str) -> Executable:
-    statement = insert_in(dialect, PracticeRow)
+    statement = insert_into(dialect, PracticeRow)
     return statement.on_conflict_do_nothing(index_elements=[PracticeRow.id]).returning(
         PracticeRow.id
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import GuildRow, PreferenceRow
-from bot.store.upserts import insert_into
+from bot.store.upserts import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +63,13 @@ async def languages(connection: AsyncConnection) -> dict[int, str]:
 
 async def set_member(connection: AsyncConnection, member_id: int, chosen: Preference) -> None:
     """Saves what a known member has chosen."""
-    values = {
+    row = {
+        "member_id": member_id,
         "language": chosen.language,
         "extra": chosen.extra,
         "last_round": chosen.last_round,
     }
-    statement = insert_into(connection, PreferenceRow).values(member_id=member_id, **values)
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=["member_id"], set_=values)
-    )
+    await upsert(connection, PreferenceRow, [row])
 
 
 async def of_guild(connection: AsyncConnection, guild_id: int) -> GuildChoice:
@@ -87,11 +85,11 @@ async def of_guild(connection: AsyncConnection, guild_id: int) -> GuildChoice:
 
 async def set_guild(connection: AsyncConnection, guild_id: int, chosen: GuildChoice) -> None:
     """Saves what was chosen for the server."""
-    values = {
+    row = {
+        "id": guild_id,
         "host_role": chosen.host_role,
         "language": chosen.language,
         "channels": [str(channel) for channel in chosen.channels],
         "rounds": dict(chosen.rounds),
     }
-    statement = insert_into(connection, GuildRow).values(id=guild_id, **values)
-    await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    await upsert(connection, GuildRow, [row])

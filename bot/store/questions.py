@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.quiz.identity import Known
 from bot.store.tables import QuestionRow
-from bot.store.upserts import insert_into
+from bot.store.upserts import upsert
 
 _BATCH = 1000
 
@@ -39,22 +39,6 @@ async def settle(connection: AsyncConnection, questions: Iterable[Known], at: da
     now = {(each.pack, each.id): each for each in questions}
     new = sorted(key for key, each in now.items() if before.get(key) != each)
     gone = sorted(key for key, each in before.items() if key not in now and not each.gone)
-    await _save(connection, [now[key] for key in new], at)
-    await _mark_gone(connection, gone, at)
-
-
-async def _save(connection: AsyncConnection, questions: Sequence[Known], at: datetime) -> None:
-    statement = insert_into(connection, QuestionRow)
-    fresh = statement.excluded
-    statement = statement.on_conflict_do_update(
-        index_elements=[QuestionRow.pack, QuestionRow.id],
-        set_={
-            "revision": fresh.revision,
-            "gist": fresh.gist,
-            "path": fresh.path,
-            "gone_at": fresh.gone_at,
-        },
-    )
     rows = [
         {
             "pack": each.pack,
@@ -65,20 +49,16 @@ async def _save(connection: AsyncConnection, questions: Sequence[Known], at: dat
             "first_seen": at,
             "gone_at": None,
         }
-        for each in questions
+        for each in map(now.__getitem__, new)
     ]
     for start in range(0, len(rows), _BATCH):
-        await connection.execute(statement, rows[start : start + _BATCH])
-
-
-async def _mark_gone(
-    connection: AsyncConnection, keys: Sequence[tuple[str, str]], at: datetime
-) -> None:
-    statement = (
+        batch = rows[start : start + _BATCH]
+        await upsert(connection, QuestionRow, batch, keeping="first_seen")
+    going = (
         update(QuestionRow)
         .where(QuestionRow.pack == bindparam("of_pack"), QuestionRow.id == bindparam("of_id"))
         .values(gone_at=at)
     )
-    rows = [{"of_pack": pack, "of_id": id} for pack, id in keys]
-    for start in range(0, len(rows), _BATCH):
-        await connection.execute(statement, rows[start : start + _BATCH])
+    keys = [{"of_pack": pack, "of_id": id} for pack, id in gone]
+    for start in range(0, len(keys), _BATCH):
+        await connection.execute(going, keys[start : start + _BATCH])

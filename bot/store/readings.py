@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.members import Sighting, see_all
 from bot.store.tables import ReadingRow
-from bot.store.upserts import dialect_of, insert_in
+from bot.store.upserts import insert_into
 
 logger = logging.getLogger(__name__)
 
@@ -48,13 +48,13 @@ async def record(connection: AsyncConnection, openings: Sequence[TopicOpening]) 
     if not openings:
         return
     await see_all(connection, _sightings(openings))
-    await connection.execute(_counting(dialect_of(connection)), _rows(openings))
+    await connection.execute(_counting(connection.dialect.name), _rows(openings))
 
 
 @cache
 def _counting(dialect: str) -> Executable:
     # Cached: building it takes longer than all the rest of a small batch.
-    statement = insert_in(dialect, ReadingRow)
+    statement = insert_into(dialect, ReadingRow)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=[ReadingRow.member_id, ReadingRow.pack, ReadingRow.topic, ReadingRow.facet],

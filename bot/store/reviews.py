@@ -17,7 +17,7 @@ from bot.quiz.grading.grading import Grade
 from bot.quiz.identity import option_fingerprint
 from bot.quiz.questions import Question
 from bot.store.tables import ReviewRow
-from bot.store.upserts import dialect_of, insert_in, insert_into
+from bot.store.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ async def add(connection: AsyncConnection, review: Review) -> Review:
     That is ``review`` itself, or the one that was there before it for the same question of the
     same session: then nothing is added.
     """
-    added = await connection.execute(_adding(dialect_of(connection)), _values(review))
-    if added.first() is not None:
+    added = await connection.execute(_adding(connection.dialect.name), _values(review))
+    if added.rowcount:
         return review
     return (await of_session(connection, review.member_id, review.mode, review.session))[
         review.number
@@ -120,8 +120,7 @@ async def add_all(connection: AsyncConnection, given: Sequence[Review]) -> None:
     """Add the reviews of known members, but for those that are there already."""
     rows = [_values(review) for review in given]
     if rows:
-        statement = insert_into(connection, ReviewRow).on_conflict_do_nothing(index_elements=_KEY)
-        await connection.execute(statement, rows)
+        await connection.execute(_adding(connection.dialect.name), rows)
 
 
 async def of_session(
@@ -176,8 +175,7 @@ def _past(*, of_one_pack: bool) -> Executable:
 
 @cache
 def _adding(dialect: str) -> Executable:
-    statement = insert_in(dialect, ReviewRow).on_conflict_do_nothing(index_elements=_KEY)
-    return statement.returning(ReviewRow.id)
+    return insert_into(dialect, ReviewRow).on_conflict_do_nothing(index_elements=_KEY)
 
 
 def _values(review: Review) -> dict[str, Any]:

@@ -27,8 +27,8 @@ from bot.quiz.rounds.serialization import (
     round_from_json,
 )
 from bot.quiz.rounds.state import Given, Player, Round, State
-from bot.store.tables import RoundAnswerRow, RoundEventRow, RoundPlayerRow, RoundRow, Table
-from bot.store.upserts import dialect_of, insert_in, insert_into
+from bot.store.tables import RoundAnswerRow, RoundEventRow, RoundPlayerRow, RoundRow
+from bot.store.upserts import insert_into, upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Unreadable(Exception):
 async def begin(connection: AsyncConnection, game: Game) -> bool:
     """Keep a new round and its first player; False when the channel has an open one."""
     begun = await connection.execute(
-        insert_into(connection, RoundRow)
+        insert_into(connection.dialect.name, RoundRow)
         .values(
             id=game.id,
             guild_id=game.guild_id,
@@ -280,7 +280,7 @@ async def _write_players(
         }
         for game, player in seated
     ]
-    await _upsert(connection, RoundPlayerRow, ("round_id", "seat"), rows)
+    await upsert(connection, RoundPlayerRow, rows)
 
 
 async def _write_answers(
@@ -299,7 +299,7 @@ async def _write_answers(
         }
         for (number, seat), given in answers
     ]
-    await _upsert(connection, RoundAnswerRow, ("round_id", "number", "seat"), rows)
+    await upsert(connection, RoundAnswerRow, rows)
 
 
 async def _write_events(
@@ -310,23 +310,7 @@ async def _write_events(
         for number, event in enumerate(log)
     ]
     if rows:
-        await connection.execute(_inserting(dialect_of(connection), RoundEventRow), rows)
-
-
-async def _upsert(
-    connection: AsyncConnection,
-    table: type[Table],
-    key: tuple[str, ...],
-    rows: list[dict[str, Any]],
-) -> None:
-    """Write rows, each in the place of the one with its key."""
-    if rows:
-        statement = _upserting(dialect_of(connection), table, key, tuple(rows[0]))
-        await connection.execute(statement, rows)
-
-
-# Statements are made once: a round writes the same ones again and again, and to make one costs as
-# much as to execute it.
+        await connection.execute(insert_into(connection.dialect.name, RoundEventRow), rows)
 
 
 @cache
@@ -337,20 +321,4 @@ def _saving() -> Executable:
         .where(RoundRow.id == bindparam("of_round"), RoundRow.version == bindparam("of_version"))
         .values(values)
         .returning(RoundRow.id)
-    )
-
-
-@cache
-def _inserting(dialect: str, table: type[Table]) -> Executable:
-    return insert_in(dialect, table)
-
-
-@cache
-def _upserting(
-    dialect: str, table: type[Table], key: tuple[str, ...], names: tuple[str, ...]
-) -> Executable:
-    statement = insert_in(dialect, table)
-    return statement.on_conflict_do_update(
-        index_elements=key,
-        set_={name: statement.excluded[name] for name in names if name not in key},
     )
