@@ -38,14 +38,14 @@ class Sighting:
     language: str | None
 
 
-async def see(
+async def touch(
     connection: AsyncConnection, member_id: int, language: str | None, at: datetime
 ) -> None:
     """Saves that the member used the bot; times may arrive in any order."""
-    await see_all(connection, [Sighting(member_id, at, at, language)])
+    await touch_all(connection, [Sighting(member_id, at, at, language)])
 
 
-async def see_all(connection: AsyncConnection, sightings: Iterable[Sighting]) -> None:
+async def touch_all(connection: AsyncConnection, sightings: Iterable[Sighting]) -> None:
     """The same for many members, each of them once at most."""
     rows = [
         {
@@ -59,11 +59,11 @@ async def see_all(connection: AsyncConnection, sightings: Iterable[Sighting]) ->
     ]
     if not rows:
         return
-    await connection.execute(_seeing(connection.dialect.name), rows)
+    await connection.execute(_touching(connection.dialect.name), rows)
 
 
 @cache
-def _seeing(dialect: str) -> Executable:
+def _touching(dialect: str) -> Executable:
     statement = insert_into(dialect, MemberRow)
     new = statement.excluded
     is_newer = new.last_seen >= MemberRow.last_seen

@@ -12,7 +12,7 @@ from operator import attrgetter
 from sqlalchemy import Executable, String, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.members import Sighting, see_all
+from bot.store.members import Sighting, touch_all
 from bot.store.tables import ReadingRow
 from bot.store.upserts import insert_into
 
@@ -47,7 +47,7 @@ async def record(connection: AsyncConnection, openings: Sequence[TopicOpening]) 
     openings = [opening for opening in openings if _fits(opening)]
     if not openings:
         return
-    await see_all(connection, _sightings(openings))
+    await touch_all(connection, _sightings(openings))
     await connection.execute(_counting(connection.dialect.name), _rows(openings))
 
 
@@ -104,31 +104,24 @@ def _fits(opening: TopicOpening) -> bool:
 def _sightings(openings: Iterable[TopicOpening]) -> Iterable[Sighting]:
     """One sighting for each member, with the language that was known last."""
     by_member: dict[int, list[TopicOpening]] = {}
-    for opening in sorted(openings, key=_time):
+    for opening in sorted(openings, key=attrgetter("at")):
         by_member.setdefault(opening.member_id, []).append(opening)
     for member_id, own in by_member.items():
         told = next((each.language for each in reversed(own) if each.language), None)
         yield Sighting(member_id, own[0].at, own[-1].at, told)
 
 
-_time = attrgetter("at")
-
-
 def _rows(openings: Iterable[TopicOpening]) -> list[dict[str, object]]:
-    """One row for each member and facet, in the same order everywhere as in ``see_all``."""
-    keyed: dict[tuple[int, str, str, str], list[TopicOpening]] = {}
-    for opening in openings:
-        key = (opening.member_id, opening.pack, opening.topic, opening.facet)
-        keyed.setdefault(key, []).append(opening)
+    """One row for each opening, in the same order everywhere as in ``touch_all``."""
     return [
         {
-            "member_id": member_id,
-            "pack": pack,
-            "topic": topic,
-            "facet": facet,
-            "opened": sum(opening.count for opening in same),
-            "first_opened": min(opening.at for opening in same),
-            "last_opened": max(opening.at for opening in same),
+            "member_id": opening.member_id,
+            "pack": opening.pack,
+            "topic": opening.topic,
+            "facet": opening.facet,
+            "opened": opening.count,
+            "first_opened": opening.at,
+            "last_opened": opening.at,
         }
-        for (member_id, pack, topic, facet), same in sorted(keyed.items())
+        for opening in sorted(openings, key=attrgetter("member_id", "pack", "topic", "facet"))
     ]

@@ -121,8 +121,8 @@ async def save(
     return True
 
 
-async def see(connection: AsyncConnection, ids: Iterable[int], at: datetime) -> None:
-    """Remember that whoever keeps these rounds is alive."""
+async def mark_alive(connection: AsyncConnection, ids: Iterable[int], at: datetime) -> None:
+    """Save that the process which keeps these rounds was alive at that time."""
     await connection.execute(update(RoundRow).where(RoundRow.id.in_(list(ids))).values(seen_at=at))
 
 

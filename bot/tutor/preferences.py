@@ -75,7 +75,7 @@ class Preferences:
     ) -> Preference:
         """Changes what the member has chosen and returns it; committed when this returns."""
         async with self._database.writing() as connection:
-            await members.see(connection, member_id, None, at)
+            await members.touch(connection, member_id, None, at)
             chosen = change(await preferences.of_member(connection, member_id))
             await preferences.set_member(connection, member_id, chosen)
         self._keep(member_id, chosen)

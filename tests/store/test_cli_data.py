@@ -57,7 +57,7 @@ def failure(url: str, *words: str) -> str:
 async def _add(url: str, *ids: int) -> None:
     async with Database(url) as database, database.writing() as connection:
         for number in ids:
-            await members.see(connection, number, None, NOON)
+            await members.touch(connection, number, None, NOON)
 
 
 def add(url: str, *ids: int) -> None:

@@ -25,7 +25,7 @@ async def everyone(database: Database) -> list[int]:
 async def test_a_transaction_is_kept_when_it_ends(database: Database, url: str) -> None:
     """What was written is there for readers, and for whoever opens the database next."""
     async with database.writing() as connection:
-        await members.see(connection, 1, None, NOON)
+        await members.touch(connection, 1, None, NOON)
 
     assert await everyone(database) == [1]
     async with Database(url) as again:
@@ -37,14 +37,14 @@ async def test_an_exception_undoes_the_transaction(database: Database) -> None:
 
     async def stumble() -> None:
         async with database.writing() as connection:
-            await members.see(connection, 1, None, NOON)
+            await members.touch(connection, 1, None, NOON)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         await stumble()
 
     async with database.writing() as connection:
-        await members.see(connection, 2, None, NOON)
+        await members.touch(connection, 2, None, NOON)
     assert await everyone(database) == [2]
 
 
@@ -54,7 +54,7 @@ async def test_a_cancelled_transaction_is_undone(database: Database) -> None:
 
     async def write_for_ever() -> None:
         async with database.writing() as connection:
-            await members.see(connection, 1, None, NOON)
+            await members.touch(connection, 1, None, NOON)
             written.set()
             await asyncio.Event().wait()
 
@@ -65,7 +65,7 @@ async def test_a_cancelled_transaction_is_undone(database: Database) -> None:
 
     assert task.cancelled()
     async with database.writing() as connection:
-        await members.see(connection, 2, None, NOON)
+        await members.touch(connection, 2, None, NOON)
     assert await everyone(database) == [2]
 
 
@@ -73,7 +73,7 @@ async def test_reading_refuses_to_write(database: Database) -> None:
     """The database itself refuses a write through a reading session."""
     with pytest.raises(StoreUnavailable, match=r"(?i)read-?only"):
         async with database.reading() as connection:
-            await members.see(connection, 1, None, NOON)
+            await members.touch(connection, 1, None, NOON)
 
     assert await everyone(database) == []
 
@@ -82,7 +82,7 @@ async def test_reading_leaves_the_connection_able_to_write(database: Database) -
     """Many readings and writings in turn do not spoil each other's connections."""
     for number in range(20):
         async with database.writing() as connection:
-            await members.see(connection, number, None, NOON)
+            await members.touch(connection, number, None, NOON)
         assert await everyone(database) == list(range(number + 1))
 
 
@@ -91,7 +91,7 @@ async def test_a_reader_sees_one_unchanging_view(database: Database) -> None:
     async with database.reading() as connection:
         before = list(await connection.scalars(select(MemberRow.id)))
         async with database.writing() as writing:
-            await members.see(writing, 1, None, NOON)
+            await members.touch(writing, 1, None, NOON)
         assert list(await connection.scalars(select(MemberRow.id))) == before == []
 
     assert await everyone(database) == [1]
@@ -131,7 +131,7 @@ async def test_times_come_back_in_utc(database: Database, hours: int) -> None:
     at = datetime(2026, 3, 29, 1, 59, 59, 999999, timezone(timedelta(hours=hours)))
 
     async with database.writing() as connection:
-        await members.see(connection, 1, None, at)
+        await members.touch(connection, 1, None, at)
 
     async with database.reading() as connection:
         kept = await connection.scalar(select(MemberRow.first_seen))
@@ -143,7 +143,7 @@ async def test_a_naive_time_is_refused(database: Database) -> None:
     """A time without a zone is an error of the code, so it is not guessed at."""
     with pytest.raises(StatementError, match="a time without a time zone cannot be kept"):
         async with database.writing() as connection:
-            await members.see(connection, 1, None, NOON.replace(tzinfo=None))
+            await members.touch(connection, 1, None, NOON.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize(

@@ -42,8 +42,8 @@ async def test_a_member_seen_again_keeps_the_first_time(database: Database) -> N
     later = NOON + timedelta(days=2)
 
     async with database.writing() as connection:
-        await members.see(connection, ALICE, "en-GB", NOON)
-        await members.see(connection, ALICE, "nl", later)
+        await members.touch(connection, ALICE, "en-GB", NOON)
+        await members.touch(connection, ALICE, "nl", later)
 
     assert await seen(database, ALICE) == (NOON, later, "nl")
 
@@ -53,8 +53,8 @@ async def test_a_late_sighting_does_not_turn_back_time(database: Database) -> No
     earlier = NOON - timedelta(hours=1)
 
     async with database.writing() as connection:
-        await members.see(connection, ALICE, "nl", NOON)
-        await members.see(connection, ALICE, "en-GB", earlier)
+        await members.touch(connection, ALICE, "nl", NOON)
+        await members.touch(connection, ALICE, "en-GB", earlier)
 
     assert await seen(database, ALICE) == (earlier, NOON, "nl")
 
@@ -62,8 +62,8 @@ async def test_a_late_sighting_does_not_turn_back_time(database: Database) -> No
 async def test_a_sighting_without_language_keeps_the_known_one(database: Database) -> None:
     """A language stays known until another one is told."""
     async with database.writing() as connection:
-        await members.see(connection, ALICE, "nl", NOON)
-        await members.see(connection, ALICE, None, NOON + timedelta(minutes=1))
+        await members.touch(connection, ALICE, "nl", NOON)
+        await members.touch(connection, ALICE, None, NOON + timedelta(minutes=1))
 
     assert (await seen(database, ALICE))[2] == "nl"
 
@@ -71,8 +71,8 @@ async def test_a_sighting_without_language_keeps_the_known_one(database: Databas
 async def test_a_late_sighting_tells_a_language_that_was_unknown(database: Database) -> None:
     """Any language is better than none, even an older one."""
     async with database.writing() as connection:
-        await members.see(connection, ALICE, None, NOON)
-        await members.see(connection, ALICE, "nl", NOON - timedelta(minutes=1))
+        await members.touch(connection, ALICE, None, NOON)
+        await members.touch(connection, ALICE, "nl", NOON - timedelta(minutes=1))
 
     assert (await seen(database, ALICE))[2] == "nl"
 

@@ -45,7 +45,7 @@ async def test_a_lost_connection_is_replaced(address: str) -> None:
             await connection.execute(drop_others)
 
         async with database.writing() as connection:
-            await members.see(connection, 1, None, NOON)
+            await members.touch(connection, 1, None, NOON)
         async with database.reading() as connection:
             assert (await members.everything(connection, 1))["members"]
 
@@ -60,7 +60,7 @@ async def test_behind_a_pooler_no_statement_is_counted_on(address: str) -> None:
         names: set[str] = set()
         for _ in range(2):
             async with database.writing() as connection:
-                await members.see(connection, 1, None, NOON)
+                await members.touch(connection, 1, None, NOON)
                 names.update(await connection.scalars(prepared))
         await migrate(database)
 

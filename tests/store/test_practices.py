@@ -52,8 +52,8 @@ PRACTICE = Practice(
 async def kept(database: Database, *practices: Practice) -> list[bool]:
     """Whether each of these is new."""
     async with database.writing() as connection:
-        await members.see(connection, ALICE, None, NOON)
-        await members.see(connection, BOB, None, NOON)
+        await members.touch(connection, ALICE, None, NOON)
+        await members.touch(connection, BOB, None, NOON)
         return [await begin(connection, practice) for practice in practices]
 
 

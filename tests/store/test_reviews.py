@@ -50,8 +50,8 @@ REVIEW = Review(
 async def added(database: Database, *given: Review) -> list[Review]:
     """What stands after each of these was added."""
     async with database.writing() as connection:
-        await members.see(connection, ALICE, None, NOON)
-        await members.see(connection, BOB, None, NOON)
+        await members.touch(connection, ALICE, None, NOON)
+        await members.touch(connection, BOB, None, NOON)
         return [await add(connection, review) for review in given]
 
 

@@ -78,7 +78,7 @@ async def test_the_folder_is_made(tmp_path: Path) -> None:
 async def test_the_file_is_whole_when_closed(file: Path) -> None:
     """Closing puts everything into the one file, which can then be copied or moved."""
     async with Database(f"sqlite:///{file}") as database, database.writing() as connection:
-        await members.see(connection, 1, None, NOON)
+        await members.touch(connection, 1, None, NOON)
 
     assert [found.name for found in file.parent.iterdir()] == ["lectern.db"]
 
@@ -124,7 +124,7 @@ async def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
 async def test_readers_do_not_wait_for_the_writer(sqlite: Database) -> None:
     """A long write stops nobody from reading, and they see what was there before it."""
     async with sqlite.writing() as writing:
-        await members.see(writing, 1, None, NOON)
+        await members.touch(writing, 1, None, NOON)
         async with sqlite.reading() as connection:
             assert not any((await members.everything(connection, 1)).values())
 
@@ -135,7 +135,7 @@ async def test_two_programs_write_to_one_file(file: Path, sqlite: Database) -> N
     async def see(database: Database, member: int) -> None:
         async with database.writing() as connection:
             await members.everything(connection, member)
-            await members.see(connection, member, None, NOON)
+            await members.touch(connection, member, None, NOON)
 
     async with Database(f"sqlite:///{file}") as other, asyncio.TaskGroup() as tasks:
         for number in range(20):

@@ -36,7 +36,7 @@ async def write(database: Database, *statements: str) -> None:
     async with database.writing() as connection:
         for sql in statements:
             await connection.execute(text(sql))
-        await members.see(connection, 1, None, NOON)
+        await members.touch(connection, 1, None, NOON)
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ class Practices:
                 took=at - practice.asked[number],
                 answered_at=at,
             )
-            await members.see(connection, member_id, None, at)
+            await members.touch(connection, member_id, None, at)
             stands = await reviews.add(connection, review)
         if stands is review:
             ANSWERS.labels(MODE, _outcome(review)).inc()
@@ -256,7 +256,7 @@ class Practices:
         self, practice: Practice, asked: Sequence[AskedQuestion], language: str | None
     ) -> PracticeQuestion:
         async with self._database.writing() as connection:
-            await members.see(connection, practice.member_id, language, practice.begun_at)
+            await members.touch(connection, practice.member_id, language, practice.begun_at)
             if await practices.begin(connection, practice):
                 return PracticeQuestion(practice.id, asked[0])
             # The same interaction came twice.

@@ -167,7 +167,7 @@ class Rounds:
             seen_at=at,
         )
         async with self._database.writing() as connection:
-            await members.see(connection, host_id, None, at)
+            await members.touch(connection, host_id, None, at)
             begun = await rounds.begin(connection, game)
             there = None if begun else await rounds.in_channel(connection, channel_id)
         if not begun:
@@ -382,7 +382,7 @@ class Rounds:
         ids = [game.id for game in self.open_games() if game.id not in silent]
         if ids:
             async with self._database.writing() as connection:
-                await rounds.see(connection, ids, at)
+                await rounds.mark_alive(connection, ids, at)
 
     async def log(self, round_id: int) -> Sequence[events.Event]:
         """Everything that happened in the round."""

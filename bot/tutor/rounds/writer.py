@@ -323,7 +323,7 @@ class RoundWriter:
             newcomers = {
                 member: change.after.seen_at for change in changes for member in change.newcomers
             }
-            await members.see_all(
+            await members.touch_all(
                 connection, [Sighting(member, at, at, None) for member, at in newcomers.items()]
             )
             for change in changes:

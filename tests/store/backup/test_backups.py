@@ -72,7 +72,7 @@ async def test_what_was_committed_before_a_backup_is_restored_from_it(
     async def write(database: Database) -> None:
         for number in range(500):
             async with database.writing() as connection:
-                await members.see(connection, number, None, NOON)
+                await members.touch(connection, number, None, NOON)
             committed.add(number)
             if number == 100:
                 begun.set()

@@ -103,7 +103,7 @@ async def test_a_target_with_rows_is_refused(file_url: str, url: str) -> None:
     """Into a database that holds anything nothing is mixed."""
     await fill_at(file_url)
     async with Database(url) as database, database.writing() as connection:
-        await members.see(connection, 99, None, NOON)
+        await members.touch(connection, 99, None, NOON)
 
     sentence = await refusal(file_url, url)
 

@@ -63,7 +63,7 @@ def file(tmp_path: Path, template_file: Path) -> Path:
 async def add(url: str, *ids: int) -> None:
     async with Database(url) as database, database.writing() as connection:
         for number in ids:
-            await members.see(connection, number, None, NOON)
+            await members.touch(connection, number, None, NOON)
 
 
 async def everyone(url: str) -> list[int]:
@@ -240,7 +240,7 @@ def killed_bot(file: Path) -> None:
         "async def main():\n"
         "    database = await Database(sys.argv[1]).__aenter__()\n"
         "    async with database.writing() as connection:\n"
-        "        await members.see(connection, 9, None, NOON)\n"
+        "        await members.touch(connection, 9, None, NOON)\n"
         "    os._exit(9)\n"
         "asyncio.run(main())\n"
     )

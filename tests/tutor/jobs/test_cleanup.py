@@ -38,7 +38,7 @@ async def test_old_practices_go_every_day(
 ) -> None:
     """What is older than thirty days goes; an outage is logged and tried again in an hour."""
     async with database.writing() as connection:
-        await members.see(connection, ALICE, None, NOON)
+        await members.touch(connection, ALICE, None, NOON)
         for id, begun_at in ((1, NOON - KEPT), (2, NOON)):
             await begin(connection, Practice(id, ALICE, None, Scope(), (), (), begun_at))
     slept: list[float] = []
