@@ -12,13 +12,13 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from aiohttp import web
 
-from bench import payloads
-from bench.fake import FakeDiscord, application, serve
-from bench.payloads import Payload
+from tests.fake_discord import FakeDiscord, fake_discord, payloads
+from tests.fake_discord.payloads import Payload
 
 _COMMAND, _COMPONENT, _COMPLETION = 2, 3, 4
 _MEMBERS = 300
@@ -36,7 +36,7 @@ class Members:
 
     def __init__(self, discord: FakeDiscord) -> None:
         self._discord = discord
-        self._number = 0
+        self._newcomers = count(_NEWCOMERS)
         self._dice = random.Random(1)  # noqa: S311 - dice of a bench guard nothing
         self._topics: list[tuple[str, str]] = []
         self._messages: asyncio.Queue[tuple[int, Payload]] = asyncio.Queue()
@@ -52,7 +52,7 @@ class Members:
         """Waits a moment for the bot. ``ready`` is when it answered first, on the common clock."""
         try:
             async with asyncio.timeout(0.5):
-                await self._discord.identified.wait()
+                await self._discord.ready.wait()
         except TimeoutError:
             return {}
         await self._discord.use(self._typed("a"))
@@ -71,19 +71,17 @@ class Members:
         for number in range(_OPEN_MESSAGES):
             asker = _FIRST_MEMBER + number
             topic = self._topics[number % len(self._topics)][1]
-            options = [_option("topic", topic)] if wanted["opener"] == "explain" else []
-            data = payloads.command(options, wanted["opener"])
+            options = [payloads.option("topic", topic)] if wanted["opener"] == "explain" else []
+            data = slash(wanted["opener"], options)
             _, message = await self._discord.use(self._interaction(_COMMAND, asker, data))
             self._messages.put_nowait((asker, message))
         return {"topics": len(self._topics)}
 
     async def join(self, wanted: Payload) -> Payload:
         """So many servers are added; comes back when the bot has taken them all in."""
-        assert self._discord.session is not None
         for number in range(wanted["first"], wanted["first"] + wanted["count"]):
-            await self._discord.session.dispatch(
-                "GUILD_CREATE", payloads.guild(payloads.GUILD + number * 1000003)
-            )
+            guild = payloads.guild(payloads.GUILD + number * 1000003)
+            await self._discord.dispatch("GUILD_CREATE", guild)
         await self._discord.use(self._typed("a"))
         return {}
 
@@ -131,12 +129,12 @@ class Members:
     async def _explain(self) -> float:
         title, value = self._dice.choice(self._topics)
         # Most pick from the list, some send what they have typed.
-        options = [_option("topic", value if self._dice.random() < 0.8 else title.lower())]
+        options = [payloads.option("topic", value if self._dice.random() < 0.8 else title.lower())]
         facet = self._dice.choice(_FACETS) if self._dice.random() < 0.5 else ""
         if facet:
-            options.append(_option("facet", facet))
+            options.append(payloads.option("facet", facet))
         self._ask(value, facet)
-        data = payloads.command(options)
+        data = slash("explain", options)
         waited, _ = await self._discord.use(self._interaction(_COMMAND, self._someone(), data))
         return waited
 
@@ -172,10 +170,10 @@ class Members:
         """A practice: half of them on a topic, half on anything, by who has left none half-way."""
         options, member = [], self._someone()
         if self._dice.random() < 0.5:
-            options.append(_option("topic", self._dice.choice(self._topics)[1]))
+            options.append(payloads.option("topic", self._dice.choice(self._topics)[1]))
         else:
-            member = _NEWCOMERS + self._number
-        data = payloads.command(options, command)
+            member = next(self._newcomers)
+        data = slash(command, options)
         waited, message = await self._discord.use(self._interaction(_COMMAND, member, data))
         return waited, (member, message)
 
@@ -204,9 +202,8 @@ class Members:
     async def _pressed(
         self, asker: int, message: Payload, button: Payload
     ) -> tuple[float, Payload]:
-        data = payloads.press(message, button)
-        press = self._interaction(_COMPONENT, asker, data) | {"message": message}
-        return await self._discord.use(press)
+        data = payloads.press(button["custom_id"])
+        return await self._discord.use(self._interaction(_COMPONENT, asker, data, message))
 
     def _ask(self, what: str, part: str) -> None:
         """Counts what this process was asked before: no more than that can come from a cache."""
@@ -214,17 +211,25 @@ class Members:
         self._asked.add((what, part))
 
     def _typed(self, text: str) -> Payload:
-        options = [_option("topic", text) | {"focused": True}]
-        data = payloads.command(options)
+        options = [payloads.option("topic", text) | {"focused": True}]
+        data = slash("explain", options)
         return self._interaction(_COMPLETION, self._someone(), data)
 
     def _someone(self) -> int:
         return _FIRST_MEMBER + self._dice.randrange(_MEMBERS)
 
-    def _interaction(self, kind: int, member: int, data: Payload) -> Payload:
-        self._number += 1
+    def _interaction(
+        self, kind: int, member: int, data: Payload, message: Payload | None = None
+    ) -> Payload:
+        who = payloads.user(member, f"member{member % 100000}")
         locale = _LOCALES[member % len(_LOCALES)]
-        return payloads.interaction(self._number * 10, kind, member, locale, data)
+        id = self._discord.snowflake()
+        return payloads.interaction(id, kind, data, who, locale=locale, message=message)
+
+
+def slash(name: str, options: list[Payload]) -> Payload:
+    """The data of a slash command, or of an autocompletion in it."""
+    return {"id": "1400000000000000000", "name": name, "type": 1, "options": options}
 
 
 def _matching(message: Payload, pattern: re.Pattern[str]) -> list[Payload]:
@@ -232,34 +237,28 @@ def _matching(message: Payload, pattern: re.Pattern[str]) -> list[Payload]:
     return [each for each in payloads.buttons(message) if pattern.fullmatch(each["custom_id"])]
 
 
-def _option(name: str, value: str) -> Payload:
-    return {"name": name, "type": 3, "value": value}
+async def serve(make: Callable[[FakeDiscord], Any]) -> None:
+    """Serves a fake Discord on a free port, prints it, and goes on until the process is stopped.
 
-
-async def main() -> None:
-    """Serves the fake Discord and, below ``/bench/``, the wishes to its members."""
-    discord = FakeDiscord()
-    members = Members(discord)
+    ``make`` makes its members, anew for each bot. Below ``/bench/`` their methods are called.
+    """
+    members: Any = None
 
     async def wish(request: web.Request) -> web.Response:
         nonlocal members
         verb = request.match_info["verb"]
         if verb == "forget":
             discord.forget()
-            members = Members(discord)
+            members = make(discord)
             return web.json_response({})
-        wishes = {
-            "arrive": members.arrive,
-            "prepare": members.prepare,
-            "join": members.join,
-            "work": members.work,
-        }
-        return web.json_response(await wishes[verb](await request.json()))
+        return web.json_response(await getattr(members, verb)(await request.json()))
 
-    app = application(discord)
-    app.router.add_post("/bench/{verb}", wish)
-    await serve(discord, app)
+    home, wishes = payloads.guild(payloads.GUILD), web.post("/bench/{verb}", wish)
+    async with fake_discord(0, home, routes=[wishes]) as discord:
+        members = make(discord)
+        print(discord.address, flush=True)  # noqa: T201 - this is how the address is told
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(serve(Members))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.payloads import TOKEN
+from tests.fake_discord.payloads import TOKEN
 
 ROOT = Path(__file__).resolve().parent.parent
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -64,10 +64,10 @@ def fake_discord(log: Path, module: str = "bench.members") -> Iterator[Discord]:
         )
     assert process.stdout is not None
     try:
-        port = process.stdout.readline().strip()
-        if not port:
+        address = process.stdout.readline().strip()
+        if not address:
             raise Away(f"the fake Discord does not start; {log} says why")
-        yield Discord(f"http://127.0.0.1:{port}", log)
+        yield Discord(address, log)
     finally:
         process.kill()
         process.wait()

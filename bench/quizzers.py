@@ -6,19 +6,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import re
-import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from aiohttp import web
-
-from bench import payloads
-from bench.channels import Channels, Done, Reply, pressables
-from bench.fake import FakeDiscord, application, serve
-from bench.payloads import Payload
+from bench.members import serve, slash
+from tests.fake_discord import FakeDiscord, payloads
+from tests.fake_discord.payloads import Payload, channel_of, pressables
 
 _COMMAND, _COMPONENT = 2, 3
 _FIRST_MEMBER = 800000000000000000
@@ -27,17 +22,11 @@ _APART = 1_000_003
 _PATIENCE = 120.0
 
 
-def _now() -> float:
-    return time.time_ns() / 1e9
-
-
 class Quizzers:
     """The members of many servers, each with one channel in which a round is played."""
 
     def __init__(self, discord: FakeDiscord) -> None:
-        self.channels = Channels(payloads.bot(), _now)
         self._discord = discord
-        self._number = 0
         self._dice = random.Random(1)  # noqa: S311 - dice of a bench guard nothing
         self._waits: list[float] = []
         self._panel: Payload = {}
@@ -46,13 +35,12 @@ class Quizzers:
         """Waits a moment for the bot; then so many servers are there."""
         try:
             async with asyncio.timeout(0.5):
-                await self._discord.identified.wait()
+                await self._discord.ready.wait()
         except TimeoutError:
             return {}
-        assert self._discord.session is not None
         for number in range(1, wanted["servers"]):
             guild = payloads.guild(_guild(number), channels=3, roles=3)
-            await self._discord.session.dispatch("GUILD_CREATE", guild)
+            await self._discord.dispatch("GUILD_CREATE", guild)
         return {"ready": True}
 
     async def begin(self, wanted: Payload) -> Payload:
@@ -60,11 +48,8 @@ class Quizzers:
         self._waits = []
 
         async def one(number: int) -> None:
-            options = [
-                {"name": "questions", "type": 4, "value": wanted["questions"]},
-                {"name": "seconds", "type": 4, "value": wanted["seconds"]},
-            ]
-            command = payloads.command([{"name": "start", "type": 1, "options": options}], "round")
+            options = [payloads.option(name, wanted[name]) for name in ("questions", "seconds")]
+            command = slash("round", [{"name": "start", "type": 1, "options": options}])
             await self._use(number, self._host(number), _COMMAND, command)
             lobby = await self._message(number, r":start:")
             for player in range(1, wanted["players"]):
@@ -80,7 +65,7 @@ class Quizzers:
             number: await self._message(number, rf":ranswer\..*:{wanted['question']}:A")
             for number in range(wanted["servers"])
         }
-        begun = _now()
+        begun = self._discord.now().timestamp()
 
         async def one(number: int, player: int, at: float) -> None:
             await asyncio.sleep(at)
@@ -97,7 +82,7 @@ class Quizzers:
                 for player in range(wanted["players"])
             )
         )
-        return {"waits": self._waits, "begun": begun, "ended": _now()}
+        return {"waits": self._waits, "begun": begun, "ended": self._discord.now().timestamp()}
 
     async def see(self, wanted: Payload) -> Payload:
         """Waits until every server sees what has this in an id; gives when each did."""
@@ -108,38 +93,30 @@ class Quizzers:
         """What has been refused so far, and how near two edits of a message came, in seconds."""
         last: dict[int, float] = {}
         nearest = _PATIENCE
-        edits = 0
-        for done in self.channels.done:
+        for done in self._discord.channels.done:
             if done.method == "PATCH":
-                edits += 1
                 nearest = min(nearest, done.at - last.get(done.message, -_PATIENCE))
                 last[done.message] = done.at
-        first = {done.message: done.at for done in reversed(self.channels.done) if _reveals(done)}
         return {
-            "refused": dict(self.channels.refused),
+            "refused": dict(self._discord.channels.refused),
             "nearest": nearest,
-            "edits": edits,
-            "requests": len(self.channels.done),
-            "revealed": {str(message): at for message, at in first.items()},
+            "requests": len(self._discord.channels.done),
         }
 
     async def panel(self, wanted: Payload) -> Payload:
         """Somebody opens the bare bot's message with its button."""
-        data = payloads.command([], "panel")
+        data = slash("panel", [])
         interaction = self._interaction(0, _FIRST_MEMBER, _COMMAND, data)
         _, self._panel = await self._discord.use(interaction)
         return {}
 
     async def push(self, wanted: Payload) -> Payload:
         """So many members press that button within ``seconds``."""
-        button = payloads.buttons(self._panel)[0]
+        press = payloads.press(payloads.buttons(self._panel)[0]["custom_id"])
 
         async def one(player: int, at: float) -> float:
             await asyncio.sleep(at)
-            data = payloads.press(self._panel, button)
-            press = self._interaction(0, _FIRST_MEMBER + player, _COMPONENT, data)
-            waited, _ = await self._discord.use(press | {"message": self._panel})
-            return waited
+            return await self._use(0, _FIRST_MEMBER + player, _COMPONENT, press, self._panel)
 
         waits = await asyncio.gather(
             *(one(each, self._dice.random() * wanted["seconds"]) for each in range(wanted["count"]))
@@ -161,98 +138,36 @@ class Quizzers:
     async def _message(self, number: int, part: str) -> Payload:
         """The newest message of a server's channel, once it has something to press like that."""
         found = re.compile(part)
+        messages = self._discord.channels.messages[channel_of(_guild(number))]
         async with asyncio.timeout(_PATIENCE):
             while True:
-                for message in reversed(self.channels.messages[_channel(number)].values()):
-                    if any(found.search(each["custom_id"]) for each in _ways(message)):
+                for message in reversed(messages.values()):
+                    if any(found.search(each["custom_id"]) for each in pressables(message)):
                         return message
                 await asyncio.sleep(0.05)
 
     async def _press(self, number: int, member: int, message: Payload, part: str) -> float:
-        button = next(each for each in _ways(message) if re.search(part, each["custom_id"]))
-        data = payloads.press(message, button)
-        return await self._use(number, member, _COMPONENT, data, {"message": message})
+        button = next(each for each in pressables(message) if re.search(part, each["custom_id"]))
+        press = payloads.press(button["custom_id"])
+        return await self._use(number, member, _COMPONENT, press, message)
 
     async def _use(
-        self, number: int, member: int, kind: int, data: Payload, more: Payload | None = None
+        self, number: int, member: int, kind: int, data: Payload, message: Payload | None = None
     ) -> float:
-        interaction = self._interaction(number, member, kind, data)
-        waited, _ = await self._discord.use(interaction | (more or {}))
+        waited, _ = await self._discord.use(self._interaction(number, member, kind, data, message))
         return waited
 
-    def _interaction(self, number: int, member: int, kind: int, data: Payload) -> Payload:
-        self._number += 1
-        made = payloads.interaction(self._number, kind, member, "en-US", data)
-        guild, channel = str(_guild(number)), str(_channel(number))
-        return made | {
-            "guild_id": guild,
-            "guild": made["guild"] | {"id": guild},
-            "channel_id": channel,
-            "channel": made["channel"] | {"id": channel, "guild_id": guild},
-        }
-
-    # The API
-
-    async def ask(self, request: web.Request) -> web.Response:
-        """``/channels/{channel}/messages``, and below it."""
-        channel = int(request.match_info["channel"])
-        if request.method == "GET":
-            return _sent(self.channels.history(channel, 100))
-        body = await request.json()
-        if request.method == "POST":
-            return _sent(self.channels.post(channel, body))
-        message = int(request.match_info["message"].removeprefix("/"))
-        return _sent(self.channels.edit(channel, message, body))
+    def _interaction(
+        self, number: int, member: int, kind: int, data: Payload, message: Payload | None = None
+    ) -> Payload:
+        who = payloads.user(member, f"member{member % 100000}")
+        id, guild = self._discord.snowflake(), _guild(number)
+        return payloads.interaction(id, kind, data, who, guild_id=guild, message=message)
 
 
 def _guild(number: int) -> int:
     return payloads.GUILD + number * _APART
 
 
-def _channel(number: int) -> int:
-    return _guild(number) + 40
-
-
-def _ways(message: Payload) -> list[Payload]:
-    return pressables(message["components"])
-
-
-def _reveals(done: Done) -> bool:
-    return any(":rown." in each["custom_id"] for each in pressables(done.body["components"]))
-
-
-def _sent(reply: Reply) -> web.Response:
-    body = json.dumps(reply.value).encode()
-    return web.Response(
-        body=body, status=reply.status, headers=reply.headers, content_type="application/json"
-    )
-
-
-async def main() -> None:
-    """Serves the fake Discord and, below ``/bench/``, the wishes to its members."""
-    discord = FakeDiscord()
-    quizzers = Quizzers(discord)
-
-    async def wish(request: web.Request) -> web.Response:
-        nonlocal quizzers
-        verb = request.match_info["verb"]
-        if verb == "forget":
-            discord.forget()
-            quizzers = Quizzers(discord)
-            return web.json_response({})
-        verbs = ("arrive", "begin", "answer", "see", "look", "panel", "push")
-        wishes = {name: getattr(quizzers, name) for name in verbs}
-        return web.json_response(await wishes[verb](await request.json()))
-
-    async def ask(request: web.Request) -> web.Response:
-        return await quizzers.ask(request)
-
-    app = application(discord)
-    path = "/channels/{channel}/messages"
-    app.router.add_route("*", path + "{message:(/.*)?}", ask)
-    app.router.add_post("/bench/{verb}", wish)
-    await serve(discord, app)
-
-
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(serve(Quizzers))

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from bot.settings import PROJECT
-from tests.fake_discord import TOKEN, FakeDiscord
+from tests.fake_discord import FakeDiscord
+from tests.fake_discord.payloads import TOKEN
 
 #: Whatever is waited for comes within so many seconds, or not at all.
 DEADLINE = 20

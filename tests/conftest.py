@@ -15,6 +15,8 @@ from tests.children import furnished
 from tests.connected import Bot, connected
 from tests.databases import Kind, PostgreSQL, Servers, SQLite, migrate_at, names
 from tests.fake_discord import FakeDiscord, fake_discord
+from tests.fake_discord.payloads import GUILD, guild
+from tests.quiz_night import Night, stocked
 from tests.store.servers import Server
 
 #: What is run when nothing is chosen: everything on SQLite, and here on PostgreSQL as well.
@@ -144,6 +146,21 @@ async def api() -> AsyncIterator[FakeDiscord]:
     """A Discord of the test's own."""
     async with fake_discord() as api:
         yield api
+
+
+@pytest.fixture
+async def night(home: Path) -> AsyncIterator[Night]:
+    """Three members and a bank, in a Discord whose limits, which others test, add no time."""
+    stocked(home)
+    async with fake_discord(0, guild(GUILD)) as api:
+        api.channels.limit = api.channels.in_all = 1000
+        yield Night(api)
+
+
+@pytest.fixture
+def sqlite(home: Path) -> str:
+    """The address of the file that ``lectern run`` uses in ``home``."""
+    return f"sqlite:///{home}/data/lectern.sqlite"
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ from bot.tutor.identify_queue import IdentifyQueue
 from bot.tutor.readings import Readings
 from bot.waiting import pauses
 from tests.children import DEADLINE, answered, followed, identified, until
-from tests.fake_discord import TOKEN, FakeDiscord
+from tests.fake_discord import FakeDiscord
+from tests.fake_discord.payloads import TOKEN
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy import text
 
-from bench.channels import Payload, pressables, texts
 from bot.quiz.rounds.engine import opened, replayed
 from bot.quiz.rounds.scoring import standings
 from bot.quiz.rounds.state import State
@@ -23,7 +22,8 @@ from bot.store import Database
 from bot.store import rounds as store
 from bot.store.rounds import Game
 from tests.children import Lectern, lectern
-from tests.fake_server import CHANNEL, FakeServer, Fate
+from tests.fake_discord import FakeDiscord, Fate
+from tests.fake_discord.payloads import CHANNEL, Payload, pressables, texts
 
 ADA, BEN, CAT = 80351110224678912, 80351110224678913, 80351110224678914
 QUESTIONS = """---
@@ -67,7 +67,7 @@ class Locked:
 class Night:
     """The members' side of the round, and what they were promised."""
 
-    api: FakeServer
+    api: FakeDiscord
     locked: list[Locked] = field(default_factory=list)
     deaths: list[str] = field(default_factory=list)
     seconds: int = 90
@@ -153,7 +153,7 @@ class Night:
 
     def letter(self, message: int, *, right: bool) -> str:
         """The letter of the right option, or of a wrong one."""
-        said = "\n".join(texts(self.api.channels.messages[CHANNEL][message]["components"]))
+        said = texts(self.api.channels.messages[CHANNEL][message])
         offers = {offer: letter for letter, offer in _OFFER.findall(said)}
         wanted = "It holds" if right else "It slips"
         return str(next(offers[offer] for offer in offers if offer.startswith(wanted)))
@@ -172,14 +172,14 @@ class Night:
         return [
             id
             for id, message in self.api.channels.messages[CHANNEL].items()
-            if any(mark.search(each["custom_id"]) for each in pressables(message["components"]))
+            if any(mark.search(each["custom_id"]) for each in pressables(message))
         ]
 
     async def shown(self, message: int, part: str) -> str:
         """The id of something to press on a message, as soon as it stands there."""
         async with asyncio.timeout(_PATIENCE):
             while True:
-                for each in pressables(self.api.channels.messages[CHANNEL][message]["components"]):
+                for each in pressables(self.api.channels.messages[CHANNEL][message]):
                     if part in each["custom_id"]:
                         return str(each["custom_id"])
                 await asyncio.sleep(0.005)
@@ -189,7 +189,7 @@ class Night:
         """The questions in the order in which they stand in the channel."""
         podium = self.messages("p")
         said = [
-            "\n".join(texts(message["components"]))
+            texts(message)
             for id, message in self.api.channels.messages[CHANNEL].items()
             if id not in podium
         ]
@@ -198,15 +198,11 @@ class Night:
     @property
     def podium(self) -> str:
         (message,) = self.messages("p")
-        return "\n".join(texts(self.api.channels.messages[CHANNEL][message]["components"]))
+        return texts(self.api.channels.messages[CHANNEL][message])
 
 
 def _id_of(message: Payload, part: str) -> str:
-    return next(
-        str(each["custom_id"])
-        for each in pressables(message["components"])
-        if part in each["custom_id"]
-    )
+    return next(str(each["custom_id"]) for each in pressables(message) if part in each["custom_id"])
 
 
 # Processes that die
@@ -266,7 +262,7 @@ async def _drained(child: Lectern) -> None:
 class Strikes:
     """Kills the process at each request of a name that has not been struck before."""
 
-    api: FakeServer
+    api: FakeDiscord
     fate: Fate
     only: str = ""
     each: int = 1

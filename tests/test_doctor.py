@@ -17,7 +17,8 @@ from bot.settings import read_settings
 from bot.store import Database, migrate
 from bot.store.backup.backups import back_up
 from tests.children import lectern, mounted
-from tests.fake_discord import TOKEN, FakeDiscord, fake_discord
+from tests.fake_discord import FakeDiscord, fake_discord
+from tests.fake_discord.payloads import TOKEN
 
 SUBJECTS = "token clock application sessions servers database backups content health".split()
 #: What a bot's application looks like once it is set up as the README says.
@@ -89,7 +90,7 @@ async def test_a_discord_that_is_away_is_told(api: FakeDiscord, home: Path) -> N
     assert "DISCORD_API_URL" in found["Discord"].sentence
     found = await looked(api, home, discord_api_url=f"{api.address}/elsewhere")
     assert "answers 404: try again later, and check DISCORD_API_URL" in found["token"].sentence
-    api.away = 503
+    api.fails = lambda request: 503
     found = await looked(api, home)
     assert "503" in found["token"].sentence
 
@@ -270,7 +271,7 @@ async def test_an_api_that_fails_on_the_way_is_told(
     api: FakeDiscord, home: Path, status: int, said: str
 ) -> None:
     """The last thing that is asked may be refused, though the first was not."""
-    api.away = {"/users/@me/guilds": status}
+    api.fails = lambda request: status if request.path == "/users/@me/guilds" else None
     found = (await looked(api, home))["servers"]
     assert (found.ok, said in found.sentence) == (False, True)
 

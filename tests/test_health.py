@@ -19,7 +19,8 @@ from bot.metrics import REGISTRY
 from bot.settings import PROJECT
 from tests.children import DEADLINE, answered, identified, lectern, until
 from tests.connected import connected
-from tests.fake_discord import INTERACTION_TOKEN, MEMBER, FakeDiscord
+from tests.fake_discord import MEMBER, FakeDiscord
+from tests.fake_discord.payloads import INTERACTION_TOKEN
 
 ANYWHERE = "127.0.0.1:0"
 #: Nothing that tells one member, server, message or token from another has a place in a label.

@@ -13,14 +13,8 @@ import pytest
 from bot.logs import configure_logging
 from tests.children import answered, followed, identified, lectern
 from tests.connected import connected
-from tests.fake_discord import (
-    INTERACTION_TOKEN,
-    MEMBER,
-    TOKEN,
-    FakeDiscord,
-    Fault,
-    text_option,
-)
+from tests.fake_discord import MEMBER, FakeDiscord, Fault
+from tests.fake_discord.payloads import INTERACTION_TOKEN, TOKEN, option
 
 NAME = "Quetzalcoatl"
 TYPED = "zephyrous wombat"
@@ -54,10 +48,10 @@ async def everything(api: FakeDiscord) -> None:
     shown = await answered(api)
     await api.explain(TYPED, **about)
     await answered(api)
-    facet = [text_option("topic", "bowline"), text_option("facet", TYPED)]
+    facet = [option("topic", "bowline"), option("facet", TYPED)]
     await api.command("explain", facet, **about)
     await answered(api)
-    await api.command("topics", [text_option("pack", TYPED)], **about)
+    await api.command("topics", [option("pack", TYPED)], **about)
     await answered(api)
     await api.complete("explain", "topic", TYPED)
     await answered(api)

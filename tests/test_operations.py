@@ -18,7 +18,8 @@ from bot.metrics import REGISTRY
 from bot.settings import PROJECT
 from tests.children import DEADLINE, database, identified, lectern
 from tests.connected import explains, exported_in_time
-from tests.fake_discord import TOKEN, FakeDiscord
+from tests.fake_discord import FakeDiscord
+from tests.fake_discord.payloads import TOKEN
 
 GUIDE = (PROJECT / "docs" / "operations.md").read_text("utf-8")
 #: The whole walk takes ten seconds; a machine that is busy with other tests takes longer.

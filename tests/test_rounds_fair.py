@@ -11,9 +11,9 @@ from pathlib import Path
 import discord
 import pytest
 
-from bench.channels import pressables
 from bot.quiz.rounds.scoring import standings
-from tests.fake_server import CHANNEL, FakeServer, fake_server
+from tests.fake_discord import FakeDiscord, fake_discord
+from tests.fake_discord.payloads import CHANNEL, GUILD, guild, pressables
 from tests.quiz_night import ADA, BEN, CAT, Night, hosted, kept, stocked
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -64,7 +64,7 @@ async def raced(
 ) -> list[tuple[int, int | None, int, int]]:
     """The podium of a race of two questions, and how long after the last press each closed."""
     url = f"sqlite:///{home}/data/lectern.sqlite"
-    async with fake_server(ahead) as api:
+    async with fake_discord(0, guild(GUILD), ahead=ahead) as api:
         night = Night(api, questions=2, mode="race")
         async with hosted(night, stocked(home), url):
             await night.begin()
@@ -86,12 +86,12 @@ async def raced(
         ]
 
 
-def revealed(api: FakeServer) -> Mapping[int, float]:
+def revealed(api: FakeDiscord) -> Mapping[int, float]:
     """When the answer to each question was first shown, by Discord's clock."""
     return {
         done.message: done.at
         for done in reversed(api.channels.done)
-        if any(":rown." in each["custom_id"] for each in pressables(done.body["components"]))
+        if any(":rown." in each["custom_id"] for each in pressables(done.body))
     }
 
 

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.children import until
 from tests.databases import PostgreSQL
-from tests.fake_server import FakeServer, Fate, fake_server
-from tests.quiz_night import ADA, Locked, Night, Strikes, hosted, kept, lost, stocked, unbroken
+from tests.fake_discord import Fate
+from tests.quiz_night import ADA, Locked, Night, Strikes, hosted, kept, lost, unbroken
 
 every_step = pytest.mark.every_step
 
 
-@pytest.fixture
-async def api() -> AsyncIterator[FakeServer]:
-    """A Discord whose limits, which others test, make no round longer."""
-    async with fake_server() as api:
-        api.channels.limit = api.channels.in_all = 1000
-        yield api
-
-
-@pytest.fixture
-def sqlite(home: Path) -> str:
-    return f"sqlite:///{home}/data/lectern.sqlite"
-
-
-async def test_a_round_that_nothing_disturbs(api: FakeServer, home: Path, sqlite: str) -> None:
+async def test_a_round_that_nothing_disturbs(night: Night, home: Path, sqlite: str) -> None:
     """What the others are compared with."""
-    night = Night(api)
-    async with hosted(night, stocked(home), sqlite):
+    async with hosted(night, home, sqlite):
         await night.play()
     assert night.deaths == []
     unbroken(night, await kept(sqlite))
@@ -40,12 +25,11 @@ async def test_a_round_that_nothing_disturbs(api: FakeServer, home: Path, sqlite
 @pytest.mark.parametrize("each", [2, pytest.param(1, marks=every_step)])
 @pytest.mark.parametrize("when", ["before", pytest.param("after", marks=every_step)])
 async def test_killed_around_each_commit(
-    api: FakeServer, home: Path, sqlite: str, when: str, each: int
+    night: Night, home: Path, sqlite: str, when: str, each: int
 ) -> None:
     """Killed when a step is about to be committed, or has been and nobody knows it."""
-    night = Night(api)
     past = str(home / "past")
-    async with hosted(night, stocked(home), sqlite, DOOM=past, DOOM_AT=when, DOOM_EACH=str(each)):
+    async with hosted(night, home, sqlite, DOOM=past, DOOM_AT=when, DOOM_EACH=str(each)):
         await night.play()
     assert len(night.deaths) > 24 / each
     unbroken(night, await kept(sqlite))
@@ -54,12 +38,11 @@ async def test_killed_around_each_commit(
 @pytest.mark.parametrize("each", [2, pytest.param(1, marks=every_step)])
 @pytest.mark.parametrize("fate", [Fate.AFTER, pytest.param(Fate.BEFORE, marks=every_step)])
 async def test_killed_at_each_request(
-    api: FakeServer, home: Path, sqlite: str, fate: Fate, each: int
+    night: Night, home: Path, sqlite: str, fate: Fate, each: int
 ) -> None:
     """Killed when Discord hears of a message, an edit or a reply; it is done, or it is not."""
-    night = Night(api)
-    api.strike = Strikes(api, fate, each=each)
-    async with hosted(night, stocked(home), sqlite):
+    night.api.strike = Strikes(night.api, fate, each=each)
+    async with hosted(night, home, sqlite):
         await night.play()
     assert len(night.deaths) > 24 / each
     unbroken(night, await kept(sqlite))
@@ -67,19 +50,18 @@ async def test_killed_at_each_request(
 
 @pytest.mark.parametrize("left", ["the channel", "the nonce"])
 async def test_killed_as_a_message_is_posted(
-    api: FakeServer, home: Path, sqlite: str, left: str
+    night: Night, home: Path, sqlite: str, left: str
 ) -> None:
     """Of the two that keep a message from being posted twice each does without the other.
 
     Discord forgets a nonce after minutes, and not every bot may read the channel's history.
     """
-    night = Night(api)
     if left == "the channel":
-        api.channels.nonce_seconds = 0
+        night.api.channels.nonce_seconds = 0
     else:
-        api.channels.readable = False
-    api.strike = Strikes(api, Fate.AFTER, only="/messages ")
-    async with hosted(night, stocked(home), sqlite):
+        night.api.channels.readable = False
+    night.api.strike = Strikes(night.api, Fate.AFTER, only="/messages ")
+    async with hosted(night, home, sqlite):
         await night.play()
     assert len(night.deaths) >= 5
     unbroken(night, await kept(sqlite))
@@ -87,12 +69,11 @@ async def test_killed_as_a_message_is_posted(
 
 @pytest.mark.parametrize(("doom", "loses"), [("hasty", True), ("", False)])
 async def test_the_control_loses_what_it_promised(
-    api: FakeServer, home: Path, sqlite: str, doom: str, loses: bool
+    night: Night, home: Path, sqlite: str, doom: str, loses: bool
 ) -> None:
     """A bot that tells members before it commits, killed as it tells: these tests see the loss."""
-    night = Night(api)
-    api.strike = Strikes(api, Fate.AFTER, only=":ranswer.")
-    async with hosted(night, stocked(home), sqlite, to_the_end=False, DOOM_AT=doom):
+    night.api.strike = Strikes(night.api, Fate.AFTER, only=":ranswer.")
+    async with hosted(night, home, sqlite, to_the_end=False, DOOM_AT=doom):
         await night.begin()
         await night.answer(await night.message("0"), 0, ADA)
         await until(lambda: bool(night.deaths))
@@ -101,13 +82,12 @@ async def test_the_control_loses_what_it_promised(
 
 @pytest.mark.parametrize("fate", Fate)
 async def test_killed_on_postgresql(
-    api: FakeServer, home: Path, postgresql: PostgreSQL, fate: Fate
+    night: Night, home: Path, postgresql: PostgreSQL, fate: Fate
 ) -> None:
     """The same at each fourth request, with the other database."""
-    night = Night(api)
-    api.strike = Strikes(api, fate, each=4)
+    night.api.strike = Strikes(night.api, fate, each=4)
     async with postgresql.migrated() as url:
-        async with hosted(night, stocked(home), url):
+        async with hosted(night, home, url):
             await night.play()
         assert len(night.deaths) > 5
         unbroken(night, await kept(url))

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
-from bench.channels import texts
 from bot.quiz.rounds.state import Reason
 from bot.store.rounds import Game
 from tests.connected import locked
-from tests.fake_server import CHANNEL, GUILD, FakeServer, fake_server
-from tests.quiz_night import ADA, BEN, CAT, Night, hosted, kept, stocked, unbroken
+from tests.fake_discord import FakeDiscord
+from tests.fake_discord.payloads import CHANNEL, GUILD, channel, texts
+from tests.quiz_night import ADA, BEN, CAT, Night, hosted, kept, unbroken
 
 
-@pytest.fixture
-async def api() -> AsyncIterator[FakeServer]:
-    """A Discord whose limits, which others test, make no round longer."""
-    async with fake_server() as api:
-        api.channels.limit = api.channels.in_all = 1000
-        yield api
-
-
-@pytest.fixture
-def record(home: Path) -> str:
-    return f"sqlite:///{home}/data/lectern.sqlite"
-
-
-async def over(record: str) -> Game:
+async def over(sqlite: str) -> Game:
     """The round, once it is over."""
     async with asyncio.timeout(30):
-        while (game := (await kept(record)).game).open:  # noqa: ASYNC110  # nobody tells
+        while (game := (await kept(sqlite)).game).open:  # noqa: ASYNC110  # nobody tells
             await asyncio.sleep(0.1)
     return game
 
@@ -42,29 +30,29 @@ async def said(night: Night, message: int, member: int) -> str:
     """What a member reads who answers the first question rightly."""
     letter = night.letter(message, right=True)
     done = await night.press(message, f":0:{letter}", member)
-    return "\n".join(texts(night.api.told[done]["data"].get("components", [])))
+    return texts(night.api.told[done]["data"])
 
 
-async def test_a_record_that_is_away_for_ten_seconds(
-    api: FakeServer, home: Path, record: str
-) -> None:
+async def test_a_record_that_is_away_for_ten_seconds(night: Night, home: Path, sqlite: str) -> None:
     """Who presses meanwhile reads that nothing was saved; the ten seconds are given back."""
-    night = Night(api)
-    async with hosted(night, stocked(home), record, to_the_end=False):
+    async with hosted(night, home, sqlite, to_the_end=False):
         await night.begin()
         message = await night.message("0")
         assert "is locked in" in await said(night, message, ADA)
-        before = (await kept(record)).game
+        before = (await kept(sqlite)).game
         with locked(home / "data" / "lectern.sqlite"):
             begun = asyncio.get_running_loop().time()
             letter = night.letter(message, right=True)
             done = await night.press(message, f":0:{letter}", BEN)
             await asyncio.sleep(begun + 10 - asyncio.get_running_loop().time())
-        assert done in api.told
-        assert "is locked in" not in str(api.told[done])
-        assert "saved" in str(api.told[done]) + str(list(api.followed._queue))  # type: ignore[attr-defined]
+        assert done in night.api.told
+        assert "is locked in" not in str(night.api.told[done])
+        told = [night.api.told[done]]
+        while not night.api.followed.empty():
+            told.append(night.api.followed.get_nowait())
+        assert "saved" in str(told)
         assert "is locked in" in await said(night, message, CAT)
-        after = (await kept(record)).game
+        after = (await kept(sqlite)).game
     assert after.round.deadline is not None
     assert before.round.deadline is not None
     assert after.round.deadline - before.round.deadline >= 8_000
@@ -73,37 +61,35 @@ async def test_a_record_that_is_away_for_ten_seconds(
     assert night.deaths == []
 
 
-async def channel_deleted(api: FakeServer) -> None:
-    channel = {"id": str(CHANNEL), "guild_id": str(GUILD), "type": 0, "name": "quiz"}
+async def channel_deleted(api: FakeDiscord) -> None:
     api.channels.barred[CHANNEL] = 404, 10003
-    await api.dispatch("CHANNEL_DELETE", channel | {"position": 0, "permission_overwrites": []})
+    await api.dispatch("CHANNEL_DELETE", channel(GUILD))
 
 
-async def bot_removed(api: FakeServer) -> None:
+async def bot_removed(api: FakeDiscord) -> None:
     api.channels.barred[CHANNEL] = 403, 50001
     await api.dispatch("GUILD_DELETE", {"id": str(GUILD)})
 
 
-async def not_allowed_to_send(api: FakeServer) -> None:
+async def not_allowed_to_send(api: FakeDiscord) -> None:
     api.channels.barred[CHANNEL] = 403, 50013
 
 
 @pytest.mark.parametrize("lose", [channel_deleted, bot_removed, not_allowed_to_send])
 async def test_a_channel_that_is_lost(
-    api: FakeServer, home: Path, record: str, lose: Callable[[FakeServer], Awaitable[Any]]
+    night: Night, home: Path, sqlite: str, lose: Callable[[FakeDiscord], Awaitable[Any]]
 ) -> None:
     """The round ends, nothing is tried for ever, and what was answered is kept."""
-    night = Night(api)
-    async with hosted(night, stocked(home), record, to_the_end=False):
+    async with hosted(night, home, sqlite, to_the_end=False):
         await night.begin()
         message = await night.message("0")
         for member in (ADA, BEN):
             await night.answer(message, 0, member)
-        await lose(api)
-        game = await over(record)
-        tried = sum(count for what, count in api.requests.items() if "/messages" in what)
+        await lose(night.api)
+        game = await over(sqlite)
+        tried = sum(count for what, count in night.api.requests.items() if "/messages" in what)
         await asyncio.sleep(2)
-        again = sum(count for what, count in api.requests.items() if "/messages" in what)
+        again = sum(count for what, count in night.api.requests.items() if "/messages" in what)
     assert game.round.reason is Reason.CHANNEL_LOST
     assert {game.members[seat] for _, seat in game.round.given} == {ADA, BEN}
     assert again == tried
@@ -111,51 +97,43 @@ async def test_a_channel_that_is_lost(
 
 @pytest.mark.parametrize("status", [500, 503])
 async def test_a_discord_that_fails_for_a_while(
-    api: FakeServer, home: Path, record: str, status: int
+    night: Night, home: Path, sqlite: str, status: int
 ) -> None:
     """Each message is tried again until it stands, once."""
-    night = Night(api)
-    left = 4
+    failures = iter([status] * 4)
 
-    def ill(request: Any) -> int | None:
-        nonlocal left
-        if "/messages" not in request.path or len(api.channels.messages[CHANNEL]) != 1 or not left:
-            return None
-        left -= 1
-        return status
+    def fails(request: web.Request) -> int | None:
+        lobby_alone = len(night.api.channels.messages[CHANNEL]) == 1
+        return next(failures, None) if "/messages" in request.path and lobby_alone else None
 
-    api.ill = ill
-    async with hosted(night, stocked(home), record):
+    night.api.fails = fails
+    async with hosted(night, home, sqlite):
         await night.play()
-    assert left == 0
-    unbroken(night, await kept(record))
+    assert next(failures, None) is None
+    unbroken(night, await kept(sqlite))
 
 
-async def test_discords_limits(api: FakeServer, home: Path, record: str) -> None:
+async def test_discords_limits(night: Night, home: Path, sqlite: str) -> None:
     """A host who pauses and resumes again and again meets no limit of the channel's."""
-    api.channels.limit, api.channels.in_all = 5, 50
-    night = Night(api)
-    async with hosted(night, stocked(home), record):
+    night.api.channels.limit, night.api.channels.in_all = 5, 50
+    async with hosted(night, home, sqlite):
         await night.play()
-    assert api.channels.refused == {}
-    unbroken(night, await kept(record))
+    assert night.api.channels.refused == {}
+    unbroken(night, await kept(sqlite))
 
 
 @pytest.mark.parametrize("forgets", [False, True], ids=["resumed", "new-session"])
-async def test_a_gateway_that_drops(
-    api: FakeServer, home: Path, record: str, forgets: bool
-) -> None:
+async def test_a_gateway_that_drops(night: Night, home: Path, sqlite: str, forgets: bool) -> None:
     """The round goes on in the resumed or the new session."""
-    night = Night(api)
-    async with hosted(night, stocked(home), record):
+    async with hosted(night, home, sqlite):
         await night.begin()
-        api.forgets = forgets
+        night.api.forgets = forgets
         await night.message("0")
-        api.ready.clear()
-        await api.drop(code=4000)
+        night.api.ready.clear()
+        await night.api.drop(code=4000)
         await night.ask(0)
         for number in (1, 2):
             await night.ask(number)
         await night.message("p")
     assert night.deaths == []
-    unbroken(night, await kept(record))
+    unbroken(night, await kept(sqlite))

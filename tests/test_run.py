@@ -13,7 +13,8 @@ import discord
 import pytest
 
 from tests.children import DEADLINE, NOTES, answered, database, identified, lectern
-from tests.fake_discord import MEMBER, TOKEN, FakeDiscord, fake_discord
+from tests.fake_discord import MEMBER, FakeDiscord, fake_discord
+from tests.fake_discord.payloads import TOKEN
 
 COMMANDS = {"explain", "topics", "quiz", "round", "help", "me", "server"}
 
@@ -179,10 +180,10 @@ async def test_an_api_that_refuses_for_now_is_asked_again(
     api: FakeDiscord, home: Path, status: int
 ) -> None:
     """Whatever Discord says at the login, if it is not about the token, is waited out."""
-    api.away = status
+    api.fails = lambda request: status
     async with lectern(home, api.address) as bot:
         assert str(status) in await bot.says("Discord cannot be reached")
-        api.away = None
+        api.fails = lambda request: None
         await identified(api)
         await bot.stops()
 

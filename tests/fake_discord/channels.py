@@ -1,4 +1,4 @@
-"""The channels of a pretended Discord: what is posted and edited there, and how much it takes."""
+"""The channels of the fake Discord: what is posted and edited there, and how much they take."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Payload = dict[str, Any]
+from tests.fake_discord import payloads
+from tests.fake_discord.payloads import Payload
 
 #: Discord's limit for each of posting, editing and reading in one channel, and for everything a bot
 #: asks but answers to interactions. The first is what its headers say, the second its documents.
 PER_CHANNEL, WINDOW = 5, 5.0
 IN_ALL = 50
-#: So long Discord remembers a nonce: "the past few minutes".
+#: How long Discord remembers a nonce: "the past few minutes".
 NONCE_SECONDS = 180.0
-_EPOCH = 1_420_070_400.0
 
 
 @dataclass(frozen=True)
@@ -39,21 +39,21 @@ class Done:
 
 
 class Channels:
-    """Every channel there is. ``now`` gives Discord's time in seconds since 1970.
+    """Every channel there is.
 
-    ``limit`` is how many requests of a kind each takes in ``WINDOW`` seconds; ``in_all`` how many
-    of any kind all take in a second.
+    ``now`` returns Discord's time in seconds since 1970, ``snowflake`` a new id of this moment.
     """
 
-    def __init__(self, author: Payload, now: Callable[[], float]) -> None:
-        self._author = author
+    def __init__(self, now: Callable[[], float], snowflake: Callable[[], int]) -> None:
         self._now = now
+        self._snowflake = snowflake
         self.limit = PER_CHANNEL
+        """How many requests of a kind each channel takes in ``WINDOW`` seconds."""
         self.in_all = IN_ALL
+        """How many of any kind all channels take in a second."""
         self.nonce_seconds = NONCE_SECONDS
         self.readable = True
         """Whether the bot may read what stands in the channels."""
-        self._serial = 0
         self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
         self._windows: dict[tuple[str, int], tuple[float, int]] = {}
         self._lately: deque[float] = deque()
@@ -64,11 +64,6 @@ class Channels:
         """How often a limit was met, by method, and of all together."""
         self.barred: dict[int, tuple[int, int]] = {}
         """What a channel answers to everything, as status and code: it is gone, or closed."""
-
-    def snowflake(self) -> int:
-        """An id of this moment, unlike any other."""
-        self._serial += 1
-        return (int((self._now() - _EPOCH) * 1000) << 22) + self._serial % (1 << 22)
 
     def post(self, channel: int, body: Payload) -> Reply:
         """A message, or the one that bears the nonce already."""
@@ -81,8 +76,8 @@ class Channels:
         at, known = self._nonces.get((channel, str(nonce)), (0.0, 0))
         if body.get("enforce_nonce") and known and self._now() - at < self.nonce_seconds:
             return Reply(200, self.messages[channel][known], headers)
-        id = self.snowflake()
-        self.messages[channel][id] = self._message(id, channel, body)
+        id = self._snowflake()
+        self.messages[channel][id] = payloads.message(id, channel, body)
         if nonce is not None:
             self._nonces[channel, str(nonce)] = self._now(), id
         self.done.append(Done(self._now(), "POST", channel, id, body))
@@ -96,7 +91,7 @@ class Channels:
         if id not in self.messages[channel]:
             return Reply(404, {"message": "Unknown Message", "code": 10008}, headers)
         message = self.messages[channel][id]
-        message |= {"components": numbered(body["components"]), "edited_timestamp": _stamp()}
+        message.update(payloads.edited(message, body))
         self.done.append(Done(self._now(), "PATCH", channel, id, body))
         return Reply(200, message, headers)
 
@@ -150,59 +145,3 @@ class Channels:
         # Without the first header discord.py takes it for a bar of the whole machine.
         via = {"Via": "1.1 google", "Retry-After": str(int(wait) + 1)}
         return Reply(429, value, {**via, **headers})
-
-    def _message(self, id: int, channel: int, body: Payload) -> Payload:
-        empty = ("attachments", "embeds", "mentions", "mention_roles")
-        return {
-            "id": str(id),
-            "channel_id": str(channel),
-            "author": self._author,
-            "timestamp": _stamp(),
-            "edited_timestamp": None,
-            "type": 0,
-            "content": body.get("content", ""),
-            "flags": body.get("flags", 0),
-            "components": numbered(body.get("components", [])),
-            "nonce": body.get("nonce"),
-            **dict.fromkeys(("tts", "pinned", "mention_everyone"), False),
-            **{name: [] for name in empty},
-        }
-
-
-def _stamp() -> str:
-    return "2026-11-22T20:00:00.000000+00:00"
-
-
-def numbered(components: list[Payload]) -> list[Payload]:
-    """Components as Discord gives them back: each without a number has got one."""
-    count = 0
-
-    def number(component: Payload) -> Payload:
-        nonlocal count
-        count += 1
-        own = component | {"id": component.get("id") or count}
-        if "components" in component:
-            own["components"] = [number(child) for child in component["components"]]
-        return own
-
-    return [number(component) for component in components]
-
-
-def pressables(components: list[Payload]) -> list[Payload]:
-    """Everything with an id in a message, if it is not disabled."""
-    found: list[Payload] = []
-    for component in components:
-        found += pressables(component.get("components", []))
-        if "custom_id" in component and not component.get("disabled"):
-            found.append(component)
-    return found
-
-
-def texts(components: list[Payload]) -> list[str]:
-    """What can be read in a message, block by block."""
-    found: list[str] = []
-    for component in components:
-        if "content" in component:
-            found.append(component["content"])
-        found += texts(component.get("components", []))
-    return found
