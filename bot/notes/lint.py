@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +17,6 @@ from bot.notes.findings import Finding
 from bot.notes.library import Loaded, shown_path
 from bot.notes.markdown import parsed
 from bot.notes.packs import (
-    EXPECTED_KINDS,
     ContentsEntry,
     FacetKind,
     Note,
@@ -84,7 +83,8 @@ def _faults(pack: Pack, shown: Mapping[str, str]) -> Iterator[_Fault]:
     for note in pack.notes:
         yield from _contents_faults(note)
         for topic in note.topics:
-            yield from _topic_faults(topic)
+            yield from _missing_facets(topic, pack.missing(topic))
+            yield from _facet_faults(topic)
             before = seen.setdefault(topic.title.casefold(), topic)
             if before is not topic:
                 sentence = (
@@ -99,21 +99,22 @@ def _faults(pack: Pack, shown: Mapping[str, str]) -> Iterator[_Fault]:
                 yield from links.of_entry(entry, note)
 
 
-def _topic_faults(topic: Topic) -> Iterator[_Fault]:
-    expected = [facet for facet in topic.facets if facet.kind in EXPECTED_KINDS]
-    if not any(facet.kind is not FacetKind.DEFINITION for facet in topic.facets):
+def _missing_facets(topic: Topic, missing: Collection[FacetKind]) -> Iterator[_Fault]:
+    if missing and all(facet.kind is FacetKind.DEFINITION for facet in topic.facets):
         advice = f"add “### {EXPECTED_TITLES[FacetKind.WHY]}” and the others."
         yield topic.place, "no-facets", f"“{topic.title}” has no facets; {advice}"
-    elif FacetKind.SUMMARY not in {facet.kind for facet in expected}:
+    elif FacetKind.SUMMARY in missing and topic.facet(FacetKind.SUMMARY) is None:
         advice = "add “### Summary” with its point in a sentence or two."
         yield topic.place, "no-summary", f"“{topic.title}” has no summary; {advice}"
+
+
+def _facet_faults(topic: Topic) -> Iterator[_Fault]:
     for facet in topic.facets:
         if not facet.written:
             advice = "write it, or take the heading away."
             sentence = f"“{facet.title}” of “{topic.title}” is empty; {advice}"
             yield facet.place, "empty-facet", sentence
-    for facet in expected:
-        canonical = EXPECTED_TITLES[facet.kind]
+        canonical = EXPECTED_TITLES.get(facet.kind, facet.title)
         if _letters(facet.title) != _letters(canonical):
             advice = "spell it so, or choose other words."
             sentence = f"“{facet.title}” is read as “{canonical}”; {advice}"
@@ -133,16 +134,14 @@ def _contents_faults(note: Note) -> Iterator[_Fault]:
         return
     listed = {_letters(name) for entry in here for name in (entry.anchor, entry.title) if name}
     for topic in note.topics:
-        # A topic that is the whole note needs no line in the note's contents.
-        if topic.place != note.place and not {_letters(topic.title), _letters(topic.key)} & listed:
+        # A note's own topic needs no line in the note's contents.
+        if not topic.of_note and not {_letters(topic.title), _letters(topic.key)} & listed:
             advice = "add a line for it."
             sentence = f"“{topic.title}” is missing from the table of contents; {advice}"
             yield topic.place, "contents-missing", sentence
 
 
 def _passages(note: Note) -> Iterator[Passage]:
-    if note.introduction is not None:
-        yield note.introduction
     for topic in note.topics:
         for facet in topic.facets:
             yield facet.passage
@@ -242,5 +241,5 @@ def _counts_of(pack: Pack) -> PackCounts:
         written=sum(facet.written for facet in facets),
         empty=sum(not facet.written for facet in facets),
         words=words,
-        gaps=promised + sum(len(topic.missing) for topic in topics),
+        gaps=promised + sum(len(pack.missing(topic)) for topic in topics),
     )

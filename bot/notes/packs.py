@@ -26,6 +26,9 @@ class FacetKind(StrEnum):
 
 #: The four headings that the format expects under a topic, in their order.
 EXPECTED_KINDS = (FacetKind.WHY, FacetKind.WHAT, FacetKind.HOW, FacetKind.SUMMARY)
+_TELLING_KINDS = frozenset(EXPECTED_KINDS) - {FacetKind.SUMMARY}
+#: A pack uses the format when at least one in so many of its topics does.
+_USED_BY_ONE_IN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Topic:
     ``id`` is ten lower-case hexadecimal digits, derived from the pack's and the topic's key, so
     that a button posted before a restart or a reload still finds it. ``key`` is a slug, unique
     in its pack. ``facets`` are in the author's order, the definition first when there is one.
+    ``of_note`` marks a note's own topic: what the note says outside its other topics.
     """
 
     id: str
@@ -111,16 +115,16 @@ class Topic:
     facets: tuple[Facet, ...]
     place: Place
     attributes: tuple[Attribute, ...] = ()
+    of_note: bool = False
 
     def facet(self, key: str) -> Facet | None:
         """The facet with this key, or None."""
         return next((facet for facet in self.facets if facet.key == key), None)
 
     @property
-    def missing(self) -> tuple[FacetKind, ...]:
-        """The expected facets that have no text: no heading at all, or an empty one."""
-        there = {facet.kind for facet in self.facets if facet.written}
-        return tuple(kind for kind in EXPECTED_KINDS if kind not in there)
+    def uses_format(self) -> bool:
+        """Whether it has one of the headings that nobody writes by chance (*Summary* is none)."""
+        return any(facet.kind in _TELLING_KINDS for facet in self.facets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +144,13 @@ class ContentsEntry:
 class Note:
     """One Markdown file (or the part of it that one H1 opens).
 
-    ``introduction`` is the text outside all topics. ``promised`` are the entries of the
-    table of contents that lead to no section: gaps.
+    ``aliases`` are further names that the front matter lists for the note. ``promised`` are the
+    entries of the table of contents that lead to no section: gaps.
     """
 
     title: str
+    aliases: tuple[str, ...]
     place: Place
-    introduction: Passage | None
     topics: tuple[Topic, ...]
     contents: tuple[ContentsEntry, ...]
     promised: tuple[ContentsEntry, ...]
@@ -206,3 +210,20 @@ class Pack:
     def topics(self) -> tuple[Topic, ...]:
         """Every topic, in the order of notes and headings."""
         return tuple(topic for note in self.notes for topic in note.topics)
+
+    @cached_property
+    def uses_format(self) -> bool:
+        """Whether its author knows the expected headings, so that a missing one is a gap."""
+        using = sum(topic.uses_format for topic in self.topics)
+        return 0 < len(self.topics) <= using * _USED_BY_ONE_IN
+
+    def missing(self, topic: Topic) -> tuple[FacetKind, ...]:
+        """The expected facets of its topic that have no text: no heading at all, or an empty one.
+
+        None are expected where neither the topic nor the pack uses the format; of a note's own
+        topic they are expected only where that topic uses it.
+        """
+        if not (topic.uses_format or (self.uses_format and not topic.of_note)):
+            return ()
+        there = {facet.kind for facet in topic.facets if facet.written}
+        return tuple(kind for kind in EXPECTED_KINDS if kind not in there)

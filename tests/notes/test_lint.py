@@ -36,9 +36,11 @@ def in_topic(text: str) -> str:
     ("text", "expected"),
     [
         (in_topic(""), []),
-        ("# Sea\n## Tides\nwet\n", [(2, "no-facets")]),
-        ("# Sea\n## Tides\n", [(2, "no-facets")]),
-        ("# Sea\n## Tides\n### Own\nx\n", [(2, "no-summary")]),
+        (f"# Sea\n## Tides\nwet\n## Foam\n{WHOLE}", [(2, "no-facets")]),
+        (f"# Sea\n## Tides\n## Foam\n{WHOLE}", [(2, "no-facets")]),
+        (f"# Sea\n## Tides\n### Own\nx\n## Foam\n{WHOLE}", [(2, "no-summary")]),
+        (f"# Sea\nwet\n## Foam\n{WHOLE}", []),
+        ("# Sea\n## Tides\nwet\n## Foam\n### Own\nx\n", []),
         ("# Sea\n## Tides\n### Summary\n", [(3, "empty-facet")]),
         ("# Sea\n## Tides\n### Own\n<!-- x -->\n### Summary\nx", [(3, "empty-facet")]),
         (in_topic("### Empty"), [(11, "empty-facet")]),
@@ -125,7 +127,7 @@ def test_links_and_pictures_are_checked(
 
 
 def test_links_in_the_text_outside_topics_are_checked_too(tmp_path: Path) -> None:
-    """The lines of an introduction are the file's, however its parts lie about in the file."""
+    """The lines of a note's own topic are the file's, however its parts lie about in the file."""
     text = f"[a](#x)\n# N\n\n[b](#x)\n## My interpretations\n### Own\n[c](#x)\n## A\n{WHOLE}"
 
     assert [("n", line, "dead-anchor") for line in (1, 4, 7)] == found(tmp_path, n=text)
@@ -156,7 +158,8 @@ def test_a_single_file_is_checked_where_it_lies(tmp_path: Path) -> None:
 def test_the_tally_counts_what_is_there_and_what_is_missing(tmp_path: Path) -> None:
     """Facets count as written or empty; gaps are empty and missing facets and dead promises."""
     (tmp_path / "a.md").write_text(
-        "# Sea\n## Contents\n- Gone\n- Tides\n## Tides\none two\n### Summary\nthree\n### Own\n",
+        "# Sea\n## Contents\n- Gone\n- Tides\n## Tides\none two\n### How does it work?\nthree\n"
+        "### Own\n",
         encoding="utf-8",
     )
 

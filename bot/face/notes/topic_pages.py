@@ -128,7 +128,7 @@ def missing(located: LocatedTopic, say: Words) -> str | None:
     """A small line that names what is not written of a topic; None when all of it is."""
     if not any(facet.written for facet in located.topic.facets):
         return None
-    names = [facet_name(kind, say) for kind in located.topic.missing]
+    names = [facet_name(kind, say) for kind in located.pack.missing(located.topic)]
     own = [
         escaped(fitted(facet.title, _OWN_NAME), at_line_start=False)
         for facet in located.topic.facets

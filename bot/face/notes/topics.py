@@ -159,7 +159,7 @@ def _state(catalogue: Catalogue, located: LocatedTopic, say: Words) -> str:
     if catalogue.read is not None:
         read = catalogue.read.get(located.topic.key, frozenset())
         parts.append(_mark(sum(facet.key in read for facet in written), len(written), say))
-    missing = [facet_name(kind, say) for kind in located.topic.missing]
+    missing = [facet_name(kind, say) for kind in located.pack.missing(located.topic)]
     if missing:
         parts.append(say("not written yet: {facets}", facets=", ".join(missing)))
     return " · ".join(parts) or say("complete")

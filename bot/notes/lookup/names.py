@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 from os.path import commonprefix
 
 #: No heading is this long; what a member types beyond it is not read.
@@ -29,6 +30,23 @@ _SINGULAR_IN_S = frozenset({"alias", "atlas", "bias", "canvas", "gas", "lens"})
 
 #: The lengths of an acronym: from two to eight letters.
 _ACRONYM_LENGTHS = range(2, 9)
+
+#: Numbers that authors put before a title: "2.", "1.3", "3)", "(4)", "05 -", "IV.", "Chapter 2:".
+_LIST_NUMBER = re.compile(
+    r"""(?:(?:chapter|module|part|week|lesson|lecture|unit|section|day|step|topic
+        |kapitel|modul|teil|woche|lektion|vorlesung|abschnitt|tag|thema|schritt
+        |cap[ií]tulo|m[oó]dulo|parte|semana|lecci[oó]n|clase|unidad|secci[oó]n|tema|paso)
+        \s+(?:\d{1,3}|[IVX]{1,5})(?:\.\d{1,3})*\s*(?:[:.)\-–—|]\s*|\s(?=(?-i:[^\W\d_a-z])))
+    |\(?\d{1,3}(?:\.\d{1,3})*\s*(?:[.)\]:]+(?!\d)|\s[\-–—|])\s*
+    |\d{1,3}(?:\.\d{1,3})+\s+(?![a-zA-Z]{1,3}\b)(?=[^\W\d_])
+    |0\d{1,2}[\s\-–—_]+
+    |\#\d{1,3}[\s:.\-–—]+
+    |(?:\d\ufe0f?\u20e3\s*)+
+    |(?-i:[IVX]{1,5}[.)]\s+(?=[^\W\d_a-z]))
+    )(?=\S)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TITLE_ENDS = " \t:：–—-|•·*_"
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`"))
 _ASCII_SIGNS = {
@@ -172,18 +190,50 @@ def is_specific(folded: str) -> bool:
     return len(folded) >= (2 if _IDEOGRAPHS_ONLY.fullmatch(folded) else 3)
 
 
-def derived_names(title: str) -> tuple[str, ...]:
-    """Further names of a title with brackets: the title without them, and the acronyms in them.
+@lru_cache(maxsize=1 << 12)
+def plain(title: str) -> str:
+    """The name in a title: without list numbers before it, and without pictographs at its ends.
 
-    ``Network security groups (NSG)`` returns ``Network security groups`` and ``NSG``.
+    ``🚀 2. Operational Expenditure (OpEx):`` returns ``Operational Expenditure (OpEx)``. A title
+    of nothing else is returned as it is.
+    """
+    text = title
+    while (shorter := _without_decoration(_LIST_NUMBER.sub("", text, count=1))) != text:
+        if not shorter:
+            break
+        text = shorter
+    return text
+
+
+def _without_decoration(text: str) -> str:
+    """The text without pictographs, invisible signs and colons at its ends."""
+    first, last = 0, len(text)
+    while first < last and _decorates(text[first]):
+        first += 1
+    while first < last and _decorates(text[last - 1]):
+        last -= 1
+    return text[first:last]
+
+
+def _decorates(sign: str) -> bool:
+    # A keycap digit is a digit, a variant sign (of category Mn) and the keycap (Me).
+    return sign in _TITLE_ENDS or unicodedata.category(sign) in {"So", "Sk", "Cf", "Me", "Cs", "Co"}
+
+
+def derived_names(title: str) -> tuple[str, ...]:
+    """Further names in a title: the plain one, the one without brackets, the acronyms in them.
+
+    ``3. Network security groups (NSG)`` returns ``Network security groups (NSG)``,
+    ``Network security groups`` and ``NSG``.
     """
     title = unicodedata.normalize("NFKC", title[:LONGEST])
-    inside: list[str] = _BRACKETS.findall(title)
-    if not inside:
-        return ()
-    outside = " ".join(_BRACKETS.sub(" ", title).split())
-    acronyms = (text.strip() for text in inside)
-    return tuple(filter(None, (outside, *filter(_is_acronym, acronyms))))
+    name = plain(title)
+    derived = [name] if name != title else []
+    if inside := _BRACKETS.findall(name):
+        acronyms = (text.strip() for text in inside)
+        outside = " ".join(_BRACKETS.sub(" ", name).split())
+        derived += [outside, *filter(_is_acronym, acronyms)]
+    return tuple(filter(None, derived))
 
 
 def _is_acronym(text: str) -> bool:
@@ -192,6 +242,7 @@ def _is_acronym(text: str) -> bool:
 
 def initials(title: str) -> frozenset[str]:
     """The acronyms of a title, with and without its little words, folded."""
+    title = plain(title)
     names = {fold(title), *map(fold, derived_names(title)[:1])}
     words = [form.split() for name in names for form in (name, core(name))]
     spellings = {"".join(word[0] for word in form) for form in words}

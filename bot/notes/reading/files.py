@@ -11,6 +11,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from bot.notes.findings import Finding
+from bot.notes.lookup.names import fold, plain
 from bot.notes.markdown import links_of_tokens, parsed, text_of_tokens
 from bot.notes.packs import (
     Attribute,
@@ -25,6 +26,7 @@ from bot.notes.packs import (
 )
 from bot.notes.reading.decoding import NotText, decode
 from bot.notes.reading.front_matter import FrontMatter, read_front_matter
+from bot.notes.reading.generic_titles import is_defining, is_generic
 from bot.notes.reading.headings import is_contents, is_own_words, kind_of
 from bot.notes.reading.outline import Outline, Section, has_text, outline
 from bot.notes.slugs import Slugs, anchor, slug
@@ -37,6 +39,7 @@ MAX_TITLE = 200
 MAX_TOPIC_KEY = 200
 MAX_FACET_KEY = 40
 
+_NOTION_ID = re.compile(r"[ _-]?\b[0-9a-f]{32}$")
 _LEADING_NUMBER = re.compile(r"^\d+[-_. ]+(?=\D)")
 
 
@@ -94,11 +97,16 @@ _TopicDraft = tuple[Section, list[Section]]
 
 @dataclass(slots=True)
 class _NoteDraft:
+    """The sections of one note. ``parts`` belong to no topic but the note's own.
+
+    ``opening`` is the text above all headings but the H1.
+    """
+
     title: str | None = None
     line: int | None = None
-    outside: list[Section] = field(default_factory=list)
+    opening: list[Section] = field(default_factory=list)
+    parts: list[Section] = field(default_factory=list)
     topics: list[_TopicDraft] = field(default_factory=list)
-    loose: list[Section] = field(default_factory=list)
     contents: list[Section] = field(default_factory=list)
 
 
@@ -130,28 +138,54 @@ class _FileReader:
         stem = self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         title = _named(draft.title or self.front.title or title_from(_LEADING_NUMBER.sub("", stem)))
         line = draft.line or min(_first_lines(draft))
-        prose = [self._prose(section) for section in draft.contents]
-        outside = sorted([*draft.outside, *prose], key=lambda section: section.source_line)
-        if not any(section.written for section in outside):
-            outside = []
+        own = self._own_topic(draft, title, line)
         topics = [self._topic(section, facets) for section, facets in draft.topics]
-        if draft.loose or (outside and not topics):
-            topics.insert(0, self._topic(_merged(outside, title, line), draft.loose))
-            outside = []
+        if own is not None:
+            # After the others, whose keys must not depend on it.
+            topics.insert(0, self._topic(*own, of_note=True))
         entries = tuple(
             entry for section in draft.contents for entry in self._contents_entries(section)
         )
         return Note(
             title=title,
+            aliases=self.front.note_aliases,
             place=Place(self.path, line),
-            introduction=self._passage(_merged(outside, title, line)) if outside else None,
             topics=tuple(topics),
             contents=entries,
             promised=tuple(entry for entry in entries if self._leads_nowhere(entry)),
             surroundings=surroundings,
         )
 
-    def _topic(self, section: Section, facets: Sequence[Section]) -> Topic:
+    def _own_topic(self, draft: _NoteDraft, title: str, line: int) -> _TopicDraft | None:
+        """The note's own topic: what stands in no topic of it; None when there is nothing.
+
+        Where an H2 has the name of the note, that topic takes it all.
+        """
+        prose = [self._prose(section) for section in draft.contents]
+        opening = sorted([*draft.opening, *prose], key=lambda section: section.source_line)
+        if not any(section.written for section in opening):
+            opening = []
+        parts = [part for part in draft.parts if part.written or not _may_be_left_out(part)]
+        said = bool(opening) or any(part.written or part.level == 3 for part in parts)
+        if not said and (draft.topics or not parts):
+            return None
+        name = fold(plain(title))
+        for number, (section, facets) in enumerate(draft.topics):
+            if fold(plain(section.title)) == name:
+                merged = _merged([*opening, section], section.title, section.line)
+                below = sorted([*facets, *parts], key=lambda part: part.line)
+                draft.topics[number] = (replace(merged, written=section.written or said), below)
+                return None
+        if not opening:
+            first = next((part for part in parts if part.written), None)
+            if first is not None and is_defining(first.title):
+                opening = [first]
+                parts.remove(first)
+        return _merged(opening, title, line), parts
+
+    def _topic(
+        self, section: Section, facets: Sequence[Section], *, of_note: bool = False
+    ) -> Topic:
         title = _named(section.title)
         # Leaves room for a number, which makes equal titles differ.
         key = self.pack.topic_keys.claim(slug(title)[: MAX_TOPIC_KEY - 8] or "topic")
@@ -170,13 +204,17 @@ class _FileReader:
             id=self.pack.topic_id(key),
             key=key,
             title=title,
-            aliases=self.front.aliases_of(title),
+            aliases=(
+                *(self.front.note_aliases if of_note else ()),
+                *self.front.aliases_of(title),
+            ),
             facets=tuple(built),
             place=Place(self.path, section.line),
             attributes=tuple(
                 Attribute(one.name, one.value, Place(self.path, one.line))
                 for one in self.front.attributes_of(title)
             ),
+            of_note=of_note,
         )
 
     def _facet(self, section: Section, taken: set[FacetKind], keys: Slugs) -> Facet:
@@ -242,30 +280,36 @@ def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:
     """Sorts a file's sections into notes: each H1 after the first opens another one."""
     note = _NoteDraft()
     drafts = [note]
-    current_content = note.loose
+    current = note.parts
     for section in sections:
         if len(section.title) > MAX_TITLE:
             # No title holds that much, and the text must not be lost.
             section = _with_heading(section)
-        listing = is_contents(section.title)
         if section.level == 0:
-            note.outside.append(section)
-        elif section.level == 3 and listing and current_content is note.loose:
+            note.opening.append(section)
+        elif section.level == 3 and is_contents(section.title) and current is note.parts:
             note.contents.append(section)
         elif section.level == 3:
-            current_content.append(
-                _with_heading(section) if current_content is note.outside else section
-            )
-        elif section.level == 1 and not listing and not is_own_words(section.title):
-            if note.title is not None or note.topics or note.loose:
+            if current is note.parts and current and _is_bare(current[-1]):
+                current.pop()
+            current.append(section)
+        elif section.level == 1 and not _belongs_to_its_note(section, note):
+            if note.title is not None or note.topics or note.parts:
                 note = _NoteDraft()
                 drafts.append(note)
             note.title, note.line = section.title, section.line
-            note.outside.append(section)
-            current_content = note.loose
+            note.opening.append(section)
+            current = note.parts
         else:
-            current_content = _open_section(note, section)
+            current = _open_section(note, section)
     return drafts
+
+
+def _belongs_to_its_note(section: Section, note: _NoteDraft) -> bool:
+    """Whether an H1 opens no note, but a part of the one above it."""
+    if is_contents(section.title) or is_own_words(section.title):
+        return True
+    return note.title is not None and is_generic(section.title)
 
 
 def _open_section(note: _NoteDraft, section: Section) -> list[Section]:
@@ -273,12 +317,22 @@ def _open_section(note: _NoteDraft, section: Section) -> list[Section]:
     if is_contents(section.title):
         note.contents.append(section)
         return note.contents
-    if is_own_words(section.title):
-        note.outside.append(section)
-        return note.outside
+    if is_own_words(section.title) or is_generic(section.title):
+        note.parts.append(section)
+        return note.parts
     facets: list[Section] = []
     note.topics.append((section, facets))
     return facets
+
+
+def _is_bare(section: Section) -> bool:
+    """Whether a section has nothing but the H3s below it, which stand for themselves."""
+    return section.level < 3 and not section.written
+
+
+def _may_be_left_out(section: Section) -> bool:
+    """Whether nobody misses a section that is empty; the format's own headings are gaps."""
+    return section.level < 3 and kind_of(section.title) is FacetKind.OWN
 
 
 def _with_heading(section: Section) -> Section:
@@ -311,7 +365,7 @@ def _aligned(texts: Sequence[tuple[str, int]]) -> str:
 def _first_lines(draft: _NoteDraft) -> Iterator[int]:
     """Where the sections of a note begin."""
     topics = (section for section, _ in draft.topics)
-    for section in (*draft.outside, *draft.loose, *draft.contents, *topics):
+    for section in (*draft.opening, *draft.parts, *draft.contents, *topics):
         if section.head or section.source:
             yield section.line if section.head else section.source_line
 
@@ -320,9 +374,9 @@ def _holds_something(draft: _NoteDraft) -> bool:
     return bool(
         draft.title
         or draft.topics
-        or draft.loose
+        or draft.parts
         or draft.contents
-        or any(section.written for section in draft.outside)
+        or any(section.written for section in draft.opening)
     )
 
 
@@ -331,6 +385,9 @@ def _named(title: str) -> str:
 
 
 def title_from(name: str) -> str:
-    """A title for a file or folder without one: ``virtual-machines`` is *Virtual machines*."""
-    words = name.replace("-", " ").replace("_", " ").strip() or name
+    """A title for a file or folder without one: ``virtual-machines`` is *Virtual machines*.
+
+    Notion ends the names of what it exports with 32 hexadecimal digits, which name nothing.
+    """
+    words = _NOTION_ID.sub("", name).replace("-", " ").replace("_", " ").strip() or name
     return words[:1].upper() + words[1:] or "Notes"

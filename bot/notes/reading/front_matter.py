@@ -43,12 +43,13 @@ class DeclaredAttribute:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A note's own title; other names and attributes of its topics, by the topic's folded title.
+    """A note's own title and names; names and attributes of its topics, by their folded titles.
 
     ``lines`` say which topics ``aliases`` and ``attributes`` name, and on which lines.
     """
 
     title: str | None = None
+    note_aliases: tuple[str, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     attributes: Mapping[str, tuple[DeclaredAttribute, ...]] = field(
         default_factory=lambda: MappingProxyType({})
@@ -131,24 +132,26 @@ def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -
         report(error.line, f"The front matter cannot be read: {error.reason}.")
         return FrontMatter()
     declared = values.get("aliases") or {}
+    note_aliases: tuple[str, ...] = ()
     if not isinstance(declared, dict):
-        report(
-            line_of(source, "aliases"),
-            "“aliases” must name topics and their other names, like “Virtual machines: [VM]”.",
-        )
-        declared = {}
+        # As Obsidian writes it: other names of the note.
+        note_aliases, declared = _names_in(declared), {}
     aliases: dict[str, tuple[str, ...]] = {}
     lines: list[tuple[str, str, int]] = []
     for name, names in declared.items():
-        listed = names if isinstance(names, list) else [names]
-        aliases[str(name).casefold()] = tuple(text for one in listed if (text := one_line(one)))
+        aliases[str(name).casefold()] = _names_in(names)
         lines.append(("aliases", str(name), line_of(source, "aliases", str(name)) + 1))
     attributes: dict[str, tuple[DeclaredAttribute, ...]] = {}
     for topic, line, of_topic in _attributes(_composed(source), report):
         attributes[topic.casefold()] = of_topic
         lines.append(("attributes", topic, line + 1))
     title = one_line(values.get("title")) or None
-    return FrontMatter(title, aliases, attributes, tuple(lines))
+    return FrontMatter(title, note_aliases, aliases, attributes, tuple(lines))
+
+
+def _names_in(value: Any) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value]
+    return tuple(text for one in listed if (text := one_line(one)))
 
 
 def one_line(value: Any) -> str:

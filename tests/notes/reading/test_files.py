@@ -86,8 +86,7 @@ def topics(text: str | bytes) -> list[tuple[str, list[str]]]:
 
 
 def passages(notes: tuple[Note, ...]) -> list[Passage]:
-    found = [each.introduction for each in notes if each.introduction]
-    return found + [f.passage for each in notes for topic in each.topics for f in topic.facets]
+    return [f.passage for each in notes for topic in each.topics for f in topic.facets]
 
 
 def rules(text: str | bytes) -> list[tuple[int, str]]:
@@ -95,9 +94,9 @@ def rules(text: str | bytes) -> list[tuple[int, str]]:
 
 
 def test_a_whole_note_is_read() -> None:
-    """Title, introduction, contents, topics and facets of a note are where the format says."""
+    """Title, own topic, contents, topics and facets of a note are where the format says."""
     sea = note(FULL)
-    tides, waves = sea.topics
+    own, tides, waves = sea.topics
 
     assert (sea.title, sea.place.line) == ("The sea", 6)
     assert (tides.title, tides.aliases) == ("Tides", ("Tide", "Ebb and flow"))
@@ -107,9 +106,12 @@ def test_a_whole_note_is_read() -> None:
     assert (waves.title, waves.facets) == ("Waves", ())
     assert [(e.title, e.anchor, e.place.line) for e in sea.contents] == [("Tides", "tides", 12)]
     assert sea.promised == ()
-    assert sea.introduction is not None
-    said = "Salt water. It breathes. ### Aside Slowly."
-    assert said == " ".join(sea.introduction.source.split())
+    assert (own.title, own.place, own.of_note, tides.of_note) == ("The sea", sea.place, True, False)
+    assert [(facet.key, facet.passage.source) for facet in own.facets] == [
+        ("definition", "Salt water."),
+        ("my-interpretations", "It breathes."),
+        ("aside", "Slowly."),
+    ]
 
 
 def test_places_name_the_lines_of_headings_and_texts() -> None:
@@ -118,10 +120,9 @@ def test_places_name_the_lines_of_headings_and_texts() -> None:
     sea = note(FULL)
 
     for topic in sea.topics:
-        assert f"## {topic.title}" == lines[topic.place.line - 1]
+        assert topic.title == lines[topic.place.line - 1].strip("# ")
         for facet in topic.facets:
-            mark = "##" if facet.kind is FacetKind.DEFINITION else "###"
-            assert f"{mark} {facet.title}" == lines[facet.place.line - 1]
+            assert facet.title == lines[facet.place.line - 1].strip("# ")
             first = facet.passage.source.split("\n")[0]
             assert first == lines[facet.passage.place.line - 1]
 
@@ -140,7 +141,36 @@ def test_places_name_the_lines_of_headings_and_texts() -> None:
             [("Sea", ["definition", "summary"]), ("A", [])],
             id="H3 before the first H2",
         ),
-        pytest.param("x\n# N\n## A\n", [("A", [])], id="text before the H1"),
+        pytest.param("x\n# N\n## A\n", [("N", ["definition"]), ("A", [])], id="text before the H1"),
+        pytest.param(
+            "# Key Vault\n## 🧠 AZ-900 Exam keywords\nx\n## 2. Overview\ny\n## Summary\nz\n",
+            [("Key Vault", ["-az-900-exam-keywords", "2-overview", "summary"])],
+            id="parts of the note",
+        ),
+        pytest.param(
+            "# Sal\n## Resumen\nx\n## Zusammenfassung\ny\n## Tides\n",
+            [("Sal", ["resumen", "zusammenfassung"]), ("Tides", [])],
+            id="parts in other languages",
+        ),
+        pytest.param(
+            "# N\n## Definition\nx\n## Tips\ny\n",
+            [("N", ["definition", "tips"])],
+            id="a definition under a heading",
+        ),
+        pytest.param(
+            "# N\nx\n## Scenario\n### Ships\ny\n## Tags:\n",
+            [("N", ["definition", "ships"])],
+            id="bare parts",
+        ),
+        pytest.param("# N\n## Summary\n", [("N", ["summary"])], id="an empty part is a gap"),
+        pytest.param(
+            "# N\n# Notes\nx\n# M\ny", [("N", ["notes"]), ("M", ["definition"])], id="part as H1"
+        ),
+        pytest.param(
+            "# 2. Tides\nx\n## Tips\ny\n## 🌊 Tides:\nz\n### Ebb\nu\n## Foam\n",
+            [("🌊 Tides:", ["definition", "tips", "ebb"]), ("Foam", [])],
+            id="a topic with the name of its note",
+        ),
         pytest.param("## A\n# N\n## B\n", [("A", []), ("B", [])], id="H2 before the H1"),
         pytest.param("A\n---\nx\n", [("A", ["definition"])], id="Setext"),
         pytest.param("#N\n##A\n###Summary\n", [("A", ["summary"])], id="tight"),
@@ -164,9 +194,15 @@ def test_places_name_the_lines_of_headings_and_texts() -> None:
             id="an H3 after contents as H3",
         ),
         pytest.param("## A\n### Contents\nx", [("A", ["contents"])], id="a facet named Contents"),
-        pytest.param("# MY INTERPRETATIONS\nx\n## A\n", [("A", [])], id="own words as H1"),
         pytest.param(
-            "# N\n## my interpretations\nx\n", [("N", ["definition"])], id="own words only"
+            "# MY INTERPRETATIONS\nx\n## A\n",
+            [("Sea", ["my-interpretations"]), ("A", [])],
+            id="own words as H1",
+        ),
+        pytest.param(
+            "# N\n## my interpretations\nx\n",
+            [("N", ["my-interpretations"])],
+            id="own words only",
         ),
         pytest.param("# N\n## Contents\nTen shells.\n", [("N", ["definition"])], id="no list"),
         pytest.param("# N\n<!-- x -->\n## A\n", [("A", [])], id="comment outside"),
@@ -190,7 +226,8 @@ def test_each_h1_opens_a_note() -> None:
     notes, _ = read("lead\n\n# One\n## A\n# Two\n\n# Three\ntext\n")
 
     assert [(n.title, n.place.line) for n in notes] == [("One", 3), ("Two", 5), ("Three", 7)]
-    assert [n.introduction and n.introduction.source for n in notes] == ["lead", None, None]
+    texts = [[t.facets[0].passage.source for t in n.topics if t.of_note] for n in notes]
+    assert texts == [["lead"], [], ["text"]]
 
 
 @pytest.mark.parametrize(
@@ -232,8 +269,8 @@ def test_a_note_without_h1_begins_where_its_text_does() -> None:
         ("aliases:\n  TIDES: Tide", []),
         ("aliases: {Tides: [T, 3, null, [x]]}", []),
         ("aliases:\n  Tides: []\n  Waves: [W]\n  Tide: [T]", [(4, "Waves"), (5, "Tide")]),
-        ("aliases: [Tide]", [(2, "must name topics")]),
-        ("title: x\naliases: Tide", [(3, "must name topics")]),
+        ("aliases: [Tide]", []),
+        ("title: x\naliases: Tide", []),
         ("aliases:\n  Tides: [Tide\n", [(4, "cannot be read")]),
         ("title: a: b", [(2, "cannot be read")]),
         ("title: !!timestamp soon", [(2, "cannot be read")]),
@@ -321,12 +358,11 @@ def test_promises_without_a_section_are_known(contents: str, promised: list[str]
 
 
 def test_text_in_the_contents_is_not_lost() -> None:
-    """What a table of contents says besides its list is part of the note's introduction."""
+    """What a table of contents says besides its list is part of the note's own topic."""
     sea = note("# Sea\n## Contents\nRead aloud.\n\n* [A](#a)\n\nThen sleep.\n## A\nx")
 
-    assert sea.introduction is not None
-    assert sea.introduction.source == "Read aloud.\n\n\n\nThen sleep."
-    assert sea.introduction.place.line == 3
+    passage = sea.topics[0].facets[0].passage
+    assert (passage.source, passage.place.line) == ("Read aloud.\n\n\n\nThen sleep.", 3)
 
 
 def test_long_headings_are_cut_and_kept() -> None:
@@ -339,10 +375,9 @@ def test_long_headings_are_cut_and_kept() -> None:
     for title in (sea.title, topic.title, own.title):
         assert title.endswith("deep…")
         assert len(title) <= MAX_TITLE
-    assert [f"## {long}\nx", f"### {long}\ny"] == [definition.passage.source, own.passage.source]
+    assert definition.passage.source == f"# {long}\n## {long}\nx"
+    assert own.passage.source == f"### {long}\ny"
     assert len(own.key) <= MAX_FACET_KEY
-    assert sea.introduction is not None
-    assert f"# {long}" == sea.introduction.source
 
 
 def test_footnotes_and_references_reach_every_passage() -> None:
