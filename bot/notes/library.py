@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from bot.notes.findings import Finding
 from bot.notes.lookup.matching import IndexEntry, TopicIndex
+from bot.notes.lookup.places import PlaceIndex
 from bot.notes.manifest import MANIFEST, Manifest, families_of, read_manifest
 from bot.notes.packs import Note, Pack, QuestionFile, Topic
 from bot.notes.reading.decoding import NotText, decode
@@ -46,7 +47,10 @@ class LocatedTopic:
 
 
 class Library:
-    """All packs, by key, and all topics, by id or by what a member typed."""
+    """All packs, by key, and all topics, by id.
+
+    ``index`` finds topics by their names; ``places`` by those of notes and headings too.
+    """
 
     def __init__(self, packs: Sequence[Pack]) -> None:
         self.packs = tuple(packs)
@@ -59,6 +63,7 @@ class Library:
         self.topics: Mapping[str, LocatedTopic] = MappingProxyType(found)
         topics = (located.topic for located in found.values())
         self.index = TopicIndex([IndexEntry(one.id, one.title, one.aliases) for one in topics])
+        self.places = PlaceIndex(self.index, [note for pack in self.packs for note in pack.notes])
 
     def pack(self, key: str) -> Pack | None:
         """The pack with this key, or None."""

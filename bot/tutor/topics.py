@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.notes.library import Library, LocatedTopic
+from bot.notes.lookup.places import FoundPlace
 from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Pack
 from bot.notes.reading.headings import kind_of
 from bot.store import Database, StoreUnavailable
@@ -19,7 +20,7 @@ from bot.waiting import give_up_after
 
 logger = logging.getLogger(__name__)
 
-_TOPIC_ID = re.compile(r"#([0-9a-f]{10})")
+_PLACE = re.compile(r"#([0-9a-f]{10})(?:/(.+))?")
 _OTHER_NAMES = {
     "definition": FacetKind.DEFINITION,
     "why": FacetKind.WHY,
@@ -31,10 +32,24 @@ NEAREST = 3
 _PATIENCE = 1.5
 
 
-class TopicUnknown(Exception):
-    """No topic has that name. ``nearest`` are the ones that may have been meant, best first."""
+@dataclass(frozen=True, slots=True)
+class TopicPlace:
+    """A topic, and the facet at which to open it; None for the whole topic."""
 
-    def __init__(self, typed: str, nearest: tuple[LocatedTopic, ...]) -> None:
+    located: LocatedTopic
+    facet: Facet | None = None
+
+    @property
+    def title(self) -> str:
+        """The topic's title, after that of the facet."""
+        title = self.located.topic.title
+        return title if self.facet is None else f"{self.facet.title} · {title}"
+
+
+class TopicUnknown(Exception):
+    """Nothing has that name. ``nearest`` are the places that may have been meant, best first."""
+
+    def __init__(self, typed: str, nearest: tuple[TopicPlace, ...]) -> None:
         super().__init__(typed)
         self.typed = typed
         self.nearest = nearest
@@ -89,16 +104,24 @@ class Topics:
         return self._current_content.library
 
     def find(self, typed: str) -> LocatedTopic:
-        """The topic that was meant. Raises ``TopicUnknown`` with the nearest ones."""
+        """The topic that was meant. Raises ``TopicUnknown`` with the nearest places."""
+        return self.find_place(typed).located
+
+    def find_place(self, typed: str) -> TopicPlace:
+        """The place that was meant: a topic, or a heading in it. Raises ``TopicUnknown``."""
         library = self.library
-        chosen = _TOPIC_ID.fullmatch(typed.strip())
+        chosen = _PLACE.fullmatch(typed.strip())
         if chosen is not None and chosen[1] in library.topics:
-            return library.topics[chosen[1]]
-        match = library.index.find(typed)
-        if match is None:
-            near = library.index.nearest(typed, NEAREST)
-            raise TopicUnknown(typed, tuple(library.topics[id] for id in near))
-        return library.topics[match.topic_id]
+            return self._place(FoundPlace(chosen[1], chosen[2]))
+        found = library.places.find(typed)
+        if found is None:
+            near = library.places.nearest(typed, NEAREST)
+            raise TopicUnknown(typed, tuple(map(self._place, near)))
+        return self._place(found)
+
+    def _place(self, found: FoundPlace) -> TopicPlace:
+        located = self.library.topics[found.topic_id]
+        return TopicPlace(located, located.topic.facet(found.facet) if found.facet else None)
 
     def located(self, topic_id: str) -> LocatedTopic:
         """The topic with this id. Raises ``TopicGone``."""
@@ -108,16 +131,15 @@ class Topics:
             raise TopicGone from None
 
     def complete(self, typed: str, limit: int) -> list[TopicChoice]:
-        """Topics for a half-typed name, best first; with their packs if there are several."""
+        """Places for a half-typed name, best first; with their packs if there are several."""
         library = self.library
         several = len(library.packs) > 1
         choices = []
-        for topic_id in library.index.complete(typed, limit):
-            located = library.topics[topic_id]
-            name = (
-                f"{located.topic.title} · {located.pack.title}" if several else located.topic.title
-            )
-            choices.append(TopicChoice(name, f"#{topic_id}"))
+        for found in library.places.complete(typed, limit):
+            place = self._place(found)
+            name = f"{place.title} · {place.located.pack.title}" if several else place.title
+            value = f"#{found.topic_id}/{found.facet}" if found.facet else f"#{found.topic_id}"
+            choices.append(TopicChoice(name, value))
         return choices
 
     def facet(self, located: LocatedTopic, typed: str) -> Facet | FacetKind:

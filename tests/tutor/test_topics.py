@@ -59,7 +59,7 @@ async def test_an_unknown_topic_comes_with_the_nearest(tutor: Tutor) -> None:
     """An unknown name is answered with the topics that may have been meant, at most three."""
     with pytest.raises(TopicUnknown) as caught:
         tutor.topics.find("virtual magazines")
-    assert [located.topic.key for located in caught.value.nearest][:1] == ["virtual-machines"]
+    assert [place.located.topic.key for place in caught.value.nearest][:1] == ["virtual-machines"]
     assert len(caught.value.nearest) <= 3
 
 

@@ -13,22 +13,30 @@ from bot.face.discord_io.limits import CHOICES
 from bot.face.discord_io.replies import complete, words_to
 from bot.face.notes.explanation import Showing, answer
 from bot.face.notes.topic_pages import WHOLE, facet_name, label_of
-from bot.notes.library import LocatedTopic
 from bot.notes.packs import Facet
+from bot.tutor.topics import TopicPlace
 
 
 class TopicName(app_commands.Transformer[Any]):
     """A topic by what a member typed, completed from memory while they type."""
 
-    async def transform(self, interaction: Interaction, value: str, /) -> LocatedTopic:
+    async def transform(self, interaction: Interaction, value: str, /) -> Any:
         """The topic meant. Raises ``TopicUnknown``, which ``error_replies`` answers."""
         return interaction.client.tutor.topics.find(value)
 
     async def autocomplete(  # type: ignore[override]  # the option is text, never a number
         self, interaction: Interaction, value: str, /
     ) -> list[app_commands.Choice[str]]:
-        """At most 25 topics, best first."""
+        """At most 25 places, best first."""
         return await complete(interaction, _topics(interaction, value))
+
+
+class PlaceName(TopicName):
+    """The same, and the heading in the topic that was named, if it was one."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> TopicPlace:
+        """The place meant. Raises ``TopicUnknown``."""
+        return interaction.client.tutor.topics.find_place(value)
 
 
 def _topics(interaction: Interaction, typed: str) -> Iterator[tuple[str, str]]:
@@ -51,16 +59,16 @@ def _topics(interaction: Interaction, typed: str) -> Iterator[tuple[str, str]]:
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def explain(
     interaction: Interaction,
-    topic: app_commands.Transform[LocatedTopic, TopicName],
+    topic: app_commands.Transform[TopicPlace, PlaceName],
     facet: str | None = None,
     private: bool = False,
 ) -> None:
-    """Answers with the whole topic, or with the one facet that was asked for."""
-    view = WHOLE
+    """Answers with the whole topic, or with the one facet that was asked for or named."""
+    view = WHOLE if topic.facet is None else topic.facet.key
     if facet is not None and facet.strip():
-        found = interaction.client.tutor.topics.facet(topic, facet)
+        found = interaction.client.tutor.topics.facet(topic.located, facet)
         view = found.key if isinstance(found, Facet) else found.value
-    showing = Showing(topic.topic.id, view, 0, interaction.user.id)
+    showing = Showing(topic.located.topic.id, view, 0, interaction.user.id)
     await answer(interaction, showing, private=private)
 
 

@@ -81,10 +81,10 @@ async def show_pressed(interaction: Interaction, pressed: Press) -> None:
 
 
 async def suggestion_pressed(interaction: Interaction, pressed: Press) -> None:
-    """One of the nearest topics, explained as the command would have done."""
+    """One of the nearest places, explained as the command would have done."""
     match pressed.fields:
-        case [topic_id, private]:
-            showing = Showing(topic_id, WHOLE, 0, interaction.user.id)
+        case [topic_id, private, *view]:
+            showing = Showing(topic_id, "".join(view) or WHOLE, 0, interaction.user.id)
             await answer(interaction, showing, private=private != "0")
         case _:
             raise StalePress
@@ -240,11 +240,11 @@ def topic_unknown(say: Words, error: TopicUnknown, interaction: Interaction) -> 
     private = bool(getattr(options, "private", False))
     buttons: list[CardItem] = [
         PressButton(
-            fitted(located.topic.title, SHORT_LABEL),
+            fitted(place.title, SHORT_LABEL),
             Action.SUGGEST,
-            (located.topic.id, int(private)),
+            (place.located.topic.id, int(private), *([place.facet.key] if place.facet else [])),
         )
-        for located in error.nearest
+        for place in error.nearest
     ]
     return card(
         say("I find no topic **{typed}** in the notes. Did you mean one of these?", typed=typed),

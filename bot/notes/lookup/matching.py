@@ -10,7 +10,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import islice
+from itertools import chain
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -18,6 +19,8 @@ from rapidfuzz.distance import OSA
 from bot.notes.lookup import names
 from bot.notes.lookup.prefix_index import MOST, PrefixIndex
 from bot.notes.lookup.vocabulary import Vocabulary
+
+Offered = TypeVar("Offered")
 
 #: Each typed word must be this similar to the word of a name to count as a typo of it. 78 lets a
 #: word of five to nine letters have one wrong, missing, extra or swapped letter and a word of
@@ -76,6 +79,15 @@ class Match:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The topics that fit equally well, and at which step; ``score`` as that of a match."""
+
+    step: MatchStep
+    topic_ids: tuple[str, ...]
+    score: float = 100.0
+
+
 class _NameKind(IntEnum):
     """Where a name comes from; the better wins when two topics share a name."""
 
@@ -129,18 +141,26 @@ class TopicIndex:
         }
 
     def find(self, typed: str) -> Match | None:
-        """The one topic that was meant; None if there is none, or several and none is clear.
+        """The one topic that was meant; None if there is none, or several and none is clear."""
+        found = self.candidates(typed)
+        if found is None or len(found.topic_ids) > 1:
+            return None
+        return Match(found.topic_ids[0], found.step, found.score)
+
+    def candidates(self, typed: str) -> Candidates | None:
+        """The topics that may have been meant; None if there are none.
 
         The first step at which any name fits decides. Where several topics fit at that step, a
         title beats an alias and an alias beats what was derived from a title; the beginning of
-        a name beats its middle; otherwise it is a tie, and a tie is None.
+        a name beats its middle; otherwise it is a tie, and all of them are returned. A slip finds
+        one topic, which is clearly nearer than any other, or none.
         """
         folded = names.fold(typed)
-        if not folded:
+        if not folded or not self._ids:
             return None
         for step, topics in self._matches_by_step(typed, folded):
             if topics:
-                return Match(self._ids[min(topics)], step, 100.0) if len(topics) == 1 else None
+                return Candidates(step, tuple(self._ids[topic] for topic in sorted(topics)))
         return self._find_slip(names.core(folded))
 
     def nearest(self, typed: str, count: int = 3) -> tuple[str, ...]:
@@ -213,7 +233,7 @@ class TopicIndex:
             numbers = [n for n in numbers if len(text) >= TELLING_SHARE * len(self._folded[n])]
         return self._topics_of(numbers)
 
-    def _find_slip(self, core: str) -> Match | None:
+    def _find_slip(self, core: str) -> Candidates | None:
         """The topic whose name was misspelt, if it is clearly better than the next one."""
         typed = names.content_words(core)
         if len(core) <= NO_SLIP_UP_TO:
@@ -228,7 +248,7 @@ class TopicIndex:
         ranked = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
         if not ranked or (len(ranked) == 2 and scores[ranked[0]] - scores[ranked[1]] < CLEAR_LEAD):
             return None
-        return Match(self._ids[ranked[0]], MatchStep.TYPO, scores[ranked[0]])
+        return Candidates(MatchStep.TYPO, (self._ids[ranked[0]],), scores[ranked[0]])
 
     def _matches_word(self, typed: str, word: str) -> bool:
         """Whether the typed word is this one, or a typo of it.
@@ -244,19 +264,27 @@ class TopicIndex:
 
     def _offer(self, folded: str, limit: int) -> tuple[str, ...]:
         limit = max(0, min(limit, MOST))
-        core = names.core(folded)
-        found: dict[int, None] = {}
-        for topics in self._tiers(folded, core):
-            found.update(dict.fromkeys(topics))
-            if len(found) >= limit:
-                break
-        else:
-            if len(found) < HANDFUL:
-                found.update(dict.fromkeys(self._near(core)))
-        return tuple(self._ids[topic] for topic in islice(found, limit))
+        found = different(chain(*self.offers(folded)), limit)
+        if len(found) < min(limit, HANDFUL):
+            found = different(chain(found, self.similar(folded)), limit)
+        return tuple(found)
 
-    def _tiers(self, folded: str, core: str) -> Iterator[Iterable[int]]:
-        """Topics to offer, tier by tier; later tiers are computed only when they are needed."""
+    def offers(self, folded: str) -> tuple[Iterator[str], Iterator[str]]:
+        """Topics to offer for folded text, best first; some twice. They are found as they are read.
+
+        First those of which a name holds the text, then those that hold some of its words.
+        """
+        core = names.core(folded)
+        return (
+            (self._ids[topic] for topics in self._holders(folded, core) for topic in topics),
+            (self._ids[topic] for topics in self._partial_holders(core) for topic in topics),
+        )
+
+    def similar(self, folded: str) -> Iterator[str]:
+        """Topics with a name, or the beginning of a name, that is similar to the folded text."""
+        return (self._ids[topic] for topic in self._near(names.core(folded)))
+
+    def _holders(self, folded: str, core: str) -> Iterator[Iterable[int]]:
         yield from map(self._in_order, self._same(folded, core))
         yield self._in_order(self._by_number.get(names.number_key(core), ()))
         for acronym in _acronyms_meant(folded, core):
@@ -264,6 +292,8 @@ class TopicIndex:
         for text in dict.fromkeys((folded, core)):
             yield self._in_order(self._prefixes.best(text))
         yield self._in_order(self._vocabulary.holding(core, MOST))
+
+    def _partial_holders(self, core: str) -> Iterator[Iterable[int]]:
         yield self._in_order(self._vocabulary.holding_all(core, some=True))
         yield self._acronyms.best(core)
 
@@ -271,13 +301,22 @@ class TopicIndex:
         return (self._topics[number] for number in numbers)
 
     def _near(self, text: str) -> Iterator[int]:
-        """Topics with a name, or the beginning of a name, that is similar to the text."""
         if len(text) <= NO_SLIP_UP_TO:
             return iter(())
         candidates = self._vocabulary.candidates(text)
         scores = {number: _partial_similarity(text, self._folded[number]) for number in candidates}
         near = [number for number in candidates if scores[number] >= NEAR]
         return self._in_order(sorted(near, key=scores.__getitem__, reverse=True))
+
+
+def different(offered: Iterable[Offered], limit: int) -> list[Offered]:
+    """The first different ones, up to ``limit``; no more are read than that needs."""
+    found: dict[Offered, None] = {}
+    for one in offered:
+        if len(found) >= limit:
+            break
+        found[one] = None
+    return list(found)
 
 
 def _spelling_similarity(one: str, other: str) -> float:

@@ -33,7 +33,7 @@ _ACRONYM_LENGTHS = range(2, 9)
 
 #: Numbers that authors put before a title: "2.", "1.3", "3)", "(4)", "05 -", "IV.", "Chapter 2:".
 _LIST_NUMBER = re.compile(
-    r"""(?:(?:chapter|module|part|week|lesson|lecture|unit|section|day|step|topic
+    r"""\A(?:(?:chapter|module|part|week|lesson|lecture|unit|section|day|step|topic
         |kapitel|modul|teil|woche|lektion|vorlesung|abschnitt|tag|thema|schritt
         |cap[ií]tulo|m[oó]dulo|parte|semana|lecci[oó]n|clase|unidad|secci[oó]n|tema|paso)
         \s+(?:\d{1,3}|[IVX]{1,5})(?:\.\d{1,3})*\s*(?:[:.)\-–—|]\s*|\s(?=(?-i:[^\W\d_a-z])))

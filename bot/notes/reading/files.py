@@ -11,6 +11,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from bot.notes.findings import Finding
+from bot.notes.lookup.generic_titles import is_defining, is_generic
 from bot.notes.lookup.names import fold, plain
 from bot.notes.markdown import links_of_tokens, parsed, text_of_tokens
 from bot.notes.packs import (
@@ -26,7 +27,6 @@ from bot.notes.packs import (
 )
 from bot.notes.reading.decoding import NotText, decode
 from bot.notes.reading.front_matter import FrontMatter, read_front_matter
-from bot.notes.reading.generic_titles import is_defining, is_generic
 from bot.notes.reading.headings import is_contents, is_own_words, kind_of
 from bot.notes.reading.outline import Outline, Section, has_text, outline
 from bot.notes.slugs import Slugs, anchor, slug

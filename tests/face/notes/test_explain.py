@@ -98,6 +98,20 @@ async def test_unknown_facet(world: World) -> None:
     assert "One knife that does nearly everything" in text(shown(pressed))
 
 
+async def test_a_heading_opens_where_it_stands(world: World) -> None:
+    """A heading is a name too: typed, picked while typing, or offered when it was misspelt."""
+    typed = await world.alice.slash(world.channel, "explain", topic="ceramic or steel")
+    picked = await world.alice.autocomplete(world.channel, "explain", "topic", "ceramic")
+    unknown = await world.alice.slash(world.channel, "explain", topic="steal ceramics")
+
+    assert "Honing steel › Ceramic or steel?" in text(shown(typed))
+    assert picked[0]["name"] == "Ceramic or steel? · Honing steel"
+    chosen = await world.alice.slash(world.channel, "explain", topic=picked[0]["value"])
+    assert text(shown(chosen)) == text(shown(typed))
+    pressed = await world.alice.click(shown(unknown), label="Ceramic or steel? · Honing steel")
+    assert text(shown(pressed)) == text(shown(typed))
+
+
 async def test_unknown_topic_offers_the_nearest(world: World) -> None:
     """An unknown topic is answered privately; a press explains in the open, as asked."""
     result = await world.alice.slash(world.channel, "explain", topic="honig stele rod")

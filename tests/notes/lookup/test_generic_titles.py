@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.notes.reading.generic_titles import is_defining, is_generic
+from bot.notes.lookup.generic_titles import is_defining, is_generic
 
 
 @pytest.mark.parametrize(
