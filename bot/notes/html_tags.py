@@ -19,6 +19,7 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(["td", "th"])
 _HIDDEN = frozenset(["script", "style"])
+_IN_ANY_CASE = frozenset(["br", "details", "mark", "strong", "summary", "sub", "sup"])
 _ELEMENTS = (
     _BLOCKS
     | _CELLS
@@ -77,8 +78,8 @@ def _last_comment_end(source: str) -> int:
 
 
 def _element(name: str) -> str | None:
-    # <Button> is a component and <S> a type parameter; people write HTML in one case.
-    if len(name) > 1 and name.isupper():
+    # <Button> is a component and <S> a type parameter; people write HTML in one case, mostly.
+    if len(name) > 1 and (name.isupper() or name.lower() in _IN_ANY_CASE):
         name = name.lower()
     return name if name in _ELEMENTS else None
 

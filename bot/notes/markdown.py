@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -18,7 +19,9 @@ References = Mapping[str, Mapping[str, object]]
 #: The parser calls itself for each level of nesting, and leaves out what is deeper.
 DEEPEST = 24
 
-_MARKUP = re.compile(r"[*_`\[\]<>&\\!~]")
+_MARKUP = re.compile(r"[*_`\[\]<>&\\!~]|==")
+#: Marked text as Obsidian writes it. Code such as ``a==b`` has a word before or after the sign.
+_MARKED = re.compile(r"(?<![\w=])==(?=[^\s=])([^\n]*?[^\s=])==(?![\w=])")
 _PLAIN_LINK = re.compile(r"\[([^\[\]\\*_`&<!]+)\]\((https?://[^\s()<>\\&]+)\)")
 
 
@@ -30,15 +33,32 @@ class NotesMarkdown(MarkdownIt):
 
 
 def new_parser() -> MarkdownIt:
-    """A parser for CommonMark, tables, strike-through, footnotes, and known HTML elements."""
+    """A parser for CommonMark, tables, strike-through, footnotes, marks, known HTML elements."""
     markdown = NotesMarkdown("commonmark", {"maxNesting": DEEPEST})
     markdown.enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False, move_to_end=False)
     markdown.inline.ruler.at("html_inline", inline_tag)
+    markdown.inline.ruler.push("marked", _marked)
     markdown.block.ruler.at(
         "html_block", block_of_tags, {"alt": ["paragraph", "reference", "blockquote"]}
     )
     return markdown
+
+
+def _marked(state: StateInline, silent: bool) -> bool:
+    """The parser's rule for ``==marked==`` text, which is shown in bold."""
+    found = _MARKED.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        end = state.posMax
+        state.pos, state.posMax = found.span(1)
+        state.push("strong_open", "strong", 1).markup = "=="
+        state.md.inline.tokenize(state)
+        state.push("strong_close", "strong", -1).markup = "=="
+        state.posMax = end
+    state.pos = found.end()
+    return True
 
 
 @lru_cache(maxsize=1)

@@ -63,9 +63,10 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of Markdown exactly as the author wrote it (line ends as ``\\n``), and its place.
+    """A run of Markdown as the author wrote it (line ends as ``\\n``), and its place.
 
-    Its lines are the file's, from ``place`` on; what belongs elsewhere is left blank.
+    Marks of other programs are common Markdown in it (``bot.notes.reading.dialects``). Its lines
+    are the file's, from ``place`` on; what belongs elsewhere is left blank.
     """
 
     source: str

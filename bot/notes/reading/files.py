@@ -26,6 +26,7 @@ from bot.notes.packs import (
     Topic,
 )
 from bot.notes.reading.decoding import NotText, decode
+from bot.notes.reading.dialects import NOTION_ID, common_markdown
 from bot.notes.reading.front_matter import FrontMatter, read_front_matter
 from bot.notes.reading.headings import is_contents, is_own_words, kind_of
 from bot.notes.reading.outline import Outline, Section, has_text, outline
@@ -39,7 +40,6 @@ MAX_TITLE = 200
 MAX_TOPIC_KEY = 200
 MAX_FACET_KEY = 40
 
-_NOTION_ID = re.compile(r"[ _-]?\b[0-9a-f]{32}$")
 _LEADING_NUMBER = re.compile(r"^\d+[-_. ]+(?=\D)")
 
 
@@ -84,7 +84,11 @@ def read_notes(
     ``path`` is relative to the pack, ``shown`` is how findings name the file, ``address`` is
     where it can be read on the web. Faults of form go to ``pack.findings``; nothing is raised.
     """
-    outlined = outline(text)
+    common = common_markdown(text, _stem(path))
+    outlined = outline(common.text)
+    if common.open_comment is not None:
+        sentence = "This comment is never closed, so it hides what follows; close it with %%."
+        pack.add_finding(shown, common.open_comment, "unclosed-fence", sentence)
     for fault in outlined.faults:
         pack.add_finding(shown, fault.line, fault.rule, fault.sentence)
     front = read_front_matter(outlined.front_matter, shown, pack.findings)
@@ -135,8 +139,8 @@ class _FileReader:
         return notes
 
     def _note(self, draft: _NoteDraft, surroundings: Surroundings) -> Note:
-        stem = self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        title = _named(draft.title or self.front.title or title_from(_LEADING_NUMBER.sub("", stem)))
+        name = title_from(_LEADING_NUMBER.sub("", _stem(self.path)))
+        title = _named(draft.title or self.front.title or name)
         line = draft.line or min(_first_lines(draft))
         own = self._own_topic(draft, title, line)
         topics = [self._topic(section, facets) for section, facets in draft.topics]
@@ -384,10 +388,14 @@ def _named(title: str) -> str:
     return title if len(title) <= MAX_TITLE else f"{title[: MAX_TITLE - 1].rstrip()}…"
 
 
+def _stem(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
 def title_from(name: str) -> str:
     """A title for a file or folder without one: ``virtual-machines`` is *Virtual machines*.
 
     Notion ends the names of what it exports with 32 hexadecimal digits, which name nothing.
     """
-    words = _NOTION_ID.sub("", name).replace("-", " ").replace("_", " ").strip() or name
+    words = NOTION_ID.sub("", name).replace("-", " ").replace("_", " ").strip() or name
     return words[:1].upper() + words[1:] or "Notes"
