@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 
 _ERRORS = """
-    not-text too-large unclosed-fence dead-link dead-anchor duplicate-topic manifest
+    not-text too-large outside unclosed-fence dead-link dead-anchor duplicate-topic manifest
     question-form question-topic question-id question-remark question-too-long option-rationale
     option-count option-twins options-together absolutes-tell key-far-longer rare-echo
     article-cue double-negative focus stem-too-long whole-key stale-name duplicate-question

@@ -94,7 +94,7 @@ def load(paths: Sequence[Path]) -> Loaded:
     """
     findings: list[Finding] = []
     keys = Slugs()
-    roots = {root.resolve(): root for path in paths for root in _pack_roots(path)}
+    roots = {root.resolve(): root for path in paths for root in _pack_roots(path, findings)}
     packs = [
         pack
         for root in roots.values()
@@ -109,15 +109,16 @@ def load(paths: Sequence[Path]) -> Loaded:
     return Loaded(Library(packs), found)
 
 
-def _pack_roots(path: Path) -> list[Path]:
-    """The packs of a folder of packs; any other path is one pack."""
+def _pack_roots(path: Path, findings: list[Finding]) -> list[Path]:
+    """The packs of a folder of packs; any other path is one pack, wherever it leads."""
     try:
         if not path.exists():
             raise ContentUnavailable(f"{path} does not exist; say where the notes are.")
         if path.is_dir() and not (path / MANIFEST).is_file():
             children = sorted(child for child in path.iterdir() if not _hidden(child.name))
             if any((child / MANIFEST).is_file() for child in children):
-                return [child for child in children if child.is_dir() or _is_note(child, True)]
+                packs = [child for child in children if child.is_dir() or _is_note(child, True)]
+                return [pack for pack in packs if not _leads_out(pack, path, findings)]
     except OSError as error:
         raise ContentUnavailable(f"{path} cannot be read: {_os_reason(error)}.") from error
     return [path]
@@ -167,6 +168,8 @@ def _manifest(root: Path, findings: list[Finding]) -> Manifest | None:
     file = root / MANIFEST
     if not root.is_dir() or not file.is_file():
         return None
+    if _leads_out(file, root, findings):
+        return Manifest()
     data = _read_bytes(file, findings)
     if data is None:
         return Manifest()
@@ -187,8 +190,26 @@ def _files(root: Path, declared: bool, findings: list[Finding]) -> Iterator[Path
         folders[:] = sorted(name for name in folders if not _hidden(name))
         for name in sorted(names, key=lambda name: (name.casefold(), name)):
             file = Path(folder, name)
-            if _is_note(file, declared):
+            if _is_note(file, declared) and not _leads_out(file, root, findings):
                 yield file
+
+
+def _leads_out(path: Path, folder: Path, findings: list[Finding]) -> bool:
+    """Whether a link in the folder leads out of it, which is a finding.
+
+    Whoever can add a file to the notes could otherwise make any file of the host's public.
+    """
+    if not path.is_symlink():
+        return False
+    try:
+        if path.resolve().is_relative_to(folder.resolve()):
+            return False
+    except (OSError, RuntimeError):
+        # A link that leads back to itself.
+        pass
+    sentence = "The link leads out of the folder of notes, so it is not read; put the file here."
+    findings.append(Finding(shown_path(path), 1, "outside", sentence))
+    return True
 
 
 def _is_note(file: Path, declared: bool) -> bool:

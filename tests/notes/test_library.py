@@ -133,6 +133,47 @@ def test_what_cannot_be_opened_is_one_finding(tmp_path: Path) -> None:
     assert str(loaded.findings[0]).endswith("The file cannot be read: No such file or directory.")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no links for everybody there")
+def test_links_that_lead_out_are_refused(tmp_path: Path) -> None:
+    """No link in a folder of notes makes a file from elsewhere public, on any way in."""
+    outside = tmp_path / "host"
+    write(outside, {"secret.md": "# Token", "pack.yaml": "title: Secret", "deep/a.md": "# Deep"})
+    inside = tmp_path / "content"
+    write(
+        inside,
+        {
+            "sea/pack.yaml": "title: Sea",
+            "sea/tides.md": "# Tides\nWet.",
+            "sky/pack.md": "# Sky\nBlue.",
+            "questions.md": "# Loose\nx",
+        },
+    )
+    links = {
+        "sea/token.md": outside / "secret.md",
+        "sea/up.md": Path("../../host/secret.md"),
+        "sea/other.md": Path("../questions.md"),
+        "sea/passwd.md": Path("/etc/passwd"),
+        "sea/loop.md": Path("loop.md"),
+        "sea/here.md": Path("tides.md"),
+        "sea/questions/all.md": outside / "secret.md",
+        "sea/folder": outside / "deep",
+        "sky/pack.yaml": outside / "pack.yaml",
+        "host": outside,
+        "token.md": outside / "secret.md",
+    }
+    (inside / "sea/questions").mkdir()
+    for name, target in links.items():
+        (inside / name).symlink_to(target)
+
+    loaded = load([inside])
+
+    refused = {finding.path for finding in loaded.findings if finding.rule == "outside"}
+    kept = {"sea/here.md", "sea/folder"}
+    assert {str(inside / name) for name in links.keys() - kept} == refused
+    assert titles(loaded) == {"Sea": ["Tides", "Tides"], "Sky": ["Sky"], "Loose": ["Loose"]}
+    assert titles(load([inside / "host"]))
+
+
 def test_broken_files_stand_beside_good_ones(tmp_path: Path) -> None:
     """Each file that cannot be read is one finding of its own, and every good one is there."""
     write(
