@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, cast
 from uuid import uuid4
 
 from sqlalchemy import event, text
@@ -36,7 +36,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.metrics import TRANSACTIONS
 from bot.store.addresses import Address, StoreUnavailable, first_line, read_address
-from bot.store.sqlite_driver import connect
+from bot.store.sqlite_driver import OneHopConnection, connect
 
 Durability = Literal["full", "normal"]
 
@@ -181,6 +181,21 @@ class Database:
         async with self.reading() as connection:
             return bool((await connection.execute(text("SELECT 1"))).scalar_one())
 
+    async def empty_log(self) -> bool:
+        """Moves all that is committed out of SQLite's write-ahead log, and empties that file.
+
+        What was deleted is then nowhere on the disk. False while another process reads the file.
+        PostgreSQL looks after its own log.
+        """
+        if self.kind == "postgresql":
+            return True
+        with _one_error():
+            async with self._writers.connect() as connection:
+                raw = await connection.get_raw_connection()
+                # Outside a transaction; SQLAlchemy would begin one.
+                driver = cast(OneHopConnection, raw.driver_connection)
+                return await driver.across(driver.checkpoint)
+
     @property
     def kind(self) -> Literal["sqlite", "postgresql"]:
         """Which kind of database it is."""
@@ -250,6 +265,7 @@ def _sqlite(address: Address, durability: Durability) -> tuple[AsyncEngine, Asyn
             _WRITER_PATIENCE,
             "foreign_keys=ON",
             "journal_mode=WAL",
+            "secure_delete=ON",
             f"synchronous={durability.upper()}",
         ),
         begin="BEGIN IMMEDIATE",
@@ -315,7 +331,7 @@ def _migrator(address: Address) -> AsyncEngine:
         )
     return _sqlite_engine(
         address,
-        ("busy_timeout=15000", "foreign_keys=OFF", "synchronous=FULL"),
+        ("busy_timeout=15000", "foreign_keys=OFF", "synchronous=FULL", "secure_delete=ON"),
         begin="BEGIN IMMEDIATE",
         poolclass=NullPool,
     )

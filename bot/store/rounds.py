@@ -18,8 +18,9 @@ from bot.quiz.asked_questions import (
     asked_as_json,
     asked_from_json,
 )
+from bot.quiz.grading.answers import without_text
 from bot.quiz.grading.grading import Grade
-from bot.quiz.rounds.events import Event
+from bot.quiz.rounds.events import Answered, Event
 from bot.quiz.rounds.serialization import (
     event_as_json,
     event_from_json,
@@ -185,6 +186,32 @@ async def unrevealed(
                 if asked.number not in game.round.verdicts
             }
     return found
+
+
+async def forget_typed(connection: AsyncConnection, member_id: int) -> None:
+    """Blank what the member has typed into rounds; how right it was stays, for the points."""
+    answers = await connection.execute(
+        select(RoundAnswerRow.__table__)
+        .join(RoundPlayerRow)
+        .where(RoundPlayerRow.member_id == member_id)
+    )
+    typed = [dict(row) for row in answers.mappings() if "typed" in row["answer"]]
+    for row in typed:
+        row["answer"] = without_text(row["answer"])
+    await upsert(connection, RoundAnswerRow, typed)
+    events = await connection.execute(
+        select(RoundEventRow.__table__)
+        .join(RoundPlayerRow, RoundPlayerRow.round_id == RoundEventRow.round_id)
+        .where(
+            RoundPlayerRow.member_id == member_id,
+            RoundEventRow.event["event"].as_string() == Answered.word,
+            RoundEventRow.event["seat"].as_integer() == RoundPlayerRow.seat,
+        )
+    )
+    said = [dict(row) for row in events.mappings() if "typed" in row["event"]["answer"]]
+    for row in said:
+        row["event"] = {**row["event"], "answer": without_text(row["event"]["answer"])}
+    await upsert(connection, RoundEventRow, said)
 
 
 async def in_channel(connection: AsyncConnection, channel_id: int) -> int | None:

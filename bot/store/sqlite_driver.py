@@ -49,6 +49,11 @@ class OneHopConnection(aiosqlite.Connection):
         await super().commit()
         self._settled = True
 
+    def checkpoint(self) -> bool:
+        """Moves the write-ahead log into the database and empties it; False if that is in use."""
+        busy, *_ = self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     async def rollback(self) -> None:
         """Rolls back, unless nothing was executed since a commit."""
         if not self._settled:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from bot.store import rounds
 from bot.store.database import Database
 from bot.store.members import everything, forget
@@ -9,6 +11,8 @@ from bot.tutor.exports import Export, without_open_answers
 from bot.tutor.preferences import Preferences
 from bot.tutor.readings import Readings
 from bot.tutor.rounds.writer import RoundWriter
+
+logger = logging.getLogger(__name__)
 
 
 class Members:
@@ -33,15 +37,20 @@ class Members:
         """Deletes all of it in one transaction and returns the number of rows.
 
         It waits for writings under way and drops what is queued, so that nothing comes back. What
-        the member earned in rounds stays there, without their id.
+        the member earned in rounds stays there, without their id and without what they typed.
+        Afterwards nothing of it is left in the database's files either.
         """
         async with self._readings.quiet(), self._writer.quiet():
             try:
                 async with self._database.writing() as connection:
-                    return await forget(connection, member_id)
+                    await rounds.forget_typed(connection, member_id)
+                    gone = await forget(connection, member_id)
             finally:
                 # At the end, so that it includes what was opened meanwhile; and also after an
                 # error, since the commit may have reached the database all the same.
                 self._readings.drop(member_id)
                 self._writer.forget(member_id)
                 self._preferences.forget(member_id)
+        if gone and not await self._database.empty_log():
+            logger.warning("what was deleted is still in the write-ahead log: the file is in use")
+        return gone

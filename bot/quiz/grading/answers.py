@@ -5,6 +5,7 @@ All numbers are indexes into the question's own ``options``, ``pairs`` or ``resp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -84,6 +85,13 @@ def from_json(kept: dict[str, Any]) -> Answer:
     if word == "typed" and all(isinstance(value, str) for value in values):
         return Typed(tuple(values))
     raise NoAnswer(repr(kept))
+
+
+def without_text(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What the database keeps of an answer, with every text that was typed blank."""
+    if "typed" in kept:
+        return {"typed": ["" for _ in kept["typed"]]}
+    return dict(kept)
 
 
 def _is_number(value: object) -> bool:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.quiz.grading.answers import without_text
 from bot.store.rounds import Game
 
 #: The most answers in the cache, some ten megabytes. To read a round of fifty questions and two
@@ -45,8 +46,16 @@ class FinishedRounds:
 
 
 def unnamed(game: Game, member_id: int) -> Game:
-    """The game without the member's name at any seat."""
-    if game.seat_of(member_id) is None:
+    """The game without the member's name at their seat, and without what they typed there."""
+    seat = game.seat_of(member_id)
+    if seat is None:
         return game
-    members = {seat: None if who == member_id else who for seat, who in game.members.items()}
-    return replace(game, members=MappingProxyType(members))
+    given = {
+        key: replace(each, answer=without_text(each.answer)) if key[1] == seat else each
+        for key, each in game.round.given.items()
+    }
+    return replace(
+        game,
+        members=MappingProxyType({**game.members, seat: None}),
+        round=replace(game.round, given=MappingProxyType(given)),
+    )
