@@ -17,6 +17,10 @@ _DRIVERS = {
 }
 
 
+#: The mode of a file with members' data.
+OWNER_ALONE = 0o600
+
+
 class StoreUnavailable(Exception):
     """The database cannot be used. The text is one line that says why, for the bot's host."""
 

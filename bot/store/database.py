@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from asyncio import sleep
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -35,7 +35,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import NullPool
 
 from bot.metrics import TRANSACTIONS
-from bot.store.addresses import Address, StoreUnavailable, first_line, read_address
+from bot.store.addresses import OWNER_ALONE, Address, StoreUnavailable, first_line, read_address
 from bot.store.sqlite_driver import OneHopConnection, connect
 
 Durability = Literal["full", "normal"]
@@ -231,12 +231,17 @@ def _means_unavailable(error: Exception) -> bool:
 
 
 def _touch(path: Path) -> None:
-    """Makes the folder and checks that the file can be opened, before a thread is started for it.
+    """Makes the folder and the file, for their owner alone, and checks that it can be opened.
 
     aiosqlite does not wait for the thread of a connection that fails to open; at the end of the
     process that thread would print a traceback under the sentence for the host.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # it is members' data
+    if not path.exists():
+        path.touch(OWNER_ALONE)
+    with suppress(PermissionError):
+        # One from an earlier version, or another owner's. The files beside it get its mode.
+        path.chmod(OWNER_ALONE)
     sqlite3.connect(path).close()
 
 

@@ -34,9 +34,28 @@ async def sqlite(file: Path) -> AsyncIterator[Database]:
         yield database
 
 
+def modes(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+
+
 async def settings(connection: AsyncConnection) -> dict[str, object]:
     names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "query_only")
     return {name: await connection.scalar(text(f"PRAGMA {name}")) for name in names}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no such mode there")
+@pytest.mark.parametrize("before", [None, 0o644])
+async def test_only_the_owner_may_read_the_files(tmp_path: Path, before: int | None) -> None:
+    """A new file is private, and one from an earlier version becomes it, with those beside it."""
+    file = tmp_path / "lectern.db"
+    if before is not None:
+        file.touch(before)
+
+    async with Database(f"sqlite:///{file}") as database, database.writing() as connection:
+        await connection.execute(text("CREATE TABLE t (x)"))
+        found = modes(tmp_path)
+
+    assert found == dict.fromkeys(("lectern.db", "lectern.db-wal", "lectern.db-shm"), 0o600)
 
 
 @pytest.mark.parametrize(("durability", "synchronous"), [("full", 2), ("normal", 1)])

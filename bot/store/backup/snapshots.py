@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
-from bot.store.addresses import StoreUnavailable
+from bot.store.addresses import OWNER_ALONE, StoreUnavailable
 
 #: How often a copy is made when its rows do not fit the source's; see ``_fits``.
 _TRIES = 3
@@ -48,9 +48,9 @@ def opened(path: Path, *, wait: float = 5.0) -> Iterator[sqlite3.Connection]:
 
 
 def settle(path: Path, like: Path) -> None:
-    """Writes a file to the disk, with the mode and owner of another one."""
+    """Writes a file to the disk, for its owner alone, who is that of another one."""
     model = like.stat()
-    path.chmod(model.st_mode & 0o777)
+    path.chmod(OWNER_ALONE)
     if os.geteuid() == 0:
         os.chown(path, model.st_uid, model.st_gid)
     sync(path)
@@ -71,6 +71,7 @@ def _take(source: Path, target: Path, stop: Event) -> int:
     try:
         for _ in range(_TRIES):
             target.unlink(missing_ok=True)
+            target.touch(OWNER_ALONE)
             with _watched(source, stop) as original:
                 before = _count(original)
                 original.execute("VACUUM INTO ?", (str(target),))

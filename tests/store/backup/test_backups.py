@@ -50,8 +50,8 @@ def spoil(file: Path, at: int) -> None:
     file.write_bytes(data)
 
 
-def close_to_others(file: Path) -> None:
-    file.chmod(0o600)
+def open_to_others(file: Path) -> None:
+    file.chmod(0o644)
 
 
 def mode(file: Path) -> int:
@@ -96,7 +96,7 @@ async def test_a_backup_is_named_after_its_time_and_private(url: str, tmp_path: 
     """The name sorts by time in UTC, nothing else is left behind, and only its owner may read."""
     kind = "dump" if url.startswith("postgresql") else "sqlite"
     if kind == "sqlite":
-        close_to_others(Path(url.removeprefix("sqlite:///")))
+        open_to_others(Path(url.removeprefix("sqlite:///")))
 
     backup = await back_up(url, tmp_path / "new" / "folder", now=NOON, keep=7)
 

@@ -323,19 +323,19 @@ async def test_a_migration_that_fails_leaves_the_old_database(
     assert await everyone(url) == [1]
 
 
-async def test_the_new_file_is_as_private_as_the_old_one(file: Path, tmp_path: Path) -> None:
-    """A restore does not open to others what was closed to them."""
+async def test_the_new_file_is_private(file: Path, tmp_path: Path) -> None:
+    """After a restore only its owner may read the file, even if others could before."""
     url = f"sqlite:///{file}"
     backup = (await back_up(url, tmp_path, now=NOON, keep=7)).path
-    close_to_others(file)
+    open_to_others(file)
 
     await restore(url, backup, force=True, now=NOON)
 
     assert mode(file) == 0o600
 
 
-def close_to_others(file: Path) -> None:
-    file.chmod(0o600)
+def open_to_others(file: Path) -> None:
+    file.chmod(0o644)
 
 
 def mode(file: Path) -> int:
