@@ -33,7 +33,7 @@ def test_each_language_fills_every_field(code: str) -> None:
     values = {field.name: getattr(language, field.name) for field in fields(Language)}
 
     assert {(code, name) for name, value in values.items() if not value} <= _EMPTY
-    assert len(language.numbers) == 12
+    assert set(language.numbers.values()) == set(range(101))
     assert set(language.units) <= set(UNITS)
     for name in ("which_topic", "which_description", "which_fits", "which_value"):
         assert re.search(r"\{\w+\}", values[name])
@@ -71,7 +71,13 @@ LANGUAGE = replace(
     contrasts=in_both_numbers("entrant sortant"),
     opposites=in_both_numbers("dessus dessous"),
     plurals=(("eaux", "eau"),),
-    numbers=numbers("un deux trois quatre cinq six sept huit neuf dix onze douze"),
+    numbers=numbers(
+        "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze"
+        " seize dix-sept dix-huit dix-neuf",
+        "vingt trente quarante cinquante soixante soixante-dix quatre-vingt quatre-vingt-dix cent",
+        lambda ten, one: (f"{ten}-{one}",),
+    ),
+    lead_ins=any_of("^(?:c'est|je crois que c'est)"),
     units={"hour": "heure|heures"},
     true_false=(("vrai", "faux"),),
     sources="références?",
@@ -133,6 +139,7 @@ assert "Un(e) _____ est une tour haute" in " ".join(one.stem for one in others)
 assert "absolutes-tell" in {found.rule for found in lint_bank(loaded.library, bank)}
 for typed, right in [
     ("les bateaux", "bateau"), ("deux", "2"), ("trois heures", "180 min"), ("le phare", "phare"),
+    ("c'est le phare", "phare"),
 ]:
     assert meant(typed, [right]), typed
 assert meant("sortants", ["entrants"]) is None

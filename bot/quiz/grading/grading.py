@@ -135,7 +135,7 @@ def _typed(question: Question, texts: tuple[str, ...], siblings: frozenset[str])
     if not blanks or len(texts) > len(blanks):
         return _wrong(question)
     understood = [
-        meant(text, blank.accepted, _rivals(question, number, siblings))
+        meant(text, blank.accepted, _rivals(question, number, siblings), question.stem)
         for number, (text, blank) in enumerate(zip(texts, blanks, strict=False))
     ]
     understood += [None] * (len(blanks) - len(understood))

@@ -8,7 +8,8 @@ The same rules apply to the author's text and the member's, whatever their langu
   ``1.000``, ``1,000`` and ``2.500`` are thousands, since decimals have no needless final zero;
   others (``1,024``) have both values.
 - Other sequences (``10.0.0.0``, ``1.2.3``) are read as several numbers.
-- The words for one to twelve are numbers, in each of ``LANGUAGES``.
+- The words for nought to a hundred are numbers, in each of ``LANGUAGES``.
+- ``.5`` and ``½`` are halves; dashes of any length before a number are minus signs.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
@@ -27,15 +28,15 @@ from bot.quiz.languages import LANGUAGES
 _NUMBER_WORDS = {
     spelling: str(number)
     for language in LANGUAGES.values()
-    for number, spellings in enumerate(language.numbers, start=1)
-    for spelling in spellings
+    for spelling, number in language.numbers.items()
 }
-_NUMBER_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(_NUMBER_WORDS)})(?!\w)")
+_LONGEST_FIRST = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_NUMBER_WORD = re.compile(rf"(?<!\w)(?:{_LONGEST_FIRST})(?!\w)")
 
 #: For each unit: the unit to which it is converted, the factor, and its abbreviations. Times are in
 #: seconds, except months and years, which have no fixed number of days. KiB is read as KB: mixing
 #: them up is no mistake in an answer.
-UNITS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
+UNITS: Mapping[str, tuple[str, int | Fraction, str]] = MappingProxyType(
     {
         "percent": ("%", 1, "%|pct"),
         "second": ("s", 1, "s|sec|secs"),
@@ -45,7 +46,9 @@ UNITS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
         "week": ("s", 604800, ""),
         "month": ("month", 1, ""),
         "year": ("year", 1, "yr|yrs"),
-        "millisecond": ("ms", 1, "ms"),
+        "millisecond": ("s", Fraction(1, 10**3), "ms|msec"),
+        "microsecond": ("s", Fraction(1, 10**6), "μs|us"),
+        "nanosecond": ("s", Fraction(1, 10**9), "ns"),
         "byte": ("b", 1, ""),
         "kilobyte": ("kb", 1, "kb|kib"),
         "megabyte": ("mb", 1, "mb|mib"),
@@ -55,8 +58,32 @@ UNITS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
         "megabit": ("mbps", 1, "mbps|mbit/s"),
         "gigabit": ("gbps", 1, "gbps|gbit/s"),
         "metre": ("m", 1, "m"),
-        "kilogram": ("kg", 1, "kg"),
-        "kilometre": ("km", 1, "km"),
+        "kilometre": ("m", 1000, "km"),
+        "centimetre": ("m", Fraction(1, 100), "cm"),
+        "millimetre": ("m", Fraction(1, 10**3), "mm"),
+        "micrometre": ("m", Fraction(1, 10**6), "μm|um"),
+        "nanometre": ("m", Fraction(1, 10**9), "nm"),
+        "gram": ("g", 1, "g"),
+        "kilogram": ("g", 1000, "kg"),
+        "milligram": ("g", Fraction(1, 10**3), "mg"),
+        "litre": ("l", 1, "l"),
+        "millilitre": ("l", Fraction(1, 10**3), "ml"),
+        "hertz": ("hz", 1, "hz"),
+        "kilohertz": ("hz", 10**3, "khz"),
+        "megahertz": ("hz", 10**6, "mhz"),
+        "gigahertz": ("hz", 10**9, "ghz"),
+        "metre per second": ("m/s", 1, "m/s"),
+        "kilometre per second": ("m/s", 1000, "km/s"),
+        "kilometre per hour": ("m/s", Fraction(1000, 3600), "km/h|kmh|kph"),
+        "mile per hour": ("mph", 1, "mph"),
+        "ohm": ("ω", 1, "ω|ohm|ohms"),
+        "kiloohm": ("ω", 1000, "kω|kohm|kohms"),
+        "volt": ("v", 1, "v"),
+        "watt": ("w", 1, "w"),
+        "kilowatt": ("w", 1000, "kw"),
+        "celsius": ("°c", 1, "°c|c|° c"),
+        "fahrenheit": ("°f", 1, "°f|f|° f"),
+        "degree": ("°", 1, "°"),
         "mile": ("mile", 1, "mi"),
         "dollar": ("$", 1, "$|usd"),
         "euro": ("€", 1, "€|eur"),
@@ -76,23 +103,42 @@ _QUANTITY = re.compile(
     rf"(?:(?<![\w.,)\]%])(?P<sign>[-−]))?(?<![\w.,])(?P<number>{_NUMBER})"
     rf"(?:(?:[ -]?(?P<unit>{_UNIT})(?!\w))|(?!\w))"
 )
+_DASH = re.compile("[‐‑‒–—−]")
+#: What is left out before a decimal sign.
+_NOUGHT = re.compile(r"(?<![\w.,])([.,])(?=\d)")
+_FRACTION = re.compile("(\\d*)[ ]?([¼½¾⅐-⅞])")
+_MINUS = re.compile(r"(?<!\w)minus (?=\d)")
 _MONEY = re.compile(rf"([$€£]) ?({_NUMBER})")
+#: A number that is no unit's: "x = 3", "+3".
+_PLUS = re.compile(r"(?<![\w.,)\]+])\+ ?(?=\d)")
 #: A superscript digit is a power; NFKC would make it a digit of its base.
-_RAISED = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+RAISED = {ord(sign): f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_COMPARED = (("<=", "≤"), (">=", "≥"))
 _SIGNS = {"<": " less than ", ">": " more than ", "≤": " at most ", "≥": " at least "}
 _IN_WORDS = str.maketrans(_SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit. ``values`` are all values that it may mean, in this unit."""
+    """A number with its unit. ``values`` are all values that it may mean, in this unit.
+
+    ``groups`` are its digits, divided by commas and dots; ``bare`` are the values of the number
+    alone, as it was written before the unit.
+    """
 
     values: frozenset[Fraction]
     unit: str | None
+    groups: tuple[int, ...] = field(default=(), compare=False)
+    bare: frozenset[Fraction] = field(default=frozenset(), compare=False)
 
     def same(self, other: Quantity) -> bool:
         """Whether both may mean the same."""
         return self.unit == other.unit and not self.values.isdisjoint(other.values)
+
+    def same_version(self, other: Quantity) -> bool:
+        """Whether both may mean the same as versions, of which 1.3 and 1.30 are two."""
+        decimals = self.unit is None and len(self.groups) == len(other.groups) == 2
+        return self.same(other) and not (decimals and self.groups != other.groups)
 
     @property
     def value(self) -> Fraction:
@@ -105,9 +151,14 @@ def divided(text: str) -> list[str | Quantity]:
 
     Texts are normalised (NFKC, ``casefold``). Only the first 200 characters are read.
     """
-    text = unicodedata.normalize("NFKC", text[:LONGEST].translate(_RAISED)).casefold()
+    text = _FRACTION.sub(_decimal, _DASH.sub("-", text[:LONGEST].translate(RAISED)))
+    text = unicodedata.normalize("NFKC", text).casefold()
+    for signs, sign in _COMPARED:
+        text = text.replace(signs, sign)
     text = _MONEY.sub(r"\2 \1", text[:LONGEST].translate(_IN_WORDS))
     text = _NUMBER_WORD.sub(lambda word: _NUMBER_WORDS[word[0]], text)
+    text = _PLUS.sub("", text)
+    text = _MINUS.sub("-", _NOUGHT.sub(r"0\1", text))
     parts: list[str | Quantity] = []
     last = 0
     for found in _QUANTITY.finditer(text):
@@ -115,6 +166,12 @@ def divided(text: str) -> list[str | Quantity]:
         last = found.end()
     parts.append(text[last:])
     return [part for part in parts if part]
+
+
+def _decimal(found: re.Match[str]) -> str:
+    """``2½`` as ``2.5``. A third has no end, so that its digits are cut as people cut them."""
+    value = int(found[1] or 0) + unicodedata.numeric(found[2])
+    return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 @lru_cache(maxsize=1 << 13)
@@ -138,7 +195,9 @@ def _quantities(found: re.Match[str]) -> list[Quantity]:
     sign = -1 if found["sign"] else 1
     values = _values(found["number"], decimal=unit == "%")
     if values:
-        return [Quantity(frozenset(sign * factor * value for value in values), unit)]
+        groups = tuple(map(int, re.findall(r"\d+", found["number"])))
+        bare = frozenset(sign * value for value in values)
+        return [Quantity(frozenset(factor * value for value in bare), unit, groups, bare)]
     *others, last = re.findall(r"\d+", found["number"])
     return [*(_exactly(number, None) for number in others), _exactly(last, unit)]
 

@@ -7,7 +7,7 @@ Another language is one more file here. (What members read is translated in ``bo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -120,8 +120,12 @@ class Language:
     """Words of pairs of which a guesser takes one and drops whatever else is offered."""
     plurals: tuple[tuple[str, str], ...]
     """Endings of plurals and their singulars that ``names.singular`` does not know."""
-    numbers: tuple[tuple[str, ...], ...]
-    """The spellings of the numbers from one to twelve."""
+    numbers: Mapping[str, int]
+    """The numbers from nought to a hundred, by their spellings."""
+    lead_ins: re.Pattern[str]
+    """What people put before an answer, or behind it: "it is called ...", "..., I think"."""
+    either: frozenset[str]
+    """Words between two answers, of which somebody hopes that one is right."""
     units: Mapping[str, str]
     """The names of units, divided by ``|``, by their key in ``quantities.UNITS``."""
     true_false: tuple[tuple[str, str], ...]
@@ -141,9 +145,28 @@ def in_both_numbers(text: str) -> frozenset[str]:
     return frozenset((*words, *map(singular, words)))
 
 
-def numbers(text: str) -> tuple[tuple[str, ...], ...]:
-    """The words of the text, each with its spellings, which ``|`` divides."""
-    return tuple(tuple(word.split("|")) for word in text.split())
+def numbers(
+    small: str, tens: str, between: Callable[[str, str], Sequence[str]]
+) -> Mapping[str, int]:
+    """The numbers to a hundred by their spellings, which ``|`` divides in both texts.
+
+    ``small`` are the words from nought on, ``tens`` those for twenty, thirty up to a hundred.
+    ``between`` returns the spellings of a number of tens and ones.
+    """
+    found = {
+        spelling: number
+        for number, word in enumerate(small.split())
+        for spelling in word.split("|")
+    }
+    ones = [word.split("|") for word in small.split()[1:10]]
+    for ten, word in enumerate(tens.split(), start=2):
+        for spelling in word.split("|"):
+            found.setdefault(spelling, ten * 10)
+            for one, spellings in enumerate(ones, start=1):
+                for each in spellings if ten < 10 else ():
+                    for both in between(spelling, each):
+                        found.setdefault(both, ten * 10 + one)
+    return MappingProxyType(found)
 
 
 def any_of(phrases: str) -> re.Pattern[str]:
@@ -179,5 +202,6 @@ def _in_any(field: str) -> frozenset[str]:
 
 ARTICLES = _in_any("articles")
 NEGATIONS = _in_any("negation_words")
+EITHER = _in_any("either")
 CONTRASTS = _in_any("contrasts")
 OPPOSITES = _in_any("opposites")

@@ -133,9 +133,29 @@ LANGUAGE = Language(
         ("taten", "tat"),
     ),
     numbers=numbers(
-        "eins zwei drei vier fünf|fuenf|funf sechs sieben acht neun zehn elf zwölf|zwoelf|zwolf"
+        "null eins zwei drei vier fünf|fuenf|funf sechs sieben acht neun zehn elf"
+        " zwölf|zwoelf|zwolf dreizehn vierzehn fünfzehn|fuenfzehn|funfzehn sechzehn siebzehn"
+        " achtzehn neunzehn",
+        "zwanzig dreissig vierzig fünfzig|fuenfzig|funfzig sechzig siebzig achtzig neunzig"
+        " hundert|einhundert",
+        lambda ten, one: (f"{'ein' if one == 'eins' else one}und{ten}",),
     ),
+    lead_ins=any_of(
+        r"^(?:ich (?:glaube|denke|meine|würde sagen|sage)|vielleicht|wahrscheinlich|wohl|also)"
+        r"(?:,? dass)?|^(?:die|meine) (?:richtige )?antwort(?: ist|:)?|^antwort:?"
+        r"|^(?:es|das|dies|sie|er)(?: ist| sind| war| waren| heißt| heissen| heisst| heißen)"
+        r"|^(?:ist|sind|heißt|heisst|nennt man|man nennt es|man nennt das|genannt)(?: das| es)?"
+        r"|(?:glaube ich|denke ich|oder)$"
+    ),
+    either=word_set("oder"),
     units={
+        "celsius": "grad celsius|grad c",
+        "fahrenheit": "grad fahrenheit",
+        "degree": "grad",
+        "gram": "gramm",
+        "litre": "liter",
+        "centimetre": "zentimeter",
+        "millimetre": "millimeter",
         "percent": "prozent",
         "second": "sekunde|sekunden",
         "minute": "minuten",

@@ -125,7 +125,22 @@ LANGUAGE = Language(
         " after enable disable allow deny allowed denied can cannot"
     ),
     plurals=(),
-    numbers=numbers("one two three four five six seven eight nine ten eleven twelve"),
+    numbers=numbers(
+        "zero|nought one two three four five six seven eight nine ten eleven twelve thirteen"
+        " fourteen fifteen sixteen seventeen eighteen nineteen",
+        "twenty thirty forty|fourty fifty sixty seventy eighty ninety hundred",
+        lambda ten, one: (f"{ten}-{one}", f"{ten} {one}"),
+    ),
+    lead_ins=any_of(
+        r"^(?:i (?:think|guess|believe|suppose|would say|say)|i'd say|maybe|perhaps|probably|well"
+        r"|so)(?: that)?|^(?:(?:the|my) )?(?:right |correct )?answer(?: is|:)?"
+        r"|^(?:its|thats|theyre)|^(?:it|that|this|they|these|those)"
+        r"(?:['’](?:s|re)| is| are| was| were)"
+        r"|^(?:(?:must|should|could|would|may|might) be)|^(?:it|that|this) (?:must|should|might) be"
+        r"|^(?:is )?(?:just |simply |also |usually )?(?:called|named|known as|referred to as)"
+        r"|(?:i (?:think|guess|believe|suppose)|probably|maybe|right)$"
+    ),
+    either=word_set("or"),
     units={
         "percent": "percent|per cent",
         "second": "second|seconds",
@@ -144,6 +159,13 @@ LANGUAGE = Language(
         "petabyte": "petabyte|petabytes|pebibyte|pebibytes",
         "megabit": "megabit per second|megabits per second",
         "gigabit": "gigabit per second|gigabits per second",
+        "celsius": "degree celsius|degrees celsius|celsius|degrees c",
+        "fahrenheit": "degree fahrenheit|degrees fahrenheit|fahrenheit|degrees f",
+        "degree": "degree|degrees",
+        "gram": "gram|grams|gramme|grammes",
+        "litre": "litre|litres|liter|liters",
+        "centimetre": "centimetre|centimetres|centimeter|centimeters",
+        "millimetre": "millimetre|millimetres|millimeter|millimeters",
         "metre": "metre|metres|meter|meters",
         "kilogram": "kilogram|kilograms",
         "kilometre": "kilometre|kilometres|kilometer|kilometers",

@@ -7,6 +7,14 @@ from types import MappingProxyType
 
 from bot.quiz.languages import Language, any_of, in_both_numbers, lettered, numbers, word_set
 
+_ACCENTED = {"dos": "dós", "tres": "trés", "seis": "séis"}
+
+
+def _twenties(one: str) -> tuple[str, ...]:
+    """Those from 21 on are one word, with an accent in some of them: *veintidós*."""
+    return (f"veinti{one}", f"veinti{_ACCENTED.get(one, one)}")
+
+
 LANGUAGE = Language(
     which_topic="¿Cuál de estos temas se describe aquí? «{text}.»",
     which_description="¿Cuál de estas frases define «{name}»?",
@@ -103,8 +111,28 @@ LANGUAGE = Language(
     contrasts=in_both_numbers("vertical horizontal publico privado hibrido interno externo"),
     opposites=in_both_numbers("vertical horizontal"),
     plurals=(("iones", "ion"), ("dades", "dad"), ("dores", "dor"), ("redes", "red")),
-    numbers=numbers("uno dos tres cuatro cinco seis siete ocho nueve diez once doce"),
+    numbers=numbers(
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce"
+        " quince dieciséis|dieciseis diecisiete dieciocho diecinueve",
+        "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien|ciento",
+        lambda ten, one: (f"{ten} y {one}",) if ten != "veinte" else _twenties(one),
+    ),
+    lead_ins=any_of(
+        r"^(?:(?:yo )?(?:creo|pienso|supongo|diría)|quizás?|tal vez|probablemente|pues)(?: que)?"
+        r"|^(?:la|mi) respuesta(?: correcta)?(?: es|:)?|^respuesta:?"
+        r"|^(?:(?:eso|esto|ese|este|esta|ello) )?(?:es|son|era|eran|fue|fueron|será)"
+        r"|^(?:se llaman?|se trata de)"
+        r"|^(?:llamad[oa]s?|conocid[oa]s? como)|(?:creo|supongo|quizás?)$"
+    ),
+    either=word_set("o u"),
     units={
+        "celsius": "grados celsius|grado celsius|grados centígrados|grados c",
+        "fahrenheit": "grados fahrenheit",
+        "degree": "grado|grados",
+        "gram": "gramo|gramos",
+        "litre": "litro|litros",
+        "centimetre": "centímetro|centímetros",
+        "millimetre": "milímetro|milímetros",
         "percent": "por ciento",
         "second": "segundo|segundos",
         "minute": "minuto|minutos",

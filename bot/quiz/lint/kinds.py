@@ -24,7 +24,8 @@ def choose_count(asked: CheckedQuestion) -> Iterator[Finding]:
         )
     if asked.language is None:
         return
-    number = asked.language.numbers[key - 1][0] if 1 < key <= MAX_OPTIONS else str(key)
+    spelt = (word for word, number in asked.language.numbers.items() if number == key)
+    number = next(spelt) if 1 < key <= MAX_OPTIONS else str(key)
     said = frozenset(words(asked.question.stem))
     if not said & frozenset(words(f"{key} {number}")):
         yield asked.finding(

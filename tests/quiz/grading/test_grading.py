@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.grading.grading import grade
-from bot.quiz.questions import TYPED, Kind, Question
+from bot.quiz.questions import TYPED, Blank, Kind, Question
 from tests.quiz.making import choice, matching, ordering, question, questions, true_false, typed
 
 NUMBERS = st.integers(-2, 7)
@@ -229,3 +232,39 @@ def test_a_question_without_parts_has_no_right_answer() -> None:
         assert not grade(question(kind), Ordered(())).right
         assert not grade(question(kind), Matched(())).right
         assert not grade(question(kind), Typed(())).right
+
+
+TABLE = Path(__file__).with_name("typed_answers.tsv")
+#: What no rule can know without a dictionary: other words that are one slip away, and translations.
+BEYOND = {
+    "404 Not Found", "Leder", "mices", "Schweizer Franken",
+    "mitral value", "Indian", "Leonard", "Portugal",
+}  # fmt: skip
+
+
+def test_people_are_understood() -> None:
+    """Of 389 answers in three languages at most 3 % are judged wrongly, and those are known."""
+    misjudged = set()
+    rows = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines()[1:]]
+    for stem, accepted, wrong, text, verdict in rows:
+        asked = typed(accepted, foils=(wrong,) if wrong else (), stem=stem)
+        if grade(asked, Typed((text,))).right is not (verdict == "right"):
+            misjudged.add(text)
+
+    assert misjudged == BEYOND
+    assert len(misjudged) <= 0.03 * len(rows)
+
+
+@given(
+    st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=3),
+    st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=3),
+)
+def test_what_is_listed_is_judged_as_it_is_listed(right: list[str], wrong: list[str]) -> None:
+    """A wrong answer that is typed exactly is wrong, and an accepted one right, whatever it is."""
+    asked = typed("x", foils=tuple(wrong))
+    asked = replace(asked, blanks=(Blank(tuple(right)),))
+    composed = {unicodedata.normalize("NFC", " ".join(text.split())) for text in right}
+
+    for text in wrong:
+        spaced = unicodedata.normalize("NFC", " ".join(text.split()))
+        assert grade(asked, Typed((text,))).right is (spaced in composed and bool(spaced))
