@@ -81,7 +81,7 @@ def _state(game: Game, say: Words) -> str:
         text = say.plural("In the lobby: {count} player.", "In the lobby: {count} players.", count)
     else:
         where = {
-            State.ASKING: say("open"),
+            State.ASKING: say("open") if round.asked_at else say("being posted"),
             State.REVEALING: say("revealed"),
             State.PAUSED: say("paused"),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import discord
 
@@ -32,7 +33,12 @@ from bot.face.rounds.setup import setup_pressed
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import EFFECTIVE
 from bot.quiz.submissions import Submission, Unfinished
-from bot.tutor.rounds.rounds import Game, NotSaved
+from bot.tutor import StoreUnavailable
+from bot.tutor.rounds.rounds import Game, NotSaved, RoundGone
+from bot.waiting import give_up_after
+
+#: Seconds that the console waits for the question: Discord drops an answer after three.
+_PATIENCE = 2.0
 
 Make = Callable[[int, int, bool], events.Console]
 
@@ -175,7 +181,7 @@ async def _do(interaction: Interaction, place: PressTarget, verb: str, about: in
     if told.outcome not in EFFECTIVE:
         await reply(interaction, private.led(told, words_to(interaction)), private=True)
     elif is_private(interaction):
-        await _show_console(interaction, told.game)
+        await _show_console(interaction, await _posted(interaction, told.game))
     else:
         # Everybody sees what has happened.
         await defer(interaction)
@@ -198,6 +204,14 @@ def _made(verb: str, about: int) -> Make:
     if verb not in verbs:
         raise StalePress
     return verbs[verb]
+
+
+async def _posted(interaction: Interaction, game: Game) -> Game:
+    """The game with its new question in the channel, if that does not take too long."""
+    rounds = interaction.client.tutor.rounds
+    with suppress(TimeoutError, RoundGone, StoreUnavailable):
+        return await give_up_after(_PATIENCE, rounds.in_the_channel(game))
+    return game
 
 
 async def _show_console(interaction: Interaction, game: Game) -> None:

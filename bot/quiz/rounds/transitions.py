@@ -48,12 +48,16 @@ def posted(round: Round, event: events.Posted) -> Step:
     if round.asked_at is not None:
         return Step(round, Outcome.AGAIN)
     limit = round.item.limit
+    # The process that posted it may have died before it could say so.
+    pauses = tuple((max(start, event.at), end) for start, end in round.pauses if end > event.at)
+    lost = sum(end - start for start, end in pauses)
     return Step(
         replace(
             round,
             message=event.message,
             asked_at=event.at,
-            deadline=None if limit is None else event.at + limit,
+            pauses=pauses,
+            deadline=None if limit is None else event.at + limit + lost,
             paused_at=None if round.paused_at is None else max(round.paused_at, event.at),
         ),
         Outcome.DONE,
@@ -141,11 +145,12 @@ def end(round: Round, reason: Reason) -> Round:
 
 
 def given_back(round: Round, since: int, at: int) -> Round:
-    """With the time from ``since`` to ``at`` taken off the clock of the open question."""
-    if round.asked_at is None:
-        return round
+    """With the time from ``since`` to ``at`` taken off the clock of the open question.
+
+    Of a question that is not known to be posted, it counts from its message on, see ``posted``.
+    """
     # What was given back before, for another reason, is not given twice.
-    since = max(since, round.asked_at, *(end for _, end in round.pauses))
+    since = max(since, round.asked_at or since, *(end for _, end in round.pauses))
     lost = max(0, at - since)
     return replace(
         round,

@@ -28,6 +28,7 @@ from bot.tutor.current_content import CurrentContent
 from bot.tutor.grading import judge
 from bot.tutor.rounds.round_reviews import MODE
 from bot.tutor.rounds.writer import Applied, NotSaved, RoundGone, RoundWriter, milliseconds
+from bot.waiting import Wakeup
 
 __all__ = ["Applied", "Game", "NotSaved", "RoundGone", "RoundOptions", "Rounds"]
 
@@ -326,6 +327,18 @@ class Rounds:
         return await self._writer.put(
             round_id, lambda *_: events.Posted(moment, number, message_id), at=at
         )
+
+    async def in_the_channel(self, game: Game) -> Game:
+        """The game once the question that it asks stands in the channel, or it has gone on."""
+        changed = Wakeup()
+        end = self.subscribe(lambda _, after: changed.wake() if after.id == game.id else None)
+        try:
+            while game.round.state is State.ASKING and game.round.asked_at is None:
+                await changed.rest()
+                game = await self.game(game.id)
+            return game
+        finally:
+            end()
 
     async def drew(
         self, round_id: int, stage: str, at: datetime, *, lobby: int | None = None

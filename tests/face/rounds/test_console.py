@@ -336,3 +336,18 @@ async def test_the_host_leaves(playing: Night) -> None:
 
 def dead(part: Any) -> bool:
     return bool(part.get("disabled"))
+
+
+async def test_the_console_shows_the_next_question_as_it_stands(night: Night) -> None:
+    """After *Start* and *Next question* it says when the question closes, and its buttons work."""
+    await night.begins(night.bob, topic="Doubling", questions=2)
+    await night.answered({night.bob: "double", night.alice: "half"})
+    console = shown(await night.console(night.alice))
+    told = await night.alice.click(console, label="Next question")
+    assert "Question 2 of 2: open." in text(shown(told))
+    assert "Closing time: <t:" in text(shown(told))
+    more = await night.alice.click(shown(told), label="+15 seconds")
+    assert "Closing time: <t:" in text(shown(more))
+    await night.alice.click(shown(more), label="Close now")
+    await night.passes(4)
+    assert "**Nobody answered,**" in night.text

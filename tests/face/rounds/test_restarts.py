@@ -11,6 +11,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.store import rounds
+from bot.tutor.rounds.rounds import RoundGone
 from tests.face.looking import shown, text
 from tests.face.rounds.conftest import Night
 
@@ -291,3 +292,32 @@ def forbid(night: Night, *rights: str) -> None:
     bot = night.world.env.backend.bot_user.id
     overwrite = Overwrite(target_id=bot, type=OverwriteType.MEMBER, allow=0, deny=deny)
     night.world.env.backend.set_overwrite(night.channel.id, overwrite)
+
+
+async def test_the_time_is_given_back_that_was_lost_while_a_question_was_posted(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed as the message reaches Discord: eleven seconds later there is all the time again."""
+    await night.starts(night.alice, topic="Doubling", questions=2)
+    await night.press(night.bob, "Join")
+    monkeypatch.setattr(night.world.tutor.rounds, "posted", killed)
+    await night.press(night.alice, "Start", night.messages[0])
+    await night.passes(3)
+    posted = len(night.messages)
+    assert night.text.startswith("### Question 1 of 2")
+    await night.world.client.close()
+    limit = night.game.round.item.limit
+    assert limit is not None
+    await night.world.env.advance_time(11 + limit / 1000)
+    await night.world.restart()
+    await night.passes(0.1)
+    assert len(night.messages) == posted
+    for member in (night.alice, night.bob):
+        assert "too late" not in await night.answers(member, "double")
+    await night.passes(3)
+    assert "**Everybody who answered had it right.**" in night.text
+
+
+async def killed(*_: object) -> None:
+    """A process that gets no further."""
+    raise RoundGone

@@ -254,6 +254,18 @@ def test_outage_from_before_the_question_begins_with_its_message() -> None:
     assert back.deadline == T0 + 60_000
 
 
+def test_outage_while_the_question_was_being_posted() -> None:
+    """What was lost behind the message's time is given back, and nothing that was before it."""
+    round = step(lobby(), events.Start(T0 + 9_000, HOST, True)).round
+    round = step(round, events.Outage(T0 + 21_000, T0 + 8_000)).round
+    round = step(round, events.Outage(T0 + 26_000, T0 + 20_000)).round
+    late = step(round, events.Posted(T0 + 30_000, 0, 5)).round
+    assert (late.deadline, late.pauses) == (T0 + 50_000, ())
+    early = step(round, events.Posted(T0 + 10_000, 0, 5)).round
+    assert early.deadline == T0 + 46_000
+    assert early.taken(T0 + 26_100) == 100
+
+
 def test_two_empty_questions_in_a_row_end_the_round() -> None:
     """A round without answers ends, and questions without answers do not count."""
     round = asked(lobby())
