@@ -10,7 +10,7 @@ from bot.notes.markdown import plain_text
 from bot.notes.packs import Surroundings
 from bot.notes.showing.escaping import clean, escaped
 from bot.notes.showing.paging import pages
-from bot.notes.showing.rendering import render
+from bot.notes.showing.rendering import render, render_inline
 from bot.quiz.asked_questions import LETTERS, AskedQuestion
 from bot.quiz.questions import BLANK, Kind, Question
 from bot.words import Words
@@ -85,7 +85,7 @@ def _offers(question: Question, order: Sequence[int]) -> list[str]:
 
 def marked(mark: str, source: str, around: Surroundings) -> str:
     """A text behind its letter or number."""
-    text = "\n".join(_rendered(source, around))
+    text = "\n".join(render_inline(source, around)) or _INVISIBLE
     return f"**{mark}**{chr(10) if text.startswith(_WANTS_A_LINE) else ' '}{text}"
 
 
@@ -98,8 +98,12 @@ def together(texts: Iterable[str]) -> list[str]:
 
 
 def words_of(source: str, around: Surroundings) -> str:
-    """The words of a text on one line without their marks, for labels; never empty."""
-    return clean(plain_text(source, around.references)).strip() or _INVISIBLE
+    """The words of a text on one line without their marks, for labels; never empty.
+
+    Of a text without any, such as ``<br>``, what was typed.
+    """
+    words = clean(plain_text(source, around.references)).strip()
+    return words or " ".join(clean(source).split()) or _INVISIBLE
 
 
 def short(text: str, limit: int) -> str:

@@ -24,43 +24,46 @@ definición; visión general; panorama; introducción; descripción; qué es; ex
 """
 _OTHERS = """
 advantages; disadvantages; advantages and disadvantages; pros; cons; pros and cons; benefits;
-drawbacks; limitations; features; characteristics; properties; purpose; motivation;
-background; goal; goals; objective; objectives; outcomes; learning objectives;
-learning goals; learning outcomes; prerequisites; requirements; scenario; scenarios; use case;
-use cases; when to use; when to use it; why it matters; why use it; how to use; how it works;
-usage; example; examples; analogy; analogies; diagram; comparison; best practices; mistakes;
-common mistakes; pitfalls; gotchas; traps; tip; tips; tricks; tips and tricks; hints; clue; clues;
-keyword; keywords; terms; terminology; glossary; vocabulary; point; points; fact; facts; ideas;
-takeaway; takeaways; highlights; things to remember; remember; to remember; must know; mnemonic;
-mnemonics; cheat sheet; summary; recap; review; conclusion; conclusions; tldr; tl dr; in short;
-note; notes; details; information; info; remarks; comments; question; questions; faq;
-questions and answers; q and a; check yourself; self check; knowledge check; quiz; practice;
-exercise; exercises; tasks; homework; tag; tags; reference; references; resource; resources; link;
-links; source; sources; bibliography; further reading; see also; related; related topics;
-related notes; credits; appendix; todo; to do; next steps; metadata;
-vorteile; nachteile; vor und nachteile; vorteile und nachteile; eigenschaften; merkmale;
-zweck; hintergrund; ziel; ziele; lernziele; voraussetzungen; szenario; szenarien;
-anwendungsfall; anwendungsfälle; anwendung; verwendung; funktionsweise; beispiel; beispiele;
-vergleich; fehler; häufige fehler; typische fehler; fallstricke; tipp; tipps; tipps und tricks;
-hinweis; hinweise; prüfungstipps; prüfungshinweise; stichwort; stichworte; stichwörter;
-schlagworte; schlagwörter; schlüsselwörter; begriffe; fachbegriffe; glossar; punkte; kernpunkte;
-kernaussagen; fakten; merksatz; merksätze; merkhilfe; merkhilfen; eselsbrücke; eselsbrücken;
-zum merken; das wichtigste; spickzettel; zusammenfassung; kurzfassung; fazit; wiederholung;
-notiz; notizen; anmerkung; anmerkungen; bemerkungen; einzelheiten; informationen; frage; fragen;
-fragen und antworten; kontrollfragen; übung; übungen; aufgaben; hausaufgaben; verweise; quelle;
-quellen; literatur; ressourcen; materialien; siehe auch; verwandte themen; anhang; nächste schritte;
-ventajas; desventajas; ventajas y desventajas; pros y contras; beneficios; inconvenientes;
-limitaciones; características; propiedades; propósito; finalidad; antecedentes;
-objetivo; objetivos; metas; objetivos de aprendizaje; prerrequisitos; requisitos; escenario;
-escenarios; caso de uso; casos de uso; cuándo usar; cuándo usarlo; cómo funciona; uso; usos;
-ejemplo; ejemplos; analogía; comparación; buenas prácticas; errores; errores comunes; errores
-frecuentes; trampas; consejo; consejos; trucos; pistas; palabras; palabras clave; términos;
-glosario; vocabulario; puntos; puntos clave; datos; ideas; ideas clave; para recordar; recuerda;
-chuleta; resumen; repaso; conclusión; conclusiones; nota; notas; detalles; información;
-observaciones; comentarios; pregunta; preguntas; preguntas frecuentes; preguntas y respuestas;
-autoevaluación; práctica; ejercicio; ejercicios; tareas; deberes; etiqueta; etiquetas; referencia;
-referencias; recurso; recursos; enlace; enlaces; fuente; fuentes; bibliografía; lecturas;
-ver también; véase también; temas relacionados; anexo; próximos pasos
+drawbacks; limitations; characteristics; purpose; motivation; background; outcomes; learning
+objectives; learning goals; learning outcomes; prerequisites; scenario; scenarios; when to use;
+when to use it; why it matters; why use it; how to use; how it works; example; examples; analogy;
+analogies; diagram; best practices; mistakes; common mistakes; pitfalls; gotchas; traps; tip;
+tips; tricks; tips and tricks; hints; clue; clues; terminology; glossary; takeaway; takeaways;
+highlights; things to remember; remember; to remember; must know; mnemonic; mnemonics; cheat
+sheet; summary; recap; conclusion; conclusions; tldr; tl dr; in short; details; information; info;
+remarks; faq; questions and answers; q and a; check yourself; self check; knowledge check; quiz;
+homework; bibliography; further reading; see also; related; related topics; related notes;
+credits; appendix; todo; to do; next steps; vorteile; nachteile; vor und nachteile; vorteile und
+nachteile; zweck; hintergrund; lernziele; voraussetzungen; szenario; szenarien; anwendungsfall;
+anwendungsfälle; funktionsweise; beispiel; beispiele; häufige fehler; typische fehler;
+fallstricke; tipp; tipps; tipps und tricks; hinweis; hinweise; prüfungstipps; prüfungshinweise;
+schlagworte; schlagwörter; schlüsselwörter; fachbegriffe; glossar; kernpunkte; kernaussagen;
+merksatz; merksätze; merkhilfe; merkhilfen; eselsbrücke; eselsbrücken; zum merken; das wichtigste;
+spickzettel; zusammenfassung; kurzfassung; fazit; wiederholung; anmerkung; anmerkungen;
+bemerkungen; einzelheiten; informationen; fragen und antworten; kontrollfragen; hausaufgaben;
+materialien; siehe auch; verwandte themen; anhang; nächste schritte; ventajas; desventajas;
+ventajas y desventajas; pros y contras; beneficios; inconvenientes; limitaciones; propósito;
+finalidad; antecedentes; objetivos de aprendizaje; prerrequisitos; escenario; escenarios; caso de
+uso; casos de uso; cuándo usar; cuándo usarlo; cómo funciona; ejemplo; ejemplos; analogía; buenas
+prácticas; errores comunes; errores frecuentes; trampas; consejo; consejos; trucos; pistas;
+palabras clave; glosario; puntos clave; ideas clave; para recordar; recuerda; chuleta; resumen;
+repaso; conclusión; conclusiones; detalles; información; observaciones; preguntas frecuentes;
+preguntas y respuestas; autoevaluación; deberes; bibliografía; lecturas; ver también; véase
+también; temas relacionados; anexo; próximos pasos
+"""
+#: What may be a subject as well: *Links* in notes on HTML, *Tasks* in notes on threads.
+_AMBIGUOUS = """
+features; properties; goal; goals; objective; objectives; requirements; use case; use cases;
+usage; comparison; keyword; keywords; terms; vocabulary; point; points; fact; facts; ideas;
+review; note; notes; comments; question; questions; practice; exercise; exercises; tasks; tag;
+tags; reference; references; resource; resources; link; links; source; sources; metadata;
+eigenschaften; merkmale; ziel; ziele; anwendung; verwendung; vergleich; fehler; stichwort;
+stichworte; stichwörter; begriffe; punkte; fakten; notiz; notizen; frage; fragen; übung; übungen;
+aufgaben; verweise; quelle; quellen; literatur; ressourcen; características; propiedades;
+objetivo; objetivos; metas; requisitos; uso; usos; comparación; errores; palabras; términos;
+vocabulario; puntos; datos; ideas; nota; notas; comentarios; pregunta; preguntas; práctica;
+ejercicio; ejercicios; tareas; etiqueta; etiquetas; referencia; referencias; recurso; recursos;
+enlace; enlaces; fuente; fuentes
 """
 #: Words that change nothing: *Quick exam summary* is a summary, *Meine Notizen* are notes.
 _QUALIFIERS = """
@@ -83,13 +86,26 @@ def _phrases(text: str) -> frozenset[str]:
 
 _DEFINING_PHRASES = _phrases(_DEFINING)
 _PHRASES = _DEFINING_PHRASES | _phrases(_OTHERS)
+_AMBIGUOUS_PHRASES = _phrases(_AMBIGUOUS)
 _QUALIFYING = frozenset(fold(word) for word in _QUALIFIERS.split())
 
 
 @lru_cache(maxsize=1024)
 def is_generic(title: str) -> bool:
-    """Whether a heading names a part that any subject may have. Case and numbers do not matter."""
-    return _is_one_of(_PHRASES, title)
+    """Whether a heading names a part that any subject may have. Case and numbers do not matter.
+
+    What may be a subject as well is a part where the author says so: *Further links*, *Tags:*.
+    """
+    if _is_one_of(_PHRASES, title):
+        return True
+    qualified = title.rstrip().endswith(":") or not is_ambiguous(title)
+    return qualified and _is_one_of(_AMBIGUOUS_PHRASES, title)
+
+
+@lru_cache(maxsize=1024)
+def is_ambiguous(title: str) -> bool:
+    """Whether a heading names a part, or a subject of its own: it depends on the others."""
+    return fold(plain(title)) in _AMBIGUOUS_PHRASES
 
 
 @lru_cache(maxsize=1024)

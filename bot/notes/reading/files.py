@@ -11,7 +11,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from bot.notes.findings import Finding
-from bot.notes.lookup.generic_titles import is_defining, is_generic
+from bot.notes.lookup.generic_titles import is_ambiguous, is_defining, is_generic
 from bot.notes.lookup.names import fold, plain
 from bot.notes.markdown import links_of_tokens, parsed, text_of_tokens
 from bot.notes.packs import (
@@ -165,6 +165,7 @@ class _FileReader:
 
         Where an H2 has the name of the note, that topic takes it all.
         """
+        _settle_ambiguous(draft)
         prose = [self._prose(section) for section in draft.contents]
         opening = sorted([*draft.opening, *prose], key=lambda section: section.source_line)
         if not any(section.written for section in opening):
@@ -327,6 +328,16 @@ def _open_section(note: _NoteDraft, section: Section) -> list[Section]:
     facets: list[Section] = []
     note.topics.append((section, facets))
     return facets
+
+
+def _settle_ambiguous(note: _NoteDraft) -> None:
+    """Where all H2s of a note may be mere parts of it, and some are, they all are."""
+    ambiguous = all(is_ambiguous(section.title) for section, _ in note.topics)
+    if ambiguous and any(part.level < 3 for part in note.parts):
+        for section, facets in note.topics:
+            note.parts += [section, *facets] if section.written or not facets else facets
+        note.parts.sort(key=lambda part: part.line)
+        note.topics.clear()
 
 
 def _is_bare(section: Section) -> bool:

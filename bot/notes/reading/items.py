@@ -45,12 +45,19 @@ class ListItem:
     strange: int | None = None
 
 
+_CELL_BAR = re.compile(r"(?<!\\)\|")
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table below its head."""
+    """A row of a table below its head.
+
+    ``cut`` is true where more was typed than the head has columns: Markdown leaves it out.
+    """
 
     cells: tuple[str, ...]
     line: int
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,7 @@ def _block(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
         case "ordered_list_open":
             yield Block(BlockKind.NUMBERS, line, items=tuple(_items(tokens, lines)))
         case "table_open":
-            yield Block(BlockKind.TABLE, line, rows=tuple(_rows(tokens)))
+            yield Block(BlockKind.TABLE, line, rows=tuple(_rows(tokens, lines)))
 
 
 def _block_source(tokens: Sequence[Token]) -> str:
@@ -184,7 +191,7 @@ def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[ListItem]:
         yield ListItem(text, quote, start[0] + 1, strange)
 
 
-def _rows(tokens: Sequence[Token]) -> Iterator[TableRow]:
+def _rows(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[TableRow]:
     cells: list[str] = []
     line = 0
     in_body = False
@@ -196,4 +203,5 @@ def _rows(tokens: Sequence[Token]) -> Iterator[TableRow]:
         elif token.type == "td_open":
             cells.append(following.content)
         elif token.type == "tr_close" and in_body:
-            yield TableRow(tuple(cells), line)
+            typed = len(_CELL_BAR.findall(lines[line - 1].strip().strip("|"))) + 1
+            yield TableRow(tuple(cells), line, cut=typed > len(cells))

@@ -23,6 +23,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[a-z0-9+#-]{1,20}")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _FENCE = re.compile("``(?=`)")
+#: What begins a block at the start of a line only.
+_BLOCK_MARK = re.compile(
+    r"^(?:(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)|(?P<sign>>|[-+*](?=\s|$)"
+    r"|\#(?=\#{0,5}(?:\s|$))|[-*_](?=(?:[ \t]*[-*_]){2,}$)|\[(?=[^\[\]]+\]:)))"
+)
 _BLANK_LINES = re.compile(r"\n[ \t]*\n")
 
 
@@ -41,6 +46,23 @@ def render(source: str, surroundings: Surroundings) -> tuple[str, ...]:
     if any(token.level >= DEEPEST - 1 for token in tokens if token.nesting == 1):
         return tuple(_unformatted(source))
     return tuple(_RenderedPassage(surroundings, env).blocks(tokens))
+
+
+@lru_cache(maxsize=_RENDERED_AT_ONCE)
+def render_inline(source: str, surroundings: Surroundings) -> tuple[str, ...]:
+    """The same for a text that begins in the middle of a line, as that of an option does.
+
+    There ``> 5``, ``1.`` and ``- `` mark no block. A text that would have nothing to show, such as
+    ``<br>``, is shown as it was typed.
+    """
+    blocks = render(_BLOCK_MARK.sub(_harmless, source.strip(), count=1), surroundings)
+    if any(map(visible, blocks)) or not visible(typed := clean(source).strip()):
+        return blocks
+    return (escaped(typed),)
+
+
+def _harmless(mark: re.Match[str]) -> str:
+    return f"{mark['number'] or ''}\\{mark['stop'] or mark['sign']}"
 
 
 def _unformatted(source: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -95,19 +96,26 @@ def plain(text: str) -> str:
 #: From these similarities on, two texts look the same to a quick reader.
 SAME_WORDS = 0.8
 SAME_LETTERS = 0.9
+#: Different names of so many characters are different: "Ann" and "Anne".
+_NAME = 12
+_SYMBOL = 3
+_NO_SIGNS = re.compile(r"[\w\s.,;:'\"()`’“”?!]")
 
 
 def twins(one: str, other: str) -> bool:
     """Whether two texts are so similar that their difference is not visible.
 
     They are not if they differ only by numbers, negations or terms of a contrast (LRS and ZRS,
-    inbound and outbound), if a word is replaced by a different one, or if the same words are in
-    another order: then the question is about this difference.
+    inbound and outbound), by signs or, in code and symbols, by case, if a word is replaced by a
+    different one, or if the same words are in another order: then the question is about this
+    difference.
     """
+    if _NO_SIGNS.sub("", one) != _NO_SIGNS.sub("", other) or _differ_by_case(one, other):
+        return False
     first, second = words(one), words(other)
     if first == second:
-        return True
-    if sorted(first) == sorted(second):
+        return bool(first) or one == other
+    if sorted(first) == sorted(second) or max(len(one), len(other)) <= _NAME:
         return False
     left, right = set(first) - set(second), set(second) - set(first)
     if contrasting(left) or contrasting(right):
@@ -117,6 +125,16 @@ def twins(one: str, other: str) -> bool:
         return False
     near = overlap(frozenset(first), frozenset(second)) >= SAME_WORDS
     return near or letter_similarity(one.casefold(), other.casefold()) >= SAME_LETTERS
+
+
+def _differ_by_case(one: str, other: str) -> bool:
+    """Whether two texts are symbols that differ by case: ``Aa`` and ``aa``, ``-m`` and ``-M``.
+
+    A longer text may begin with a capital letter or not.
+    """
+    if one == other or one.casefold() != other.casefold():
+        return False
+    return len(one) <= _SYMBOL or one[1:] != other[1:]
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -22,10 +22,19 @@ from bot.quiz.questions import BLANK, Blank, Foil, Kind, Option, Pair
 from bot.quiz.reading.faults import Faults
 
 #: No space follows the brackets of a blank: ``[[ -f notes ]]`` is shell code.
-_BLANK = re.compile(r"(?<!\\)\[\[(?=[^\s\[\]])((?:(?!\[\[).)+?)\]\](?!\])")
+#: It may go on in the next line, but not in another paragraph.
+_BLANK = re.compile(r"(?<!\\)\[\[(?=[^\s\[\]])((?:(?!\[\[|\n[ \t]*\n).)+?)\]\](?!\])", re.DOTALL)
+#: Code, fenced or in a line.
+_CODE = re.compile(
+    r"^(?P<f>`{3,}|~{3,}).*?^(?P=f)|(?P<t>(?<!`)`+(?!`)).+?(?<!`)(?P=t)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
 _BAR = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
-_FORGOTTEN = re.compile(r"^[ \t]*[-*+]\[[ xX]?\]|^[ \t]*\[[ xX]\]\s", re.MULTILINE)
+_FORGOTTEN = re.compile(r"^[ \t]*(?:[-*+]\[[ xX]?\]|[-*+]?[ \t]*\[[ xX]\]\s).*$", re.MULTILINE)
+#: Texts of so many letters are symbols; so are those with code or an operator in them.
+_SYMBOL = 3
+_SYMBOLS = re.compile(r"`|\\|[=<>|&$^~]|(?<!\w)-{1,2}\w")
 _TRUE_FALSE = {frozenset(pair) for language in LANGUAGES.values() for pair in language.true_false}
 _SAID = {
     Kind.ORDER: "a numbered list",
@@ -64,6 +73,12 @@ class _Offers:
     line: int = 0
     """The first line of the last one."""
 
+    @property
+    def asks(self) -> bool:
+        """Whether they make a question without any blank in its stem."""
+        right = any(_BOX.match(item.text) and item.text[1] != " " for item in self.options)
+        return right or bool(self.items or self.tables or self.shorts)
+
 
 def read_form(
     heading: str, blocks: Sequence[Block], path: str, references: References, faults: Faults
@@ -73,8 +88,9 @@ def read_form(
     Findings are added to ``faults``.
     """
     above, offers, quotes = _sorted(blocks, faults)
+    _find_forgotten(blocks, faults)
     source = "\n\n".join(filter(None, (heading, *(block.source for block in above))))
-    stem, blanks = _blanks(source, faults)
+    stem, blanks = _blanks(source, faults, in_code=not offers.asks)
     if not stem.replace(BLANK, "").strip():
         faults.find("question-form", "The heading asks nothing; write the question in it.")
     form = Form(
@@ -83,7 +99,7 @@ def read_form(
         remark="\n\n".join(quote.source for quote in quotes).strip(),
         remark_line=quotes[0].line if quotes else faults.line,
     )
-    kind = _kind(source, blanks, offers, faults)
+    kind = _kind(blanks, offers, faults)
     match kind:
         case None:
             return None
@@ -137,7 +153,7 @@ def _sorted(blocks: Sequence[Block], faults: Faults) -> tuple[list[Block], _Offe
     return above, offers, list(blocks[end:])
 
 
-def _kind(source: str, blanks: Sequence[Blank], offers: _Offers, faults: Faults) -> Kind | None:
+def _kind(blanks: Sequence[Blank], offers: _Offers, faults: Faults) -> Kind | None:
     """The kind of the question; ``CHOICE`` for all kinds of choices."""
     kinds = {
         Kind.ORDER: bool(offers.items),
@@ -154,27 +170,49 @@ def _kind(source: str, blanks: Sequence[Blank], offers: _Offers, faults: Faults)
         sentence = f"This question has {several}; make a question of its own of each."
         faults.find("question-form", sentence, offers.line)
     elif not wanted:
-        forgotten = " A list needs a space behind its dash, and behind its box."
         faults.find(
             "question-form",
             "Nothing can be answered here; add options (“- [x] right”, “- [ ] wrong”), a numbered"
-            " list to be put in order, a table of pairs, or a blank like [[this]]."
-            + (forgotten if _FORGOTTEN.search(source) else ""),
+            " list to be put in order, a table of pairs, or a blank like [[this]].",
         )
     return wanted[0] if len(wanted) == 1 else None
 
 
-def _blanks(source: str, faults: Faults) -> tuple[str, tuple[Blank, ...]]:
-    """The text with ``BLANK`` in place of each blank, and the blanks."""
-    blanks = []
-    for found in _BLANK.finditer(source):
-        spellings = [text.replace("\\|", "|").strip() for text in _BAR.split(found[1])]
-        accepted = tuple(dict.fromkeys(filter(None, spellings)))
-        if not accepted:
-            faults.find("question-form", f"The blank {found[0]} accepts nothing; write an answer.")
-            continue
-        blanks.append(Blank(accepted))
-    return _BLANK.sub(BLANK, source) if blanks else source, tuple(blanks)
+def _blanks(source: str, faults: Faults, *, in_code: bool = True) -> tuple[str, tuple[Blank, ...]]:
+    """The text with ``BLANK`` in place of each blank, and the blanks.
+
+    Where something else is asked, or there are blanks outside it, code is kept as it is.
+    """
+    found = list(_BLANK.finditer(source))
+    code = [range(*span.span()) for span in _CODE.finditer(source)]
+    outside = [blank for blank in found if not any(blank.start() in part for part in code)]
+    if outside or not in_code:
+        found = outside
+    blanks: list[Blank] = []
+    stem: list[str] = []
+    last = 0
+    for blank in found:
+        spellings = [" ".join(text.replace("\\|", "|").split()) for text in _BAR.split(blank[1])]
+        if not all(spellings):
+            sentence = f"The blank {blank[0]} accepts nothing between its bars; write a bar that"
+            faults.find("question-form", f"{sentence} belongs to the answer as \\|.")
+        blanks.append(Blank(tuple(dict.fromkeys(filter(None, spellings)))))
+        stem += [source[last : blank.start()], BLANK]
+        last = blank.end()
+    return "".join([*stem, source[last:]]), tuple(blanks)
+
+
+def _find_forgotten(blocks: Sequence[Block], faults: Faults) -> None:
+    """Adds a finding for each line that looks like an option and is none."""
+    for block in blocks:
+        texts = [(block.source, block.line)]
+        for item in block.items:
+            texts.append((f"{item.text.partition(chr(10))[2]}\n{item.quote}", item.line))
+        for text, line in texts:
+            if forgotten := _FORGOTTEN.search(_CODE.sub("", text)):
+                sentence = f"“{_short(forgotten[0].strip())}” looks like an option and is none"
+                advice = "write it like “- [ ] wrong”, with a space on each side of the box."
+                faults.find("question-form", f"{sentence}; {advice}", line)
 
 
 def _text(item: ListItem, rest: str, faults: Faults, what: str) -> str:
@@ -216,7 +254,7 @@ def _count_options(options: Sequence[Option], faults: Faults) -> None:
 
 def _kind_of_choice(options: Sequence[Option], faults: Faults) -> Kind:
     right = sum(option.right for option in options)
-    words = frozenset(_word(option.text) for option in options)
+    words = frozenset(_word(option.text).casefold() for option in options)
     if len(options) == 2 and words in _TRUE_FALSE:
         if right > 1:
             faults.find("question-form", "Only one of two opposites can be right; mark it alone.")
@@ -252,6 +290,9 @@ def _matching(form: Form, table: Block, path: str, references: References, fault
     for row in table.rows:
         premise, response, *why = row.cells
         place = Place(path, row.line)
+        if row.cut:
+            sentence = "This row has a cell too many; write a bar that belongs to a cell as \\|."
+            faults.find("question-form", sentence, row.line)
         if premise and response:
             pairs.append(Pair(premise, response, why[0] if why else "", place))
         elif response:
@@ -340,8 +381,12 @@ def _count(number: int, what: str, parts: str, faults: Faults, line: int) -> Non
 
 
 def _word(text: str) -> str:
-    """The text in the form for comparisons: without case, marks and a final full stop."""
-    return plain_text(text).casefold().strip(" .")
+    """The text in the form for comparisons: without marks, a final full stop, and mostly case.
+
+    Case tells symbols and code apart: ``Aa`` and ``aa``, ``-m`` and ``-M``, ``\\w`` and ``\\W``.
+    """
+    plain = (plain_text(text) or " ".join(text.split())).strip(" .")
+    return plain if _SYMBOLS.search(text) or len(plain) <= _SYMBOL else plain.casefold()
 
 
 def _short(text: str) -> str:

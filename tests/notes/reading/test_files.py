@@ -163,9 +163,31 @@ def test_places_name_the_lines_of_headings_and_texts() -> None:
             [("N", ["definition", "ships"])],
             id="bare parts",
         ),
+        pytest.param(
+            "# Web\n## Tags\nx\n## Links\ny\n## Summary\nz\n## Lists\n",
+            [
+                ("Web", ["summary"]),
+                ("Tags", ["definition"]),
+                ("Links", ["definition"]),
+                ("Lists", []),
+            ],
+            id="subjects that could be parts",
+        ),
+        pytest.param(
+            "# Web\n## Overview\nx\n## Links\ny\n### Deep\nz\n## Tags\n",
+            [("Web", ["definition", "links", "deep"])],
+            id="parts that could be subjects",
+        ),
+        pytest.param(
+            "# Web\n## Tags:\nx\n## Further links\ny\n",
+            [("Web", ["tags", "further-links"])],
+            id="parts by how they are named",
+        ),
         pytest.param("# N\n## Summary\n", [("N", ["summary"])], id="an empty part is a gap"),
         pytest.param(
-            "# N\n# Notes\nx\n# M\ny", [("N", ["notes"]), ("M", ["definition"])], id="part as H1"
+            "# N\n# Summary\nx\n# M\ny",
+            [("N", ["summary"]), ("M", ["definition"])],
+            id="part as H1",
         ),
         pytest.param(
             "# 2. Tides\nx\n## Tips\ny\n## 🌊 Tides:\nz\n### Ebb\nu\n## Foam\n",

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.notes.packs import Surroundings
-from bot.notes.showing.rendering import render
+from bot.notes.showing.rendering import render, render_inline
 from bot.notes.showing.tables import WIDEST, width
 
 ALONE = Surroundings()
@@ -345,3 +345,28 @@ def test_plain_words(words: list[str]) -> None:
     (block,) = render(source.replace("&", "&amp;"), ALONE)
 
     assert as_read(block) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (">= 5", r"\>= 5"),
+        ("> 5", r"\> 5"),
+        ("+", r"\+"),
+        ("-", r"\-"),
+        ("- a", r"\- a"),
+        ("# a", r"\# a"),
+        ("1. a", r"1\. a"),
+        ("1984. It was cold", r"1984\. It was cold"),
+        ("***", r"\*\*\*"),
+        ("[a]: b", r"\[a\]: b"),
+        ("<br>", r"\<br>"),
+        ("</p>", r"\</p>"),
+        ("<b>a</b> **b** `c`", "a **b** `c`"),
+        ("-5", "-5"),
+        ("", None),
+    ],
+)
+def test_inline(source: str, shown: str | None) -> None:
+    """What an option says is shown as in the middle of a line, and never as nothing."""
+    assert render_inline(source, Surroundings()) == (() if shown is None else (shown,))

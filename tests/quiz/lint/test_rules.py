@@ -93,6 +93,10 @@ OPTIONS = [
     (choice(STEM, "+Making waves rise", "Filling a whole bay", "Moving the big ships"), []),
     (choice(STEM, "+Existing things there", "The sun there", "A ship there"), []),
     (choice(STEM, "+The full moon", "The full moons", "A ship"), [(5, "option-twins")]),
+    (choice(STEM, "+`age >= 5`", "`age > 5`", "`age < 5`"), []),
+    (choice(STEM, "+Aa", "AA", "aa"), []),
+    (choice(STEM, "++", "-", "*"), []),
+    (choice(STEM, "+Anne Brown", "Ann Brown", "Jane Brown"), []),
     (choice(STEM, "+An LRS store here", "A ZRS store here", "A ship"), []),
     (choice(STEM, "+A pulls B", "B pulls A", "A ship"), []),
     (

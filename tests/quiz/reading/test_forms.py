@@ -143,7 +143,9 @@ def test_a_cloze() -> None:
         ("[[99.95 %|99.95]]", ("99.95 %", "99.95")),
         ("[[a[0]]]", ("a[0]",)),
         ("[[a \\| b|c]]", ("a | b", "c")),
-        ("[[a|a||b]]", ("a", "b")),
+        ("[[a|a|b]]", ("a", "b")),
+        ("[[tidal\n  range|a\tb]]", ("tidal range", "a b")),
+        ("[[\\|=]]", ("|=",)),
     ],
 )
 def test_a_short_answer(written: str, accepted: tuple[str, ...]) -> None:
@@ -256,3 +258,27 @@ def test_a_file_may_hold_nothing(text: str) -> None:
     banked = read(text)
 
     assert (banked.bank.questions, banked.findings) == ((), ())
+
+
+def test_a_choice_keeps_the_code_that_it_asks_about() -> None:
+    """Two brackets in code are a blank only where nothing else can be answered."""
+    options = "- [x] two\n  > So.\n- [ ] one\n  > No.\n"
+    choice = only(f"## How many?\n\n```py\na = [[1, 2], [3]]\n```\n\n{options}")
+    cloze = only("## What is missing?\n\n```py\nfor x in [[range]](3):\n```\n\n> So.\n")
+
+    assert (choice.kind, choice.blanks) == (Kind.CHOICE, ())
+    assert "a = [[1, 2], [3]]" in choice.stem
+    assert (cloze.kind, cloze.blanks) == (Kind.CLOZE, (Blank(("range",)),))
+
+
+def test_what_differs_by_case_or_signs_is_different() -> None:
+    """Symbols, flags and patterns are no doubles of each other."""
+    for texts in (
+        ("Aa", "AA", "aa"),
+        ("`-m`", "`-M`", "m"),
+        (r"`\w`", r"`\W`", "w"),
+        ("+", "-", "*"),
+    ):
+        first, *others = texts
+        options = f"- [x] {first}\n  > So.\n" + "".join(f"- [ ] {o}\n  > No.\n" for o in others)
+        assert [option.text for option in only(f"## Which?\n\n{options}").options] == list(texts)
