@@ -56,7 +56,7 @@ def check_content(loaded: Loaded, today: date) -> CheckReport:
 
     report = check(loaded)
     banked = read_bank(loaded.library)
-    linted = lint_bank(loaded.library, banked.bank, today)
+    linted = lint_bank(loaded.library, banked.bank, today, banked.left_out)
     return replace(report, findings=tuple(sorted({*report.findings, *banked.findings, *linted})))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ _Report = Callable[..., None]
 _KNOWN = frozenset(
     "title language licence source description objectives generated families".split()
 )
+#: As in BCP 47: a language of two or three letters, and what follows it (``de-AT``).
+_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 #: What questions made from the notes are for.
 GENERATED = ("off", "practice", "all")
 
@@ -64,7 +67,7 @@ def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | 
         report("The manifest needs a “title”, a line of text that names the pack.")
     return Manifest(
         title=title,
-        language=_line_of_text(values, "language", report) or "en",
+        language=_language(values, report),
         licence=_line_of_text(values, "licence", report),
         source=_source_address(values, report),
         description=_line_of_text(values, "description", report),
@@ -131,6 +134,14 @@ def _line_of_text(values: dict[str, Any], name: str, report: _Report) -> str | N
     if not text:
         report(f"“{name}” must be a line of text.", name)
     return text or None
+
+
+def _language(values: dict[str, Any], report: _Report) -> str:
+    code = _line_of_text(values, "language", report)
+    if code is not None and not _LANGUAGE_CODE.fullmatch(code):
+        report("“language” must be a code such as en, de or es.", "language")
+        return "en"
+    return code or "en"
 
 
 def _source_address(values: dict[str, Any], report: _Report) -> str | None:

@@ -85,7 +85,7 @@ def read_mapping(source: str) -> dict[str, Any]:
         return {}
     if not isinstance(value, dict):
         raise BadYaml(1, "it must be a list of names with values, like “title: My notes”")
-    return {str(key): entry for key, entry in value.items()}
+    return {_text(key): entry for key, entry in value.items()}
 
 
 def line_of(source: str, *steps: str | int) -> int:
@@ -139,8 +139,9 @@ def read_front_matter(source: str | None, shown: str, findings: list[Finding]) -
     aliases: dict[str, tuple[str, ...]] = {}
     lines: list[tuple[str, str, int]] = []
     for name, names in declared.items():
-        aliases[str(name).casefold()] = _names_in(names)
-        lines.append(("aliases", str(name), line_of(source, "aliases", str(name)) + 1))
+        topic = _text(name)
+        aliases[topic.casefold()] = _names_in(names)
+        lines.append(("aliases", topic, line_of(source, "aliases", topic) + 1))
     attributes: dict[str, tuple[DeclaredAttribute, ...]] = {}
     for topic, line, of_topic in _attributes(_composed(source), report):
         attributes[topic.casefold()] = of_topic
@@ -158,7 +159,15 @@ def one_line(value: Any) -> str:
     """A plain value as a line of text; empty for lists and mappings, which may be endless."""
     if value is None or isinstance(value, (list, dict, set)):
         return ""
-    return " ".join(str(value).split())
+    return " ".join(_text(value).split())
+
+
+def _text(value: Any) -> str:
+    try:
+        return str(value)
+    except ValueError:
+        # A number of thousands of digits, as 0xfff... may be one.
+        return ""
 
 
 def _attributes(

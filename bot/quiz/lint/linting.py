@@ -11,7 +11,7 @@ from bot.notes.packs import Pack
 from bot.quiz.bank import Bank
 from bot.quiz.lint import banks, facts, kinds, options, stems
 from bot.quiz.lint.asked import CheckedQuestion, checked
-from bot.quiz.questions import Question
+from bot.quiz.questions import CHOSEN, Question
 
 _RULES: tuple[Callable[[CheckedQuestion], Iterator[Finding]], ...] = (
     options.option_count,
@@ -45,16 +45,28 @@ _OF_BANKS: tuple[Callable[[Sequence[CheckedQuestion]], Iterator[Finding]], ...] 
 )
 
 
-def lint_bank(library: Library, bank: Bank, today: date | None = None) -> list[Finding]:
+def lint_bank(
+    library: Library, bank: Bank, today: date | None = None, left_out: Sequence[Question] = ()
+) -> list[Finding]:
     """All findings about the questions of all packs, by path and line.
 
+    Of the questions that are ``left_out`` for an error each is checked alone, so that its author
+    hears of all its faults at once.
     Questions made from the notes are checked by their generators; here they are only compared to
     find duplicates. Without ``today`` no fact is too old.
     """
     findings: set[Finding] = set()
     for pack in library.packs:
         findings.update(_of_pack(pack, bank.of_pack(pack.key), today))
+        own = [each for each in left_out if each.pack == pack.key and _has_a_key(each)]
+        for asked in checked(pack, own):
+            findings.update(finding for rule in _RULES for finding in rule(asked))
     return sorted(findings)
+
+
+def _has_a_key(question: Question) -> bool:
+    """Whether the rules have something to compare."""
+    return question.kind not in CHOSEN or (len(question.options) > 1 and bool(question.key))
 
 
 def _of_pack(pack: Pack, questions: Sequence[Question], today: date | None) -> Iterator[Finding]:

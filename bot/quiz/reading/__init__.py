@@ -17,10 +17,14 @@ from bot.quiz.reading.files import PackContext, QuestionDraft, read_questions
 
 @dataclass(frozen=True, slots=True)
 class Banked:
-    """The bank, and the findings about its files by path and line."""
+    """The bank, and the findings about its files by path and line.
+
+    ``left_out`` are the questions that have an error, as far as they could be read.
+    """
 
     bank: Bank
     findings: tuple[Finding, ...]
+    left_out: tuple[Question, ...] = ()
 
 
 def read_bank(library: Library) -> Banked:
@@ -31,12 +35,14 @@ def read_bank(library: Library) -> Banked:
     """
     questions: list[Question] = []
     findings: list[Finding] = []
+    left_out: list[Question] = []
     for pack in library.packs:
         drafts = _drafts(library, pack)
         questions.extend(_identified(drafts))
         findings.extend(finding for draft in drafts for finding in draft.faults.findings)
+        left_out += [each.question for each in drafts if each.question and each.faults.grave]
     made = generate(library, Bank(questions)).questions
-    return Banked(Bank((*questions, *made)), tuple(sorted(findings)))
+    return Banked(Bank((*questions, *made)), tuple(sorted(findings)), tuple(left_out))
 
 
 def _drafts(library: Library, pack: Pack) -> list[QuestionDraft]:
@@ -51,7 +57,7 @@ def _identified(drafts: Sequence[QuestionDraft]) -> Iterator[Question]:
     given: dict[str, Question] = {}
     for draft in drafts:
         question = draft.question
-        if question is None:
+        if question is None or draft.faults.grave:
             continue
         if question.derived:
             question = replace(question, id=derived_id(question.stem))

@@ -76,7 +76,7 @@ class PackContext:
         if name not in self._nearest:
             nearest = [self.library.topics[id] for id in self.library.index.nearest(name)]
             titles = [f"“{held.topic.title}”" for held in nearest if held.pack is self.pack]
-            self._nearest[name] = f"; do you mean {' or '.join(titles)}" if titles else ""
+            self._nearest[name] = f"; perhaps you mean {' or '.join(titles)}" if titles else ""
         return self._nearest[name]
 
 
@@ -146,22 +146,24 @@ class _QuestionFileReader:
                 " level 2 (##) and no other one.",
                 deeper.line,
             )
-        if below:
-            return None
         heading, said = split(part.heading, self.said, faults)
-        form = read_form(heading, part.blocks, self.file.path, self.parsed.references, faults)
+        blocks = [block for each in (part, *below) for block in each.blocks]
+        form = read_form(heading, blocks, self.file.path, self.parsed.references, faults)
         topic = self._topic(said, faults)
-        if form is None or topic is None:
+        if form is None:
             return None
         question = self._asked(form, said, topic, part.line, faults)
         for rule, sentence, line in size_faults(question, form.remark_line, self.parsed.references):
             faults.find(rule, sentence, line)
-        return None if faults.grave else replace(question, revision=revision(question))
+        return question if faults.grave else replace(question, revision=revision(question))
 
     def _asked(
-        self, form: Form, said: Attributes, topic: Topic, line: int, faults: Faults
+        self, form: Form, said: Attributes, topic: Topic | None, line: int, faults: Faults
     ) -> Question:
-        """The question without its revision and, if the author set none, without its id."""
+        """The question without its revision and, if the author set none, without its id.
+
+        Without a topic it is read to find its other faults.
+        """
         remark, sources = _sources_of(form.remark, self.parsed.references)
         _remarked(form, remark, faults)
         return Question(
@@ -171,9 +173,9 @@ class _QuestionFileReader:
             revision="",
             kind=form.kind,
             stem=form.stem,
-            topic_id=topic.id,
-            topic_key=topic.key,
-            facet=_facet(said.facet, topic, faults),
+            topic_id=topic.id if topic else "",
+            topic_key=topic.key if topic else "",
+            facet=_facet(said.facet, topic, faults) if topic else None,
             objective=said.objective or None,
             difficulty=said.difficulty,
             place=Place(self.file.path, line),

@@ -102,6 +102,8 @@ def read_form(
     kind = _kind(blanks, offers, faults)
     match kind:
         case None:
+            # Not one question, but its options may have faults of their own.
+            _options(offers.options, path, faults)
             return None
         case Kind.ORDER:
             return replace(form, kind=kind, options=_ordering(offers.items, path, faults))

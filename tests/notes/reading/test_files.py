@@ -300,6 +300,8 @@ def test_a_note_without_h1_begins_where_its_text_does() -> None:
         ("title: !!int ''\n", [(2, "cannot be read")]),
         ("title: x\x07y", [(2, "cannot be read")]),
         ("title: [list]", []),
+        (f"title: 0x{'f' * 6000}", []),
+        (f"aliases:\n  ? 0x{'f' * 6000}\n  : [T]", [(2, "name “”")]),
         ("title: 2024\nunknown: kept quiet", []),
         ("attributes:\n  Tides: {Height: 4 m}", []),
         ("attributes:", []),

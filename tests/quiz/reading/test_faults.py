@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.notes.findings import RULES
+from bot.quiz.lint.linting import lint_bank
 from bot.quiz.reading import read_bank
 from tests.quiz.reading.written import found, library_of, read
 
@@ -228,6 +229,22 @@ def test_an_open_fence_costs_one_question() -> None:
     assert len(banked.bank.questions) == 1
 
 
+def test_all_faults_of_a_question_are_told_at_once() -> None:
+    """An error hides no other error, in the question's form, its topic, or what the rules say."""
+    text = (
+        "## Which of these is not a tide? {#a topic=Tidse facet=nowhere}\n\n- [x] A neap\n"
+        "- [ ] B\n  > No.\n-[ ] C\n- [ ] All of the above\n  > No.\n"
+    )
+
+    library = library_of(("q.md", text))
+    banked = read_bank(library)
+    linted = lint_bank(library, banked.bank, left_out=banked.left_out)
+
+    told = {finding.rule for finding in (*banked.findings, *linted)}
+    assert {"question-topic", "option-rationale", "question-form", "negative-stem"} <= told
+    assert "options-together" in told
+
+
 def test_the_sentence_says_what_to_do() -> None:
     """A finding names what is wrong and what helps, as one sentence with its place."""
     near, alike, hint = (
@@ -237,7 +254,8 @@ def test_the_sentence_says_what_to_do() -> None:
     )
 
     assert str(near.findings[1]) == (
-        "sea/q.md:4: error question-topic: “Tidse” is no topic of this pack; do you mean “Tides”."
+        "sea/q.md:4: error question-topic: “Tidse” is no topic of this pack; perhaps you mean"
+        " “Tides”."
     )
     assert "The same question stands at sea/q.md:4;" in alike.findings[0].sentence
     assert hint.findings[1].sentence.endswith(", like #big-one.")
