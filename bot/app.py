@@ -37,7 +37,7 @@ from bot.store.backup.backups import before_migrating
 from bot.store.database import Database
 from bot.store.migrations import migrate
 from bot.tutor import Tutor
-from bot.tutor.current_content import CurrentContent
+from bot.tutor.current_content import CurrentContent, Reload
 from bot.tutor.jobs.cleanup import daily
 from bot.tutor.jobs.nightly_backups import makes_them, nightly
 from bot.tutor.readings import Readings
@@ -75,7 +75,7 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
 
 @asynccontextmanager
 async def watched(
-    current_content: CurrentContent, *, told: Callable[[str], object]
+    current_content: CurrentContent, *, told: Callable[[Reload], object]
 ) -> AsyncIterator[None]:
     """Reads the notes again whenever a file of theirs changes."""
     folders = {path for path in current_content.paths if path.is_dir()}
@@ -92,7 +92,7 @@ async def watched(
 async def _watch(
     places: Set[Path],
     current_content: CurrentContent,
-    told: Callable[[str], object],
+    told: Callable[[Reload], object],
     *,
     recursive: bool,
 ) -> None:
@@ -202,7 +202,7 @@ async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
         tasks = await on.enter_async_context(BackgroundTasks())
         tasks.start("reload", partial(_reload, tutor.current_content, hangup))
         if settings.watch:
-            await on.enter_async_context(watched(tutor.current_content, told=logger.info))
+            await on.enter_async_context(watched(tutor.current_content, told=_log_reload))
         if settings.backup is not None and makes_them(settings.shards()):
             backups = partial(nightly, settings.database_url, settings.backup)
             tasks.start("backups", partial(backups, keep=settings.backup_keep, clock=_now))
@@ -272,13 +272,18 @@ async def _reload(current_content: CurrentContent, hangup: asyncio.Event) -> Non
     while True:
         await hangup.wait()
         hangup.clear()
-        logger.info(await _reloaded(current_content))
+        _log_reload(await _reloaded(current_content))
 
 
-async def _reloaded(current_content: CurrentContent) -> str:
+async def _reloaded(current_content: CurrentContent) -> Reload:
     reload = await current_content.reload()
     RELOADS.labels("accepted" if reload.accepted else "refused").inc()
-    return reload.sentence
+    return reload
+
+
+def _log_reload(reload: Reload) -> None:
+    """A refused one is a warning: the bot goes on with notes that are not what is on the disk."""
+    logger.log(logging.INFO if reload.accepted else logging.WARNING, reload.sentence)
 
 
 @contextmanager

@@ -17,13 +17,15 @@ from bot.health import AddressTaken, ask_readiness
 from bot.logs import configure_logging
 from bot.notes.library import ContentUnavailable, load
 from bot.reports import QUESTION_FORMATS, Format, check_content, fails, formatted, list_questions
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Settings, misspelt, read_settings
 from bot.store import Database, StoreUnavailable
 from bot.store.backup.backups import back_up, before_migrating
 from bot.store.backup.copies import copy as copy_everything
 from bot.store.backup.restores import restore as put_back
 from bot.store.migrations import Migration
 from bot.store.migrations import migrate as bring_up_to_date
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -61,6 +63,8 @@ def run(content: tuple[Path, ...], watch: bool | None, debug: bool) -> None:
 
     settings = _settings(debug, content=content, watch=watch)
     _log(settings, debug=debug)
+    for sentence in misspelt():
+        logger.warning(sentence)
     _finish(run_app(settings), debug=debug)
 
 

@@ -18,7 +18,7 @@ from bot.health import ask_readiness, split_address
 from bot.notes.findings import Severity
 from bot.notes.library import ContentUnavailable, load
 from bot.notes.lint import check
-from bot.settings import BadSettings, Settings
+from bot.settings import BadSettings, Settings, misspelt
 from bot.store.addresses import StoreUnavailable
 from bot.store.backup.checks import examine, examine_backups
 from bot.tutor.jobs.nightly_backups import makes_them
@@ -84,6 +84,8 @@ async def examine_host(
 
 
 async def _all_findings(settings: Settings) -> AsyncIterator[HostFinding]:
+    for sentence in misspelt():
+        yield HostFinding("settings", False, sentence)
     async for finding in _discord(settings):
         yield finding
     yield await _finding("database", _database(settings))

@@ -18,16 +18,24 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import discord
 import simcord
 from simcord import Env
+from simcord.preview import Preview
 
 from bot.app import open_tutor, watched
 from bot.background import BackgroundTasks
 from bot.face.client import LecternClient
 from bot.settings import Settings
+from bot.tutor.current_content import Reload
 
 #: Who is in the study server, and which language their Discord speaks.
 MEMBERS = (("Ada", "en-US"), ("Bruno", "de"), ("Carmen", "es-ES"))
+#: What the channel is about, as its head shows. Ada may manage the server.
+TOPIC = (
+    "Ada speaks English and manages the server (/server settings), Bruno speaks German, Carmen"
+    " Spanish. Try /explain, /quiz and /round start."
+)
 SERVER = "Study group"
 CHANNEL = "study"
 NAME = "Lectern"
@@ -72,14 +80,18 @@ async def simulated_server(
     """A study server with a text channel and three members, and its page on ``port``."""
     with tempfile.TemporaryDirectory(prefix="lectern-play-") as folder:
         file = Path(folder, "play.sqlite")
+
+        def told(reload: Reload) -> None:
+            echo(reload.sentence)
+
         thrown_away = replace(settings, database_url=f"sqlite+aiosqlite:///{file}")
-        async with open_tutor(thrown_away) as tutor, watched(tutor.current_content, told=echo):
+        async with open_tutor(thrown_away) as tutor, watched(tutor.current_content, told=told):
             client = LecternClient(tutor, shard_count=1)
             async with simcord.run(client, check_errors=False, settle_timeout=_SETTLE) as env:
                 channel, members = _populate(env)
                 async with (
-                    _clock(env),
                     env.preview(channel, viewers=members, layout="channel", port=port) as preview,
+                    _clock(env, preview),
                 ):
                     yield SimulatedServer(preview.url, env)
 
@@ -88,12 +100,13 @@ def _populate(env: Env) -> tuple[Any, list[Any]]:
     env.backend.bot_user.name = NAME
     env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
     server = env.create_guild(SERVER)
-    channel = server.create_text_channel(CHANNEL)
+    channel = server.create_text_channel(CHANNEL, topic=TOPIC)
+    managers = server.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
     locales: dict[str, str] = {}
-    members = []
+    members: list[Any] = []
     for name, locale in MEMBERS:
         user = env.create_user(name.lower(), global_name=f"{name} ({locale})")
-        members.append(server.add_member(user))
+        members.append(server.add_member(user, roles=[] if members else [managers]))
         locales[str(user.id)] = locale
     _set_locales(env, locales)
     return channel, members
@@ -113,14 +126,14 @@ def _set_locales(env: Env, locales: Mapping[str, str]) -> None:
 
 
 @asynccontextmanager
-async def _clock(env: Env) -> AsyncIterator[None]:
-    """Keeps the simulated clock moving with the real one."""
+async def _clock(env: Env, preview: Preview) -> AsyncIterator[None]:
+    """Keeps the simulated clock, and that of the page, moving with the real one."""
     async with BackgroundTasks() as tasks:
-        tasks.start("clock", partial(_advance, env))
+        tasks.start("clock", partial(_advance, env, preview))
         yield
 
 
-async def _advance(env: Env) -> None:
+async def _advance(env: Env, preview: Preview) -> None:
     # Moving the clock is one synchronous step, so it never meets an action of the page half-way
     # (``advance_time`` is an action itself, and simcord refuses two at once).
     before = time.monotonic()
@@ -128,4 +141,6 @@ async def _advance(env: Env) -> None:
         await asyncio.sleep(_TICK)
         now = time.monotonic()
         env.backend.advance_clock(now - before)
+        # The page words times such as "in 20 seconds" from this one.
+        preview.capture_time = env.now()
         before = now

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -170,10 +171,11 @@ class Settings:
 
     def _written_token(self) -> str:
         if self.discord_token_file is None:
-            return (self.discord_token or "").strip()
+            return _unquoted(self.discord_token or "")
         file = self.discord_token_file
         try:
-            token = file.read_text(encoding="utf-8").strip()
+            # Some editors begin a file with a byte order mark.
+            token = _unquoted(file.read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it holds no text"
             raise BadSettings(
@@ -182,6 +184,24 @@ class Settings:
         if not token:
             raise BadSettings(f"The file {file} of DISCORD_TOKEN_FILE is empty.")
         return token
+
+
+def _unquoted(written: str) -> str:
+    """A token without white space and quotation marks around it, which no token has."""
+    return written.strip().strip("\"'").strip()
+
+
+def misspelt(*, env_file: str | None = ".env") -> tuple[str, ...]:
+    """A sentence for each variable that looks like a setting of Lectern's and is none."""
+    known = {variable_of(setting) for setting in fields(Settings)}
+    written = {**(dotenv_values(env_file) if env_file else {}), **os.environ}
+    sentences = []
+    for name in sorted(written.keys() - known):
+        if name.startswith("LECTERN_"):
+            near = get_close_matches(name, known, 1)
+            advice = f"perhaps you mean {near[0]}" if near else "take it away"
+            sentences.append(f"{name} is no setting of Lectern's; {advice}.")
+    return tuple(sentences)
 
 
 def variable_of(setting: Field[Any]) -> str:

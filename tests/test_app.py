@@ -23,7 +23,8 @@ QUIET = 0.7
 async def told_by(*paths: Path) -> AsyncIterator[asyncio.Queue[str]]:
     """What is told of a shelf with these paths while it is watched."""
     told: asyncio.Queue[str] = asyncio.Queue()
-    async with watched(await CurrentContent.load(paths), told=told.put_nowait):
+    content = await CurrentContent.load(paths)
+    async with watched(content, told=lambda reload: told.put_nowait(reload.sentence)):
         for _ in range(5):
             await asyncio.sleep(0)  # the watchers start
         yield told

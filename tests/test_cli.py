@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot import __version__
+from bot.__main__ import main as start
 from bot.cli import main
 from bot.settings import PROJECT
 
@@ -169,6 +171,21 @@ def test_debug_shows_where_an_error_comes_from() -> None:
     """With --debug the error itself rises, with its place."""
     result = lectern("run", "--debug")
     assert type(result.exception).__name__ == "BadSettings"
+
+
+def test_a_hangup_while_the_program_is_loaded_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before all else is imported, ``lectern run`` lets SIGHUP pass; other commands do not."""
+    seen: list[object] = []
+    monkeypatch.setattr("bot.cli.main", lambda: seen.append(signal.getsignal(signal.SIGHUP)))
+    before = signal.getsignal(signal.SIGHUP)
+    try:
+        for command in ("check", "run"):
+            monkeypatch.setattr(sys, "argv", ["lectern", command])
+            start()
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+    assert seen == [before, signal.SIG_IGN]
 
 
 def test_a_mistyped_command_is_told() -> None:

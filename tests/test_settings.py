@@ -15,6 +15,7 @@ from bot.settings import (
     SHIPPED_CONTENT,
     BadSettings,
     Settings,
+    misspelt,
     read_settings,
     variable_of,
 )
@@ -330,6 +331,21 @@ def test_the_token_may_stand_in_a_file(folder: Path) -> None:
     file = folder / "token"
     file.write_text("  abc.def\r\n", "utf-8")
     assert read_settings(discord_token_file=file, discord_token="other").token() == "abc.def"
+    for written in ("\ufeffabc.def\n", '"abc.def"\n', " 'abc.def' "):
+        file.write_text(written, encoding="utf-8")
+        assert read_settings(discord_token_file=file).token() == "abc.def"
+
+
+def test_a_misspelt_setting_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """A variable that looks like one of Lectern's is told, from the environment and the file."""
+    monkeypatch.setenv("LECTERN_CONTENTS", "notes")
+    monkeypatch.setenv("LECTERN_WATCH", "1")
+    (folder / ".env").write_text("LECTERN_QUX_JJJJ=1\nOTHER=2\n", encoding="utf-8")
+
+    assert misspelt(env_file=str(folder / ".env")) == (
+        "LECTERN_CONTENTS is no setting of Lectern's; perhaps you mean LECTERN_CONTENT.",
+        "LECTERN_QUX_JJJJ is no setting of Lectern's; take it away.",
+    )
 
 
 def test_a_token_file_that_cannot_be_read_is_named(folder: Path) -> None:
