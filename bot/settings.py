@@ -194,12 +194,13 @@ def _unquoted(written: str) -> str:
 def misspelt(*, env_file: str | None = ".env") -> tuple[str, ...]:
     """A sentence for each variable that looks like a setting of Lectern's and is none."""
     known = {variable_of(setting) for setting in fields(Settings)}
+    ours = [name.removeprefix("LECTERN_") for name in known if name.startswith("LECTERN_")]
     written = {**(dotenv_values(env_file) if env_file else {}), **os.environ}
     sentences = []
     for name in sorted(written.keys() - known):
         if name.startswith("LECTERN_"):
-            near = get_close_matches(name, known, 1)
-            advice = f"perhaps you mean {near[0]}" if near else "take it away"
+            near = get_close_matches(name.removeprefix("LECTERN_"), ours, 1)
+            advice = f"perhaps you mean LECTERN_{near[0]}" if near else "take it away"
             sentences.append(f"{name} is no setting of Lectern's; {advice}.")
     return tuple(sentences)
 
