@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import discord
 import simcord
 from simcord import Env
 from simcord.preview import Preview
@@ -26,6 +25,7 @@ from simcord.preview import Preview
 from bot.app import open_tutor, watched
 from bot.background import BackgroundTasks
 from bot.face.client import LecternClient
+from bot.face.preferences import MANAGERS
 from bot.settings import Settings
 from bot.tutor.current_content import Reload
 
@@ -101,7 +101,7 @@ def _populate(env: Env) -> tuple[Any, list[Any]]:
     env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
     server = env.create_guild(SERVER)
     channel = server.create_text_channel(CHANNEL, topic=TOPIC)
-    managers = server.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+    managers = server.create_role("Managers", permissions=MANAGERS)
     locales: dict[str, str] = {}
     members: list[Any] = []
     for name, locale in MEMBERS:

@@ -28,6 +28,8 @@ from bot.tutor.preferences import GuildChoice, Preference
 from bot.tutor.rounds.rounds import RoundOptions
 from bot.words import Words, languages, name_of
 
+#: Those who may choose for a server, unless the server says otherwise.
+MANAGERS = discord.Permissions(manage_guild=True)
 #: Factors of the time in rounds; 0 is as much as the member wants.
 _EXTRA = (1.0, 1.5, 2.0, 0.0)
 _AUTOMATIC = "auto"
@@ -117,7 +119,7 @@ server = app_commands.Group(
     allowed_contexts=app_commands.AppCommandContext(
         guild=True, dm_channel=False, private_channel=False
     ),
-    default_permissions=discord.Permissions(manage_guild=True),
+    default_permissions=MANAGERS,
     allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
 )
 

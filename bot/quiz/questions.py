@@ -22,6 +22,8 @@ class Kind(StrEnum):
     MATCHING = "matching"
     CLOZE = "cloze"
     SHORT = "short"
+    RECALL = "recall"
+    """Asked by a heading; the member judges it. Only practices have them, see ``recall``."""
 
 
 #: Kinds whose answer is typed.

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.quiz.asked_questions import LETTERS, AskedQuestion
-from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Recalled, Typed
 from bot.quiz.questions import CHOSEN, TYPED, Kind
 
 #: Stands for "I don't know", and among letters for a place that was left empty.
 NOTHING = "-"
 LONGEST_TYPED = 200
+#: The letters with which a member judges a recall card: they knew it, partly, not.
+JUDGEMENTS = ("A", "B", "C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ def answer_of(asked: AskedQuestion, submitted: Submission) -> Answer:
     question, order = asked.question, asked.order
     if submitted.letters == NOTHING and not submitted.inputs:
         return DontKnow()
+    if question.kind is Kind.RECALL:
+        if submitted.letters not in JUDGEMENTS:
+            raise NotOffered
+        return Recalled(JUDGEMENTS.index(submitted.letters))
     if question.kind in TYPED:
         return _typed(submitted.inputs, len(question.blanks))
     if question.kind in CHOSEN:

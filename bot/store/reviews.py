@@ -15,7 +15,7 @@ from bot.quiz.drawing import Past
 from bot.quiz.grading.answers import Answer, as_json, from_json
 from bot.quiz.grading.grading import Grade
 from bot.quiz.identity import option_fingerprint
-from bot.quiz.questions import Question
+from bot.quiz.questions import Kind, Question
 from bot.store.tables import ReviewRow
 from bot.store.upserts import insert_into
 
@@ -27,6 +27,7 @@ class Review:
     ``mode`` says where it was given and ``session`` is the id of that practice or round, in which
     ``number`` counts the questions from 0. The numbers of ``answer`` count what the question had
     in its ``form``. ``sure`` is None when the member was not asked.
+    ``self_graded`` is true where the member has judged the answer: no result counts it.
     """
 
     member_id: int
@@ -46,6 +47,7 @@ class Review:
     sure: bool | None
     took_ms: int
     answered_at: datetime
+    self_graded: bool = False
 
     @classmethod
     def of(
@@ -82,6 +84,7 @@ class Review:
             sure=sure,
             took_ms=min(max(took // timedelta(milliseconds=1), 0), _LONGEST_MS),
             answered_at=answered_at,
+            self_graded=question.kind is Kind.RECALL,
         )
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.engine import Dialect
@@ -132,6 +133,7 @@ class ReviewRow(Table):
     parts: Mapped[list[bool] | None] = mapped_column(JSON)
     corrected: Mapped[list[str | None] | None] = mapped_column(JSON)
     sure: Mapped[bool | None]
+    self_graded: Mapped[bool] = mapped_column(server_default=false())
     took_ms: Mapped[int] = mapped_column(Integer)
     answered_at: Mapped[datetime]
 

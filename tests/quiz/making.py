@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.notes.packs import Place, Surroundings
 from bot.quiz.asked_questions import LETTERS, AskedQuestion
-from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Recalled, Typed
 from bot.quiz.questions import Blank, Foil, Kind, Option, Origin, Pair, Question
-from bot.quiz.submissions import NOTHING, Submission
+from bot.quiz.submissions import JUDGEMENTS, NOTHING, Submission
 
 HERE = Place("sea.questions.md", 1)
 
@@ -135,6 +135,8 @@ def submission_of(asked: AskedQuestion, answer: Answer) -> Submission:
             return Submission(NOTHING)
         case Chosen(options):
             return Submission("".join(sorted(letters[number] for number in options)))
+        case Recalled(judgement):
+            return Submission(JUDGEMENTS[judgement])
         case Typed(texts):
             return Submission(inputs={str(at): (text,) for at, text in enumerate(texts)})
         case Ordered(numbers) | Matched(numbers):

@@ -99,7 +99,7 @@ def content(tmp_path: Path) -> Path:
     for key, title, note in (("cloud", "Cloud", CLOUD), ("cooking", "Cooking", COOKING)):
         pack = tmp_path / "content" / key
         pack.mkdir(parents=True)
-        (pack / "pack.yaml").write_text(f"title: {title} pack\n", encoding="utf-8")
+        (pack / "pack.yaml").write_text(f"title: {title} pack\ngenerated: off\n", encoding="utf-8")
         (pack / "notes.md").write_text(note, encoding="utf-8")
     return tmp_path / "content"
 

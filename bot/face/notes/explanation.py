@@ -38,6 +38,7 @@ from bot.face.notes.topic_pages import (
 from bot.notes.library import Library, LocatedTopic
 from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Topic
 from bot.notes.showing.escaping import escaped
+from bot.quiz.recall import can_be_recalled
 from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
 from bot.words import Words
 
@@ -119,7 +120,8 @@ def _components(interaction: Interaction, showing: Showing) -> str:
             located,
             showing,
             say,
-            asked=bool(tutor.current_content.bank.of_topic(located.topic.id)),
+            asked=bool(tutor.current_content.bank.of_topic(located.topic.id))
+            or can_be_recalled(located),
         ),
     )
     topics.opened(

@@ -15,7 +15,7 @@ from bot.face.discord_io.limits import INPUT_LABEL, OPTION_LABEL, fitted
 from bot.face.quiz.questions import words_of
 from bot.quiz.asked_questions import LETTERS, AskedQuestion
 from bot.quiz.questions import CHOSEN, TYPED, Kind, Question
-from bot.quiz.submissions import LONGEST_TYPED
+from bot.quiz.submissions import JUDGEMENTS, LONGEST_TYPED
 from bot.words import Words
 
 #: Buttons for at most five options fit into a row; six look better as two threes.
@@ -47,6 +47,7 @@ def instruction(question: Question, say: Words, *, submit: bool = False) -> str:
         Kind.MATCHING: say("Press *Answer* and choose a letter for each number."),
         Kind.CLOZE: say("Press *Answer* and type what is missing."),
         Kind.SHORT: say("Press *Answer* and type it."),
+        Kind.RECALL: say("What do you remember? Think first, then press *Show*."),
     }.get(question.kind, say("Choose one."))
 
 
@@ -79,7 +80,20 @@ def ways(
         ]
         size = _ROW if len(buttons) <= _ROW else _HALF
         return [row(buttons[at : at + size]) for at in range(0, len(buttons), size)]
+    if question.kind is Kind.RECALL:
+        return [row(_recall(ids, say, shown=bool(chosen)))]
     return [row([PressButton(say("Answer"), ids.form, ids.fields(chosen), style=PRIMARY)])]
+
+
+def _recall(ids: AnswerIds, say: Words, *, shown: bool) -> list[CardItem]:
+    """A button that shows the notes, and then three with which the member judges themselves."""
+    if not shown:
+        return [PressButton(say("Show"), ids.form, ids.fields(JUDGEMENTS[0]), style=PRIMARY)]
+    labels = (say("I knew it"), say("Partly"), say("Not yet"))
+    return [
+        PressButton(label, ids.answer, ids.fields(letter), style=PRIMARY)
+        for letter, label in zip(JUDGEMENTS, labels, strict=True)
+    ]
 
 
 def _label(question: Question, letter: str, number: int) -> str:

@@ -27,7 +27,7 @@ from bot.face.quiz.practice_views import (
 from bot.notes.library import LocatedTopic
 from bot.quiz.asked_questions import LETTERS
 from bot.quiz.drawing import Dice
-from bot.quiz.questions import CHOSEN, Question
+from bot.quiz.questions import CHOSEN, Kind, Question
 from bot.quiz.submissions import Submission, Unfinished
 from bot.tutor import StoreUnavailable
 from bot.tutor.practices.practices import (
@@ -115,7 +115,7 @@ async def begin_on(interaction: Interaction, questions: Sequence[Question]) -> N
         interaction.client.tutor.practices.on(
             interaction.id,
             interaction.user.id,
-            [(question.pack, question.id) for question in questions],
+            questions,
             dice=_dice(interaction),
             guild_id=interaction.guild_id,
             at=interaction.created_at,
@@ -175,7 +175,7 @@ async def form_pressed(interaction: Interaction, pressed: Press) -> None:
     """The form for an answer that takes more than a press."""
     draft = AnswerDraft.parsed(pressed.fields)
     found = await give_up_after(_FORM_PATIENCE, _looked(interaction, draft))
-    if found.review is None and found.asked.question.kind not in CHOSEN:
+    if found.review is None and found.asked.question.kind not in {*CHOSEN, Kind.RECALL}:
         await open_modal(interaction, form(found.asked, draft, words_to(interaction)))
     else:
         await redraw(interaction, _drawn(interaction, found, draft=draft))

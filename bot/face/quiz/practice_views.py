@@ -18,7 +18,7 @@ from bot.face.quiz import answering
 from bot.face.quiz.answering import PRIMARY, AnswerIds, instruction, ways
 from bot.face.quiz.misses import miss_lines, sections_to_read
 from bot.face.quiz.questions import heading, question_pages
-from bot.face.quiz.reveals import NOBODY, outcome, reveal_card
+from bot.face.quiz.reveals import NOBODY, PAGE, outcome, reveal_card, taught
 from bot.notes.library import Library, LocatedTopic
 from bot.notes.showing.escaping import escaped
 from bot.notes.showing.paging import pages
@@ -84,7 +84,12 @@ class AnswerDraft:
 def question_view(
     asked: AskedQuestion, draft: AnswerDraft, say: Words, notice: str | None = None
 ) -> ui.LayoutView:
-    """A question with everything to answer it; ``notice`` says what has just happened."""
+    """A question with everything to answer it; ``notice`` says what has just happened.
+
+    With letters in the draft a recall card shows what the notes say, to be judged by the member.
+    """
+    if asked.question.kind is Kind.RECALL:
+        return _recall_view(asked, draft, say)
     shown = question_pages(asked)
     draft = replace(draft, page=min(draft.page, len(shown) - 1))
     several = asked.question.kind is Kind.MULTIPLE
@@ -101,6 +106,23 @@ def question_view(
         *ways(asked, draft.ids, say, chosen=draft.letters, least=0),
         row([_submit(draft, say)]) if several else None,
         row([*_sureness(draft, say), _dont_know(draft, say)]),
+    )
+
+
+def _recall_view(asked: AskedQuestion, draft: AnswerDraft, say: Words) -> ui.LayoutView:
+    shown = pages(taught(asked, None, None, say), PAGE) if draft.letters else question_pages(asked)
+    draft = replace(draft, page=min(draft.page, len(shown) - 1))
+    told = say("How much of it did you remember?")
+    return card(
+        heading(asked, say),
+        shown[draft.page],
+        "-# " + (told if draft.letters else instruction(asked.question, say)),
+        row(
+            page_buttons(
+                draft.page, len(shown), Action.DRAFT, lambda to: replace(draft, page=to).fields, say
+            )
+        ),
+        *ways(asked, draft.ids, say, chosen=draft.letters),
     )
 
 
@@ -230,7 +252,15 @@ def _counts(summary: Summary, say: Words) -> str:
         ),
     ]
     said = [text for count, text in parts if count]
-    return " · ".join(said) if said else say("Every answer was right. Well done.")
+    told = " · ".join(said) if said else say("Every answer was right. Well done.")
+    if not summary.self_graded:
+        return told
+    own = say.plural(
+        "{count} of them was a recall card that you judged yourself.",
+        "{count} of them were recall cards that you judged yourself.",
+        summary.self_graded,
+    )
+    return f"{told}\n-# {own}"
 
 
 def _by_topic(summary: Summary, library: Library, say: Words) -> list[str]:

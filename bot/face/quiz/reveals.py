@@ -22,7 +22,7 @@ from bot.notes.showing.spans import Link
 from bot.notes.showing.spans import PlainText as PlainWords
 from bot.notes.showing.spans import marked as linked
 from bot.quiz.asked_questions import LETTERS, AskedQuestion
-from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Recalled, Typed
 from bot.quiz.grading.grading import Grade
 from bot.quiz.grading.spelling import meant, same
 from bot.quiz.questions import CHOSEN, Kind, Question, Source
@@ -42,6 +42,8 @@ def outcome(question: Question, answer: Answer, grade: Grade, say: Words) -> str
     """How the answer did, in words."""
     if isinstance(answer, DontKnow):
         return say("### You said that you don't know")
+    if isinstance(answer, Recalled):
+        return _recalled(grade, say)
     if grade.right:
         return say("### Right")
     if not grade.part_right:
@@ -50,6 +52,12 @@ def outcome(question: Question, answer: Answer, grade: Grade, say: Words) -> str
     if not done:
         return say("### Partly right")
     return say("### Partly right, {done} of {parts}", done=done, parts=parts)
+
+
+def _recalled(grade: Grade, say: Words) -> str:
+    if grade.right:
+        return say("### You knew it")
+    return say("### You knew part of it") if grade.part_right else say("### Not yet")
 
 
 def _shares(question: Question, answer: Answer, grade: Grade) -> tuple[int, int]:

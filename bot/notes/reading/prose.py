@@ -59,9 +59,9 @@ def _chunks(source: str) -> Iterator[tuple[int, str]]:
         first = last
 
 
-def countable_text(passage: Passage) -> str:
-    """The Markdown of a passage without addresses and tags, for counting words."""
-    return _NO_WORDS.sub(" ", passage.source)
+def countable_text(source: str) -> str:
+    """The Markdown of a text without addresses and tags, for counting words."""
+    return _NO_WORDS.sub(" ", source)
 
 
 @lru_cache(maxsize=1 << 12)

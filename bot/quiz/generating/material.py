@@ -133,7 +133,7 @@ class Material:
 
 def _words(topic: Topic, language: Language) -> list[str]:
     """All words of a topic's text and names, in one form for singular and plural."""
-    texts = (countable_text(facet.passage) for facet in topic.facets if facet.written)
+    texts = (countable_text(facet.passage.source) for facet in topic.facets if facet.written)
     every = _WORD.findall(" ".join((topic.title, *topic.aliases, *texts)).casefold())
     return [_singular(word) for word in every if word not in language.definition_stop_words]
 

@@ -39,11 +39,18 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """What the member says of a recall card: 0 they knew it, 1 partly, 2 not."""
+
+    judgement: int
+
+
+@dataclass(frozen=True, slots=True)
 class DontKnow:
     """The answer "I don't know"."""
 
 
-Answer: TypeAlias = Chosen | Ordered | Matched | Typed | DontKnow
+Answer: TypeAlias = Chosen | Ordered | Matched | Typed | Recalled | DontKnow
 
 
 class NoAnswer(ValueError):
@@ -61,6 +68,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
             return {"matched": list(responses)}
         case Typed(texts):
             return {"typed": list(texts)}
+        case Recalled(judgement):
+            return {"recalled": [judgement]}
         case DontKnow():
             return {}
 
@@ -84,6 +93,8 @@ def from_json(kept: dict[str, Any]) -> Answer:
         return Matched(tuple(values))
     if word == "typed" and all(isinstance(value, str) for value in values):
         return Typed(tuple(values))
+    if word == "recalled" and numbers and len(values) == 1:
+        return Recalled(values[0])
     raise NoAnswer(repr(kept))
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
 
-from bot.quiz.grading.answers import Answer, Chosen, Matched, Ordered, Typed
+from bot.quiz.grading.answers import Answer, Chosen, Matched, Ordered, Recalled, Typed
 from bot.quiz.grading.spelling import meant, same
 from bot.quiz.questions import CHOSEN, TYPED, Kind, Question
 
@@ -49,6 +49,9 @@ class Grade:
         return cls(kept["share"], tuple(kept["parts"] or ()), tuple(kept["corrected"] or ()))
 
 
+_RECALLED = {0: 1.0, 1: 0.5}
+
+
 def grade(question: Question, answer: Answer, siblings: frozenset[str] = frozenset()) -> Grade:
     """Grades an answer. An answer of another kind, or out of range, is wrong; nothing is raised.
 
@@ -58,6 +61,8 @@ def grade(question: Question, answer: Answer, siblings: frozenset[str] = frozens
     earns nothing if half of the options are right. For an ordering it is the share of pairs in the
     right order (Kendall's tau, scaled from 0 to 1), for a matching that of right pairs, for typed
     kinds that of right blanks.
+
+    Of a recall card it is what the member says: 1 if they knew it, 0.5 if they knew it partly.
 
     ``siblings`` are the names and aliases of the neighbouring topics. A typed text that is as near
     to one of those, to a foil or to another blank is not accepted as a slip of the answer.
@@ -70,6 +75,8 @@ def grade(question: Question, answer: Answer, siblings: frozenset[str] = frozens
         return _matched(question, answer.responses)
     if isinstance(answer, Typed) and question.kind in TYPED:
         return _typed(question, answer.texts, siblings)
+    if isinstance(answer, Recalled) and question.kind is Kind.RECALL:
+        return Grade(_RECALLED.get(answer.judgement, 0.0))
     return _wrong(question)
 
 

@@ -15,7 +15,8 @@ from bot.quiz.asked_questions import AskedQuestion, UnknownFormat, asked_in_turn
 from bot.quiz.bank import Bank
 from bot.quiz.drawing import Dice, Past, draw
 from bot.quiz.grading.answers import DontKnow
-from bot.quiz.questions import Question
+from bot.quiz.questions import Kind, Question
+from bot.quiz.recall import recall_cards
 from bot.quiz.submissions import Submission, answer_of
 from bot.store import members, practices, reviews
 from bot.store.database import Database
@@ -31,6 +32,8 @@ MOST_QUESTIONS = 25
 RESUMABLE = timedelta(days=1)
 #: Drawing from fewer questions takes less time than starting a thread for it.
 _FEW_QUESTIONS = 200
+#: So many recall cards are made for each that is asked.
+_CARDS_FOR_EACH = 4
 
 
 class PracticeGone(Exception):
@@ -81,16 +84,22 @@ class Practices:
         """Draws questions on a topic, else of a pack, else of all packs, and asks the first.
 
         ``practice_id`` is the id of the interaction, so that one which arrives twice begins one
-        practice. There are 1 to 25 questions, and no more than there are. Raises ``NoQuestions``.
+        practice. There are 1 to 25 questions; where the notes have fewer, recall cards fill it up.
+        Raises ``NoQuestions``.
         """
+        count = min(max(count, 1), MOST_QUESTIONS)
         pool = _pool(self._current_content.bank, topic, pack)
-        if not pool:
+        cards: Sequence[Question] = ()
+        if len(pool) < count:
+            cards = await asyncio.to_thread(self._cards, topic, pack, count - len(pool), dice)
+        if not pool and not cards:
             raise NoQuestions(topic)
-        past = await self._past(member_id, pool)
-        drawing = partial(draw, pool, min(max(count, 1), MOST_QUESTIONS), dice, past)
+        past = await self._past(member_id, (*pool, *cards))
+        drawing = partial(draw, pool, count, dice, past)
         # Of twenty thousand it takes a tenth of a second, in which others are answered.
         few = len(pool) <= _FEW_QUESTIONS
         drawn = drawing() if few else await asyncio.to_thread(drawing)
+        drawn += draw(cards, count - len(drawn), dice, past)
         topic_id = None if topic is None else topic.topic.id
         scope = Scope(topic_id, None if pack is None or topic is not None else pack.key)
         asked = asked_in_turn(drawn, dice)
@@ -109,11 +118,10 @@ class Practices:
         async with self._database.reading() as connection:
             old = _existing(await practices.find(connection, practice_id, member_id))
             given = await reviews.of_session(connection, member_id, MODE, practice_id)
-        missed = [miss.asked.question for miss in misses(old, given)]
         return await self.on(
             new_id,
             member_id,
-            [(question.pack, question.id) for question in missed],
+            [miss.asked.question for miss in misses(old, given)],
             dice=dice,
             guild_id=old.guild_id,
             at=at,
@@ -124,19 +132,18 @@ class Practices:
         self,
         practice_id: int,
         member_id: int,
-        questions: Sequence[tuple[str, str]],
+        questions: Sequence[Question],
         *,
         dice: Dice,
         guild_id: int | None,
         at: datetime,
         scope: Scope = Scope(),  # noqa: B008 - it is frozen
     ) -> PracticeQuestion:
-        """Begins a practice of certain questions, by pack and id, as far as there still are such.
+        """Begins a practice of certain questions as the notes have them now, if they still do.
 
         Raises ``NothingMissed`` when there is none of them.
         """
-        bank = self._current_content.bank
-        found = [bank.find(pack, id) for pack, id in questions[:MOST_QUESTIONS]]
+        found = [self._now(question) for question in questions[:MOST_QUESTIONS]]
         asked = asked_in_turn([question for question in found if question is not None], dice)
         if not asked:
             raise NothingMissed
@@ -239,6 +246,34 @@ class Practices:
         """
         async with self._database.writing() as connection:
             return await practices.tidy(connection, before)
+
+    def _now(self, question: Question) -> Question | None:
+        """The question as the notes have it now, or None."""
+        if question.kind is not Kind.RECALL:
+            return self._current_content.bank.find(question.pack, question.id)
+        located = self._current_content.library.topics.get(question.topic_id)
+        cards = () if located is None else recall_cards(located)
+        return next((card for card in cards if card.id == question.id), None)
+
+    def _cards(
+        self, topic: LocatedTopic | None, pack: Pack | None, count: int, dice: Dice
+    ) -> Sequence[Question]:
+        """Recall cards on the topic, else of some topics of the pack or of all packs.
+
+        They come from more topics than are needed, so that the member's past can choose.
+        """
+        if topic is not None:
+            return recall_cards(topic)
+        library = self._current_content.library
+        topics = [
+            library.topics[each.id]
+            for every in ([pack] if pack else library.packs)
+            for each in every.topics
+        ]
+        cards: list[Question] = []
+        while topics and len(cards) < _CARDS_FOR_EACH * count:
+            cards += recall_cards(topics.pop(dice(len(topics))))
+        return cards
 
     async def _past(
         self, member_id: int, pool: Sequence[Question]

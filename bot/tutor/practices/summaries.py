@@ -35,7 +35,8 @@ class Summary:
     ``score`` is the sum of the shares, from 0 to ``answered``. Each answered question is one of
     ``right``, ``part_right`` and ``wrong``; ``dont_know`` are those of the wrong ones where the
     member said so. ``sure_but_wrong`` and ``unsure_but_right`` count where the member's own
-    judgement was off, and there all that is not right is wrong. ``took_ms`` is the time for all
+    judgement was off, and there all that is not right is wrong. ``self_graded`` are the recall
+    cards among the answered, which the member has judged. ``took_ms`` is the time for all
     answers together. ``misses`` and ``topics`` are in the order of asking.
     """
 
@@ -53,6 +54,7 @@ class Summary:
     took_ms: int
     misses: tuple[Missed, ...]
     topics: tuple[TopicResult, ...] = ()
+    self_graded: int = 0
 
 
 def summed_up(practice: Practice, given: Mapping[int, Review]) -> Summary:
@@ -75,6 +77,7 @@ def summed_up(practice: Practice, given: Mapping[int, Review]) -> Summary:
         took_ms=sum(review.took_ms for review in answers),
         misses=misses(practice, given),
         topics=_topics(practice, given),
+        self_graded=sum(review.self_graded for review in answers),
     )
 
 

@@ -35,7 +35,7 @@ async def test_whole_topic(world: World) -> None:
     )
     assert labels(shown(result)) == [
         "Whole topic", "Why?", "What?", "How?", "Summary",
-        "‹ Pan frying", "All topics", "Honing steel ›",
+        "‹ Pan frying", "All topics", "Honing steel ›", "Quiz me on this",
     ]  # fmt: skip
 
 

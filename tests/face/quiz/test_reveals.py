@@ -29,7 +29,7 @@ from bot.face.quiz.reveals import outcome, standing, taught
 from bot.notes.library import Library, LocatedTopic, load
 from bot.notes.packs import Place, Surroundings
 from bot.quiz.asked_questions import LETTERS, AskedQuestion
-from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed
+from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Recalled, Typed
 from bot.quiz.grading.grading import Grade, grade
 from bot.quiz.limits import (
     MAX_ACCEPTED,
@@ -274,6 +274,8 @@ def answers(draw: st.DrawFn, asked: Question) -> Answer:
     if asked.kind is Kind.MATCHING:
         given = st.none() | st.integers(0, len(asked.responses) - 1)
         return Matched(tuple(draw(given) for _ in asked.pairs))
+    if asked.kind is Kind.RECALL:
+        return Recalled(draw(st.integers(0, 2)))
     typed = _text(200) | st.sampled_from(
         [text for blank in asked.blanks for text in blank.accepted]
     )
@@ -312,7 +314,7 @@ def test_every_question_can_be_shown(
     assert_pages_can_be_sent(
         lambda page: question_view(stands, replace(draft, page=page), say, "A notice. " * 10)
     )
-    if asked.kind not in CHOSEN:
+    if asked.kind not in {*CHOSEN, Kind.RECALL}:
         assert_form(form(stands, draft, say).to_dict())
     told = PracticeQuestion(2**62, stands, _review(asked, data.draw(answers(asked))))
     assert_pages_can_be_sent(lambda page: reveal_view(told, page, located, say))

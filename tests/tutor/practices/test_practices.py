@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -176,6 +176,7 @@ async def test_what_is_kept_of_an_answer(
         "share": 0.0,
         "parts": [False, False, True],
         "corrected": [],
+        "self_graded": False,
         "sure": False,
         "took_ms": 1000,
         "answered_at": (NOON + SECOND).isoformat(),
@@ -432,10 +433,10 @@ async def test_what_is_no_answer_is_not_saved(
 
 async def test_certain_questions(practices: Practices, current_content: Stocked) -> None:
     """They are asked in their order, those that the notes hold no longer left out."""
-    current_content.put(*numbered(current_content, 4))
-    pack = about(current_content)["pack"]
-    wanted = [(pack, "q3"), (pack, "gone"), ("elsewhere", "q0"), (pack, "q1")]
-    first = await on(practices, wanted)
+    kept = numbered(current_content, 4)
+    current_content.put(*kept)
+    gone, elsewhere = replace(kept[0], id="gone"), replace(kept[0], pack="elsewhere")
+    first = await on(practices, [kept[3], gone, elsewhere, kept[1]])
     assert shown(first)[:4] == (PRACTICE, 0, 2, "q3")
     await told(practices, 0)
     assert (await asked(practices, 1)).asked.question.id == "q1"
@@ -444,8 +445,8 @@ async def test_certain_questions(practices: Practices, current_content: Stocked)
 
 async def test_the_same_questions_twice(practices: Practices, current_content: Stocked) -> None:
     """A press that arrives twice begins one practice."""
-    current_content.put(*numbered(current_content, 2))
-    wanted = [(about(current_content)["pack"], "q1")]
+    wanted = numbered(current_content, 2)[1:]
+    current_content.put(*wanted)
     first = await on(practices, wanted)
     await told(practices, 0)
     assert shown(await on(practices, wanted)) == shown(first)
@@ -453,21 +454,21 @@ async def test_the_same_questions_twice(practices: Practices, current_content: S
 
 async def test_questions_that_are_all_gone(practices: Practices, current_content: Stocked) -> None:
     """There is nothing to practise then, and nothing is begun."""
-    current_content.put(*numbered(current_content, 1))
+    (kept,) = numbered(current_content, 1)
+    current_content.put(kept)
     with pytest.raises(NothingMissed):
-        await on(practices, [("elsewhere", "q0")])
+        await on(practices, [replace(kept, pack="elsewhere")])
     assert await practices.unfinished(ALICE, NOON) is None
 
 
 async def test_many_certain_questions(practices: Practices, current_content: Stocked) -> None:
     """No practice is longer than a practice may be."""
-    current_content.put(*numbered(current_content, MOST_QUESTIONS + 5))
-    pack = about(current_content)["pack"]
-    wanted = [(pack, f"q{number}") for number in range(MOST_QUESTIONS + 5)]
+    wanted = numbered(current_content, MOST_QUESTIONS + 5)
+    current_content.put(*wanted)
     assert (await on(practices, wanted)).asked.count == MOST_QUESTIONS
 
 
-async def on(practices: Practices, wanted: list[tuple[str, str]]) -> PracticeQuestion:
+async def on(practices: Practices, wanted: Sequence[Question]) -> PracticeQuestion:
     dice = Random(1).randrange
     return await practices.on(PRACTICE, ALICE, wanted, dice=dice, guild_id=GUILD, at=NOON)
 
