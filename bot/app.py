@@ -8,7 +8,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Set
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -206,7 +206,9 @@ async def _serve(settings: Settings, token: str, hangup: asyncio.Event) -> None:
         if settings.backup is not None and makes_them(settings.shards()):
             backups = partial(nightly, settings.database_url, settings.backup)
             tasks.start("backups", partial(backups, keep=settings.backup_keep, clock=_now))
-        tasks.start("cleanup", partial(daily, tutor.practices, clock=_now))
+        keep = None if settings.keep_rounds is None else timedelta(days=settings.keep_rounds)
+        cleaning = partial(daily, tutor.practices, tutor.rounds, keep_rounds=keep, clock=_now)
+        tasks.start("cleanup", cleaning)
         if settings.http is not None:
             health = _health(tutor, line)
             port = await on.enter_async_context(health.serving(settings.http))

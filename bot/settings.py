@@ -122,6 +122,7 @@ class Settings:
     )
     backup: Path | None = field(default=None, metadata=_read("LECTERN_BACKUP", Path))
     backup_keep: int = field(default=7, metadata=_read("LECTERN_BACKUP_KEEP", _count))
+    keep_rounds: int | None = field(default=None, metadata=_read("LECTERN_KEEP_ROUNDS", _count))
     replicas: int = field(default=1, metadata=_read("LECTERN_REPLICAS", _count))
     ordinal: int = field(default=0, metadata=_read("LECTERN_ORDINAL", _last_number))
 

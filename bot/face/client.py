@@ -14,6 +14,7 @@ from discord import app_commands
 from yarl import URL
 
 from bot.face import error_replies, help, me, preferences
+from bot.face.command_pace import CommandPace
 from bot.face.discord_io import components, discord_logs, interaction_log
 from bot.face.discord_io.client_type import Interaction, TutorClient
 from bot.face.discord_io.clock import DiscordClock
@@ -50,7 +51,11 @@ reconnect_pauses = partial(pauses, 2.0, 300.0)
 
 
 class LecternTree(app_commands.CommandTree[TutorClient]):
-    """The commands; each has its line in the log, and every error is answered."""
+    """The commands; each has its line in the log and its pace, and every error is answered."""
+
+    def __init__(self, *args: Any, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self._pace = CommandPace()
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Called before each command and completion; it lets everybody in until the stop."""
@@ -61,6 +66,8 @@ class LecternTree(app_commands.CommandTree[TutorClient]):
             INTERACTIONS.labels("completion", command, "ok").inc()
         else:
             interaction_log.begin(interaction, "command", command)
+            at = interaction.created_at
+            self._pace.use(command, interaction.user.id, interaction.guild_id, at)
         return True
 
     def _named(self, data: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.face.command_pace import TooOften
 from bot.face.discord_io import interaction_log
 from bot.face.discord_io.cards import card
 from bot.face.discord_io.client_type import Interaction
@@ -66,6 +67,13 @@ def _outdated(say: Words, *_: object) -> str:
     )
 
 
+def _too_often(say: Words, error: TooOften, *_: object) -> str:
+    return say(
+        "That is a lot in a short time, so I need a break. It works again {when}.",
+        when=f"<t:{-int(-error.again.timestamp() // 1)}:R>",
+    )
+
+
 #: The replies to the errors that are foreseen, by their class or the nearest of its parents.
 _KNOWN: dict[type[BaseException], Reply] = {
     TopicUnknown: topic_unknown,
@@ -78,6 +86,7 @@ _KNOWN: dict[type[BaseException], Reply] = {
     RoundGone: lambda say, *_: say("I no longer have this round. Its results are gone with it."),
     WrongPlace: _stale,
     NotOffered: _stale,
+    TooOften: _too_often,
     NotHere: lambda _, error, __: str(error),
     NotForYou: lambda say, *_: say(
         "Only those who may manage this server can change its settings."

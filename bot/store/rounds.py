@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, select, update
+from sqlalchemy import Executable, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.quiz.asked_questions import (
@@ -240,6 +240,18 @@ async def unfinished(connection: AsyncConnection, since: datetime) -> Sequence[t
         )
     )
     return sorted((id, guild_id) for id, guild_id in found)
+
+
+async def tidy(connection: AsyncConnection, *, empty: datetime, every: datetime | None) -> int:
+    """Delete the rounds over before ``empty`` that nobody answered, and all over before ``every``.
+
+    Return how many there were. What members answered in the others stays in their reviews.
+    """
+    answered = exists().where(RoundAnswerRow.round_id == RoundRow.id)
+    old = (RoundRow.over_at < empty) & ~answered
+    if every is not None:
+        old |= RoundRow.over_at < every
+    return (await connection.execute(delete(RoundRow).where(old))).rowcount
 
 
 async def log_of(connection: AsyncConnection, id: int) -> Sequence[Event]:

@@ -12,10 +12,12 @@ from bot.store.rounds import Game
 #: The most answers in the cache, some ten megabytes. To read a round of fifty questions and two
 #: hundred players from the database takes a third of a second.
 _ANSWERS = 20_000
+#: A question takes as much memory as so many answers: a round that nobody answered is not free.
+_FOR_A_QUESTION = 10
 
 
 class FinishedRounds:
-    """The newest rounds that no longer change, up to a number of answers."""
+    """The newest rounds that no longer change, up to a number of answers and questions."""
 
     def __init__(self) -> None:
         self._games: OrderedDict[int, Game] = OrderedDict()
@@ -29,7 +31,7 @@ class FinishedRounds:
         """Adds a finished round, and removes the oldest ones to make room."""
         self.drop(game.id)
         self._games[game.id] = game
-        self._answers += len(game.round.given)
+        self._answers += _weight(game)
         while self._answers > _ANSWERS:
             self.drop(next(iter(self._games)))
 
@@ -37,12 +39,16 @@ class FinishedRounds:
         """Removes a round, if it is there."""
         gone = self._games.pop(round_id, None)
         if gone is not None:
-            self._answers -= len(gone.round.given)
+            self._answers -= _weight(gone)
 
     def forget(self, member_id: int) -> None:
         """Removes the member from all seats."""
         for id, game in self._games.items():
             self._games[id] = unnamed(game, member_id)
+
+
+def _weight(game: Game) -> int:
+    return len(game.round.given) + _FOR_A_QUESTION * len(game.questions)
 
 
 def unnamed(game: Game, member_id: int) -> Game:

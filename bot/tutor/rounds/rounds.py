@@ -328,6 +328,11 @@ class Rounds:
             round_id, lambda *_: events.Posted(moment, number, message_id), at=at
         )
 
+    async def tidy(self, *, empty: datetime, every: datetime | None) -> int:
+        """Deletes old rounds and returns their number, see ``store.rounds.tidy``."""
+        async with self._database.writing() as connection:
+            return await rounds.tidy(connection, empty=empty, every=every)
+
     async def in_the_channel(self, game: Game) -> Game:
         """The game once the question that it asks stands in the channel, or it has gone on."""
         changed = Wakeup()

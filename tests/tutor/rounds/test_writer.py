@@ -266,14 +266,18 @@ async def test_debriefs_after_the_podium_cost_no_reading(
 async def test_rounds_that_are_over_are_kept_up_to_a_number_of_answers(
     rounds: Rounds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The oldest one makes room, and nothing is reckoned twice."""
-    monkeypatch.setattr(finished_rounds, "_ANSWERS", 2)
+    """The oldest makes room, nothing is reckoned twice, and none that nobody answered is free."""
     game = await begun(rounds)
+    weight = 1 + finished_rounds._FOR_A_QUESTION * len(game.questions)
+    monkeypatch.setattr(finished_rounds, "_ANSWERS", 2 * weight)
     kept = finished_rounds.FinishedRounds()
     answer = Given({"chosen": [0]}, Grade(1.0), 0, 1, 0)
     for id in (1, 2, 2, 3):
         kept.keep(replace(game, id=id, round=replace(game.round, given={(0, 0): answer})))
     assert [kept.get(id) is not None for id in (1, 2, 3)] == [False, True, True]
+    for id in range(10, 1000):
+        kept.keep(replace(game, id=id))
+    assert sum(kept.get(id) is not None for id in range(10, 1000)) == 2
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\ud800", "🧂" * 200, '"}'])
