@@ -85,8 +85,8 @@ def test_each_finding_is_a_line_and_a_table_follows() -> None:
     [
         (CLEAN, [], 0),
         (CLEAN, ["--strict"], 0),
-        ("# Sea\n## Tides\n", [], 0),
-        ("# Sea\n## Tides\n", ["--strict"], 1),
+        (f"{CLEAN}## Foam\n", [], 0),
+        (f"{CLEAN}## Foam\n", ["--strict"], 1),
         (f"{CLEAN}[x](gone.md)\n", [], 1),
         (f"{CLEAN}[x](gone.md)\n", ["--format", "sarif"], 1),
         (bytes(300), [], 1),
@@ -104,7 +104,7 @@ def test_the_exit_code_tells_errors_from_warnings(
 
 
 def test_questions_are_checked_beside_their_notes(folder: Path) -> None:
-    """A fault of a question's form and one of its wording are findings on their lines."""
+    """Faults of a question's form and of its wording are findings on their lines, all of them."""
     write(folder / "sea.md", CLEAN)
     asked = """\
 ---
@@ -128,7 +128,12 @@ topic: Tides
     result = check(".", "--format", "json")
 
     found = [(f["line"], f["rule"]) for f in json.loads(result.stdout)["findings"]]
-    assert found == [(4, "option-count"), (13, "option-rationale")]
+    assert found == [
+        (4, "option-count"),
+        (11, "focus"),
+        (11, "option-count"),
+        (13, "option-rationale"),
+    ]
     assert result.exit_code == 1
 
 

@@ -133,7 +133,7 @@ async def test_a_traceback_is_without_a_members_words(
         raise RuntimeError(f"{NAME} ({MEMBER}) typed {typed!r}, token {INTERACTION_TOKEN}")
 
     async with connected(api, home) as bot:
-        monkeypatch.setattr(bot.tutor.topics, "find", find)
+        monkeypatch.setattr(bot.tutor.topics, "find_place", find)
         await api.explain(TYPED, called=NAME)
         await answered(api)
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]

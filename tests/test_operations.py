@@ -45,7 +45,7 @@ def program(folder: Path, name: str, *words: str) -> None:
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    return {path.name for path in folder.glob("*")}
 
 
 def free_port() -> int:
@@ -140,7 +140,7 @@ async def test_a_stop_in_the_middle_of_a_backup_is_in_time(api: FakeDiscord, hom
         )
     connection.close()
     async with lectern(home, api.address, LECTERN_BACKUP="backups") as bot:
-        await bot.says("logging in")
+        await bot.says("backing up to")
         await bot.stops()
     assert "backed up to" not in bot.output, "it was no test: the backup was done already"
     assert names(home / "backups") == set()

@@ -50,6 +50,7 @@ async def _seen_to(url: str, folder: Path, *, keep: int, now: datetime) -> timed
     BACKED_UP.set(0 if last is None else last.timestamp())
     pause = due(last, now) - now
     if pause <= timedelta():
+        logger.info("backing up to the folder %s", folder)
         backup = await back_up(url, folder=folder, now=now, keep=keep)
         BACKED_UP.set(now.timestamp())
         logger.info("backed up to %s", backup.path)

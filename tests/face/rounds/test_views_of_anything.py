@@ -20,7 +20,7 @@ from bot.face.rounds.message_marks import LOBBY, PODIUM, mark
 from bot.notes.library import Library, LocatedTopic
 from bot.quiz.grading.answers import Answer, Typed, as_json
 from bot.quiz.grading.grading import Grade, grade
-from bot.quiz.questions import CHOSEN, Question
+from bot.quiz.questions import CHOSEN, Kind, Question
 from bot.quiz.rounds.engine import replayed
 from bot.quiz.rounds.events import Answered, Deadline, Pause, Skip, Void
 from bot.quiz.rounds.outcomes import Outcome
@@ -259,7 +259,7 @@ def test_any_question_before_two_hundred_players(
     """Asked, answered by everybody, revealed and remembered, in each language."""
     game = asked(replace(FULL, questions=waiting(*[about] * 50, players=1).questions))
     assert_message(components_of(question.open(game, say)))
-    if about.kind not in CHOSEN:
+    if about.kind not in {*CHOSEN, Kind.RECALL}:
         assert_form(question.form(game, 0, say).to_dict())
     for page in range(len(question_pages(game.questions[0]))):
         assert_message(components_of(private.whole(game, 0, page, say)))
