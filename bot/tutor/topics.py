@@ -45,14 +45,46 @@ class TopicPlace:
         title = self.located.topic.title
         return title if self.facet is None else f"{self.facet.title} · {title}"
 
+    @property
+    def value(self) -> str:
+        """What ``find_place`` reads as this very place."""
+        where = f"#{self.located.topic.id}"
+        return where if self.facet is None else f"{where}/{self.facet.key}"
+
+
+def told_apart(places: Sequence[TopicPlace]) -> list[tuple[str, str]]:
+    """The title of each place, and what tells it from those of the same title, or ``""``.
+
+    That is the title of its pack, or of its note where the packs are alike too.
+    """
+    return [(place.title, _difference(place, places)) for place in places]
+
+
+def _difference(place: TopicPlace, places: Sequence[TopicPlace]) -> str:
+    alike = [other for other in places if other.title.casefold() == place.title.casefold()]
+    if len(alike) == 1:
+        return ""
+    pack = place.located.pack
+    same_pack = [other for other in alike if other.located.pack is pack]
+    names = [pack.title] if len(same_pack) < len(alike) else []
+    if len(same_pack) > 1:
+        names.append(place.located.note.title)
+    return ", ".join(names)
+
 
 class TopicUnknown(Exception):
-    """Nothing has that name. ``nearest`` are the places that may have been meant, best first."""
+    """No one place has that name. ``nearest`` are those that may have been meant, best first.
 
-    def __init__(self, typed: str, nearest: tuple[TopicPlace, ...]) -> None:
+    ``ambiguous`` says that they all have it, so that the member only has to choose.
+    """
+
+    def __init__(
+        self, typed: str, nearest: tuple[TopicPlace, ...], *, ambiguous: bool = False
+    ) -> None:
         super().__init__(typed)
         self.typed = typed
         self.nearest = nearest
+        self.ambiguous = ambiguous
 
 
 class TopicGone(Exception):
@@ -115,8 +147,9 @@ class Topics:
             return self._place(FoundPlace(chosen[1], chosen[2]))
         found = library.places.find(typed)
         if found is None:
-            near = library.places.nearest(typed, NEAREST)
-            raise TopicUnknown(typed, tuple(map(self._place, near)))
+            namesakes = library.places.namesakes(typed)
+            near = namesakes or library.places.nearest(typed, NEAREST)
+            raise TopicUnknown(typed, tuple(map(self._place, near)), ambiguous=bool(namesakes))
         return self._place(found)
 
     def _place(self, found: FoundPlace) -> TopicPlace:
@@ -133,13 +166,12 @@ class Topics:
     def complete(self, typed: str, limit: int) -> list[TopicChoice]:
         """Places for a half-typed name, best first; with their packs if there are several."""
         library = self.library
+        places = [self._place(found) for found in library.places.complete(typed, limit)]
         several = len(library.packs) > 1
         choices = []
-        for found in library.places.complete(typed, limit):
-            place = self._place(found)
-            name = f"{place.title} · {place.located.pack.title}" if several else place.title
-            value = f"#{found.topic_id}/{found.facet}" if found.facet else f"#{found.topic_id}"
-            choices.append(TopicChoice(name, value))
+        for place, (title, difference) in zip(places, told_apart(places), strict=True):
+            where = difference or (place.located.pack.title if several else "")
+            choices.append(TopicChoice(f"{title} · {where}" if where else title, place.value))
         return choices
 
     def facet(self, located: LocatedTopic, typed: str) -> Facet | FacetKind:

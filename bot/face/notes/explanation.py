@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -22,10 +22,16 @@ from bot.face.discord_io.components import (
 )
 from bot.face.discord_io.explanation_cache import ANYBODY, Drawing
 from bot.face.discord_io.internals import components_of
-from bot.face.discord_io.limits import ROW_BUTTONS, SELECT_OPTIONS, SHORT_LABEL, fitted
+from bot.face.discord_io.limits import (
+    BUTTON_LABEL,
+    ROW_BUTTONS,
+    SELECT_OPTIONS,
+    SHORT_LABEL,
+    fitted,
+)
 from bot.face.discord_io.paging import page_buttons
 from bot.face.discord_io.replies import redraw, reply, words_to
-from bot.face.notes.quiz_me import quiz_me
+from bot.face.notes.quiz_me import QUESTIONS, quiz_me
 from bot.face.notes.topic_pages import (
     TITLE,
     WHOLE,
@@ -39,7 +45,7 @@ from bot.notes.library import Library, LocatedTopic
 from bot.notes.packs import EXPECTED_KINDS, Facet, FacetKind, Topic
 from bot.notes.showing.escaping import escaped
 from bot.quiz.recall import can_be_recalled
-from bot.tutor.topics import FacetUnknown, TopicGone, TopicUnknown
+from bot.tutor.topics import FacetUnknown, TopicGone, TopicPlace, TopicUnknown, told_apart
 from bot.words import Words
 
 #: The views that every topic has, even where nothing is written.
@@ -231,26 +237,58 @@ def _neighbours(
 
 
 def topic_unknown(say: Words, error: TopicUnknown, interaction: Interaction) -> ui.LayoutView:
-    """Says that there is no such topic, with buttons for the nearest ones."""
+    """Says that no one topic has that name, with buttons that go on with what may be meant."""
     typed = escaped(fitted(error.typed, SHORT_LABEL), at_line_start=False)
-    if not error.nearest:
-        return card(
-            say("I find no topic **{typed}** in the notes.", typed=typed),
-            row([_all_topics("", say)]),
+    offered = error.nearest[: ROW_BUTTONS - 1]
+    if error.ambiguous:
+        said = say("**{typed}** is in several places. Which one do you mean?", typed=typed)
+    elif offered:
+        said = say(
+            "I find no topic **{typed}** in the notes. Did you mean one of these?", typed=typed
         )
-    options = interaction.namespace
-    private = bool(getattr(options, "private", False))
-    buttons: list[CardItem] = [
-        PressButton(
-            fitted(place.title, SHORT_LABEL),
-            Action.SUGGEST,
-            (place.located.topic.id, int(private), *([place.facet.key] if place.facet else [])),
+    else:
+        said = say("I find no topic **{typed}** in the notes.", typed=typed)
+    hint = None
+    if not offered or len(offered) < len(error.nearest):
+        hint = "-# " + say(
+            "Start typing in {command}: I list what fits.", command=_named(interaction)
         )
-        for place in error.nearest
+    go_on = _continuation(interaction)
+    buttons = [
+        PressButton(_named_place(*names), *go_on(place))
+        for place, names in zip(offered, told_apart(offered), strict=True)
     ]
-    return card(
-        say("I find no topic **{typed}** in the notes. Did you mean one of these?", typed=typed),
-        row([*buttons, _all_topics("", say)]),
+    return card(said, hint, row([*buttons, _all_topics("", say)]))
+
+
+def _named_place(title: str, difference: str) -> str:
+    if not difference:
+        return fitted(title, BUTTON_LABEL)
+    return f"{fitted(title, SHORT_LABEL)} · {fitted(difference, SHORT_LABEL)}"
+
+
+def _named(interaction: Interaction) -> str:
+    """The command that was used, as something to press."""
+    command = interaction.command
+    assert command is not None
+    return interaction.client.mention(command.qualified_name)
+
+
+def _continuation(
+    interaction: Interaction,
+) -> Callable[[TopicPlace], tuple[Action, tuple[object, ...]]]:
+    """What goes on with a place as the command that was used would have done."""
+    options, command = interaction.namespace, interaction.command
+    match command.qualified_name if command is not None else "":
+        case "quiz":
+            count = getattr(options, "questions", None) or QUESTIONS
+            return lambda place: (Action.QUIZ, (place.located.topic.id, count, "here"))
+        case "round start":
+            return lambda place: (Action.ROUND_AGAIN, ("topic", place.located.topic.id))
+    private = int(bool(getattr(options, "private", False)))
+    return lambda place: (
+        Action.SUGGEST,
+        (place.located.topic.id, private, *([place.facet.key] if place.facet else [])),
     )
 
 

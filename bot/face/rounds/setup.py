@@ -42,6 +42,12 @@ async def setup_pressed(interaction: Interaction, pressed: Press) -> None:
     match pressed.fields:
         case [_, "p"] | ["panel"]:
             await show_panel(interaction, plan, 0)
+        case ["topic", topic_id]:
+            topic = interaction.client.tutor.topics.located(topic_id).topic
+            options = replace(plan.options, topics=(topic.id,), packs=())
+            plan = replace(plan, options=options)
+            await _save(interaction, plan)
+            await show_panel(interaction, plan, 0)
         case ["open"]:
             await open_lobby(interaction, plan)
         case ["page", page]:

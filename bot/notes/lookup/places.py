@@ -71,6 +71,16 @@ class PlaceIndex:
             equal = [found for found in equal if found is notes] or equal
         return _one_place(equal[0].topic_ids)
 
+    def namesakes(self, typed: str) -> tuple[FoundPlace, ...]:
+        """The places that have this name alike, in the library's order; none if one is clear."""
+        if self.find(typed) is not None:
+            return ()
+        for layer in (self._topics, self._notes, self._headings):
+            found = layer.candidates(typed)
+            if found is not None and _rank(found.step) == 0 and len(found.topic_ids) > 1:
+                return tuple(_places(iter(found.topic_ids)))
+        return ()
+
     def nearest(self, typed: str, count: int = 3) -> tuple[FoundPlace, ...]:
         """Up to ``count`` places to offer for text that found none or several, best first."""
         return self._offer(typed, count)
