@@ -103,6 +103,12 @@ _OF_SESSION = (
     )
     .order_by(ReviewRow.number)
 )
+_RIGHTS_OF_SESSION = select(func.count()).where(
+    ReviewRow.member_id == bindparam("of_member"),
+    ReviewRow.mode == bindparam("mode"),
+    ReviewRow.session == bindparam("of"),
+    ReviewRow.share == 1.0,
+)
 
 
 async def add(connection: AsyncConnection, review: Review) -> Review:
@@ -133,6 +139,16 @@ async def of_session(
     found = await connection.execute(_OF_SESSION, {"of_member": member_id, "mode": mode, "of": of})
     reviews = [_review(row) for row in found]
     return {review.number: review for review in reviews}
+
+
+async def rights_of_session(connection: AsyncConnection, member_id: int, mode: str, of: int) -> int:
+    """Give how many questions of one practice or round the member has answered all right."""
+    return int(
+        await connection.scalar(
+            _RIGHTS_OF_SESSION, {"of_member": member_id, "mode": mode, "of": of}
+        )
+        or 0
+    )
 
 
 async def past(

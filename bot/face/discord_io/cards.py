@@ -8,16 +8,21 @@ from typing import Any
 import discord
 from discord import ui
 
-#: The colour of the edge; it is decoration only.
-ACCENT = discord.Colour(0x2A9D8F)
+#: The colour of a card's edge. What it says is always said in words and by a sign, too.
+ACCENT = discord.Colour(0x5B6EE1)
+#: What is right, partly right, and wrong: told apart by the colour-blind, too (after the palette
+#: of M. Okabe and K. Ito, "Color Universal Design", 2008).
+RIGHT, PARTLY, WRONG = map(discord.Colour, (0x009E73, 0xE69F00, 0xD55E00))
+#: What is won.
+GOLD = discord.Colour(0xF0C541)
 
 CardItem = ui.Item[Any]
 
 
-def card(*parts: str | CardItem | None) -> ui.LayoutView:
+def card(*parts: str | CardItem | None, accent: discord.Colour = ACCENT) -> ui.LayoutView:
     """One framed message: texts, rows and separators in their order; None is left out."""
     view = ui.LayoutView(timeout=None)
-    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent)
     for part in parts:
         if isinstance(part, str):
             if part.strip():

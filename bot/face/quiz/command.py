@@ -243,7 +243,7 @@ def _drawn(
     asked = found.asked
     draft = draft or AnswerDraft(found.practice_id, asked.number, page=page)
     if found.review is None:
-        return question_view(asked, draft, say, notice)
+        return question_view(found, draft, say, notice)
     located = library.topics.get(asked.question.topic_id)
     return reveal_view(found, draft.page, located, say)
 

@@ -9,20 +9,27 @@ from bot.face.discord_io.components import Action, PressSelect, option
 from bot.face.discord_io.limits import SELECT_OPTIONS
 from bot.face.notes.topic_pages import label_of
 from bot.face.quiz.questions import short, words_of
-from bot.face.quiz.reveals import read_button, section
+from bot.face.quiz.reveals import key_of, read_button, section
 from bot.notes.library import Library
+from bot.notes.showing.escaping import clean, escaped
 from bot.quiz.asked_questions import AskedQuestion
 from bot.quiz.questions import Question
 from bot.words import Words
 
-_STEM = 160
 _NAME = 60
 
 
 def miss_lines(asked: AskedQuestion, notes: Iterable[str], library: Library, say: Words) -> str:
-    """A missed question with its number, its section and ``notes`` on how it was answered."""
+    """A missed question with its number, the right answer, and its section.
+
+    ``notes`` say how it was answered. Neither question nor answer is cut.
+    """
+    stem = escaped(clean(_stem(asked.question)), at_line_start=False)
+    lines = [f"**{asked.number + 1}** {stem}"]
+    if key := key_of(asked.question):
+        lines.append(say("→ **{answer}**", answer=escaped(key, at_line_start=False)))
     told = " · ".join([*_section_name(asked.question, library, say), *notes])
-    return f"**{asked.number + 1}** {short(_stem(asked.question), _STEM)}\n-# {told}"
+    return "\n".join([*lines, f"-# {told}"])
 
 
 def _stem(question: Question) -> str:

@@ -82,19 +82,20 @@ class AnswerDraft:
 
 
 def question_view(
-    asked: AskedQuestion, draft: AnswerDraft, say: Words, notice: str | None = None
+    found: PracticeQuestion, draft: AnswerDraft, say: Words, notice: str | None = None
 ) -> ui.LayoutView:
     """A question with everything to answer it; ``notice`` says what has just happened.
 
     With letters in the draft a recall card shows what the notes say, to be judged by the member.
     """
+    asked = found.asked
     if asked.question.kind is Kind.RECALL:
-        return _recall_view(asked, draft, say)
+        return _recall_view(found, draft, say)
     shown = question_pages(asked)
     draft = replace(draft, page=min(draft.page, len(shown) - 1))
     several = asked.question.kind is Kind.MULTIPLE
     return card(
-        heading(asked, say),
+        _course(found, say),
         notice,
         shown[draft.page],
         "-# " + instruction(asked.question, say, submit=True),
@@ -109,12 +110,23 @@ def question_view(
     )
 
 
-def _recall_view(asked: AskedQuestion, draft: AnswerDraft, say: Words) -> ui.LayoutView:
+def _course(found: PracticeQuestion, say: Words) -> str:
+    """Where the practice stands, and from the second question on how it goes."""
+    at = heading(found.asked, say)
+    return f"{at}\n-# {_right_so_far(found, say)}" if found.asked.number else at
+
+
+def _right_so_far(found: PracticeQuestion, say: Words) -> str:
+    return say("{count} right so far", count=found.right)
+
+
+def _recall_view(found: PracticeQuestion, draft: AnswerDraft, say: Words) -> ui.LayoutView:
+    asked = found.asked
     shown = pages(taught(asked, None, None, say), PAGE) if draft.letters else question_pages(asked)
     draft = replace(draft, page=min(draft.page, len(shown) - 1))
     told = say("How much of it did you remember?")
     return card(
-        heading(asked, say),
+        _course(found, say),
         shown[draft.page],
         "-# " + (told if draft.letters else instruction(asked.question, say)),
         row(
@@ -169,6 +181,10 @@ def reveal_view(
     asked, review = found.asked, found.review
     assert review is not None
     label = say("See how it went") if asked.last else say("Next question")
+    head = outcome(asked.question, review.answer, review.grade, say)
+    if asked.count > 1:
+        at = say("Question {number} of {count}", number=asked.number + 1, count=asked.count)
+        head = f"{head}\n-# {at} · {_right_so_far(found, say)}"
     go_on = (found.practice_id, asked.number + 1, 0)
     return reveal_card(
         asked,
@@ -179,7 +195,7 @@ def reveal_view(
         Action.LOOK,
         lambda to: (found.practice_id, asked.number, to),
         say,
-        head=outcome(asked.question, review.answer, review.grade, say),
+        head=head,
         remark=_remark(review.grade, review.sure, say),
         more=[PressButton(label, Action.NEXT, go_on, style=PRIMARY)],
     )

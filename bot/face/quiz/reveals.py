@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+import discord
 from discord import ui
 
-from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.cards import ACCENT, PARTLY, RIGHT, WRONG, CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton
 from bot.face.discord_io.limits import fitted
 from bot.face.discord_io.paging import page_buttons
@@ -45,13 +46,22 @@ def outcome(question: Question, answer: Answer, grade: Grade, say: Words) -> str
     if isinstance(answer, Recalled):
         return _recalled(grade, say)
     if grade.right:
-        return say("### Right")
+        return say("### ✓ Right")
     if not grade.part_right:
-        return say("### Not right")
+        return say("### ✗ Wrong")
     done, parts = _shares(question, answer, grade)
     if not done:
-        return say("### Partly right")
-    return say("### Partly right, {done} of {parts}", done=done, parts=parts)
+        return say("### ◐ Partly right")
+    return say("### ◐ Partly right, {done} of {parts}", done=done, parts=parts)
+
+
+def colour(answer: Answer | None, grade: Grade | None) -> discord.Colour:
+    """The colour of the edge for how the answer did; the usual one without an answer."""
+    if grade is None or answer is None or isinstance(answer, DontKnow):
+        return ACCENT
+    if grade.right:
+        return RIGHT
+    return PARTLY if grade.part_right else WRONG
 
 
 def _recalled(grade: Grade, say: Words) -> str:
@@ -98,7 +108,26 @@ def reveal_card(
         None if located is None else standing(located, asked.question, say),
         row(page_buttons(page, len(shown), action, fields_of, say)),
         row([*more, *read]),
+        accent=colour(answer, grade),
     )
+
+
+def key_of(question: Question) -> str:
+    """The right answer in words on one line; empty for a recall card, which has none."""
+    around = question.surroundings
+    match question.kind:
+        case Kind.RECALL:
+            return ""
+        case Kind.ORDER:
+            return " → ".join(words_of(option.text, around) for option in question.options)
+        case Kind.MATCHING:
+            return "; ".join(
+                f"{words_of(pair.premise, around)} → {words_of(pair.response, around)}"
+                for pair in question.pairs
+            )
+    if question.kind in CHOSEN:
+        return ", ".join(words_of(question.options[n].text, around) for n in sorted(question.key))
+    return " · ".join(clean(blank.accepted[0]) for blank in question.blanks)
 
 
 def read_button(question: Question, located: LocatedTopic, say: Words) -> CardItem:

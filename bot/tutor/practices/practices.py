@@ -54,11 +54,20 @@ class NothingMissed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PracticeQuestion:
-    """A question of a practice: open, or answered when there is a ``review``."""
+    """A question of a practice: open, or answered when there is a ``review``.
+
+    ``right`` is how many questions of the practice have been answered all right so far.
+    """
 
     practice_id: int
     asked: AskedQuestion
     review: Review | None = None
+    right: int = 0
+
+
+def _looked_at(practice: Practice, number: int, given: Mapping[int, Review]) -> PracticeQuestion:
+    right = sum(review.grade.right for review in given.values())
+    return PracticeQuestion(practice.id, _question(practice, number), given.get(number), right)
 
 
 class Practices:
@@ -167,11 +176,11 @@ class Practices:
             number = min(max(number, 0), len(practice.asked))
             if number == len(practice.asked) < len(practice.questions):
                 await practices.move(connection, practice.asking_next(at))
-                return PracticeQuestion(practice_id, _question(practice, number))
+                right = await reviews.rights_of_session(connection, member_id, MODE, practice_id)
+                return PracticeQuestion(practice_id, _question(practice, number), right=right)
             given = await reviews.of_session(connection, member_id, MODE, practice_id)
             if number < len(practice.questions):
-                asked = _question(practice, number)
-                return PracticeQuestion(practice_id, asked, given.get(number))
+                return _looked_at(practice, number, given)
             if practice.ended_at is None:
                 await practices.move(connection, replace(practice, ended_at=at))
         return summed_up(practice, given)
@@ -181,7 +190,7 @@ class Practices:
         async with self._database.reading() as connection:
             practice = _existing(await practices.find(connection, practice_id, member_id), number)
             given = await reviews.of_session(connection, member_id, MODE, practice_id)
-        return PracticeQuestion(practice_id, _question(practice, number), given.get(number))
+        return _looked_at(practice, number, given)
 
     async def answer(
         self,
@@ -219,9 +228,10 @@ class Practices:
             )
             await members.touch(connection, member_id, None, at)
             stands = await reviews.add(connection, review)
+            right = await reviews.rights_of_session(connection, member_id, MODE, practice_id)
         if stands is review:
             ANSWERS.labels(MODE, _outcome(review)).inc()
-        return PracticeQuestion(practice_id, asked, stands)
+        return PracticeQuestion(practice_id, asked, stands, right)
 
     async def unfinished(self, member_id: int, at: datetime) -> PracticeQuestion | None:
         """The question at which the member has left their newest practice of the last day.
@@ -237,7 +247,7 @@ class Practices:
         number += number in given
         if number == len(practice.questions):
             return None
-        return PracticeQuestion(practice.id, _question(practice, number))
+        return _looked_at(practice, number, given)
 
     async def tidy(self, before: datetime) -> int:
         """Deletes the practices that were begun before, and returns their number.

@@ -35,7 +35,7 @@ async def test_a_choice(learner: Learner) -> None:
     await learner.choose("The moon")
 
     said = learner.text
-    assert said.startswith("### Right\nWhich body pulls")
+    assert said.startswith("### ✓ Right\nWhich body pulls")
     assert f"**{moon}** The moon\n✓ **right, and you chose it**\n> It is near, and" in said
     assert f"**{sun}** The sun\n✗ not right\n> It pulls, too" in said
     assert "Where it stands: twice a day." in said
@@ -47,13 +47,13 @@ async def test_a_choice(learner: Learner) -> None:
 async def test_the_section_is_one_press_away(learner: Learner) -> None:
     """The reveal opens the very facet that settles it, beside it, for the member alone."""
     await (await learner.quizzed("Tides", questions=1)).choose("The sun")
-    assert learner.text.startswith("### Not right\n")
+    assert learner.text.startswith("### ✗ Wrong\n")
 
     opened = await learner.member.click(learner.seen, label="Read it in the notes")
 
     assert opened.ephemeral
     assert text(shown(opened)).startswith("## Tides\n### Why does it exist?\nTides exist.")
-    assert learner.text.startswith("### Not right\n"), "the reveal stays as it is"
+    assert learner.text.startswith("### ✗ Wrong\n"), "the reveal stays as it is"
 
 
 async def test_several_options(learner: Learner) -> None:
@@ -63,13 +63,13 @@ async def test_several_options(learner: Learner) -> None:
     wind = learner.letter("Wind")
     assert options(learner.seen, "Which are right?")[f"{wind} · Wind"] == wind
     await learner.choose("Earthquakes", "Wind")
-    assert learner.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
 
 
 async def test_several_options_part_right(learner: Learner) -> None:
     """One of two right ones is partly right, and what was left out is said to be right."""
     await (await learner.quizzed("Waves", questions=1)).choose("Wind")
-    assert learner.text.startswith("### Partly right, 1 of 2\n")
+    assert learner.text.startswith("### ◐ Partly right, 1 of 2\n")
     assert "Earthquakes\n✓ **right, but you left it out**" in learner.text
 
 
@@ -93,7 +93,7 @@ async def test_true_or_false(learner: Learner) -> None:
     await learner.quizzed("Salt", questions=1)
     assert learner.labels[:2] == ["True", "False"]
     await learner.press("False")
-    assert learner.text.startswith("### Not right\n")
+    assert learner.text.startswith("### ✗ Wrong\n")
     assert "**True** · ✓ **right**\n> Thirty-five grams" in learner.text
     assert "**False** · ✗ not right, **and you chose it**" in learner.text
 
@@ -101,9 +101,9 @@ async def test_true_or_false(learner: Learner) -> None:
 @pytest.mark.parametrize(
     ("given", "outcome"),
     [
-        (("Surface", "Twilight", "Midnight"), "### Right"),
-        (("Surface", "Midnight", "Twilight"), "### Partly right, 1 of 3"),
-        (("Midnight", "Twilight", "Surface"), "### Not right"),
+        (("Surface", "Twilight", "Midnight"), "### ✓ Right"),
+        (("Surface", "Midnight", "Twilight"), "### ◐ Partly right, 1 of 3"),
+        (("Midnight", "Twilight", "Surface"), "### ✗ Wrong"),
     ],
 )
 async def test_an_order(learner: Learner, given: tuple[str, ...], outcome: str) -> None:
@@ -143,7 +143,7 @@ async def test_pairs(learner: Learner) -> None:
         option["label"] for option in opened.modal["components"][0]["component"]["options"]
     ]
     learner.result = await learner.member.submit_modal(opened, {"0": [tropics], "1": [poles]})
-    assert learner.text.startswith("### Partly right, 1 of 3\n")
+    assert learner.text.startswith("### ◐ Partly right, 1 of 3\n")
     assert f"**1** Trade winds\n→ **{tropics}** The tropics\n✓ **right**" in learner.text
     assert f"The middle latitudes\n✗ you chose **{poles}** The poles" in learner.text
     assert "✗ you left it empty" in learner.text
@@ -154,7 +154,7 @@ async def test_blanks(learner: Learner) -> None:
     await learner.quizzed("Depths", questions=1)
     assert "The deepest \\_\\_\\_\\_\\_ (1) is the \\_\\_\\_\\_\\_ (2) one." in learner.text
     await learner.fill({"0": "deep", "1": "Marianna"})
-    assert learner.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
     assert "I read *Marianna* as *Mariana*" in learner.text
 
 
@@ -162,7 +162,7 @@ async def test_blanks_part_right(learner: Learner) -> None:
     """A foreseen wrong answer has its reason; what stayed empty is said to be empty."""
     await learner.quizzed("Depths", questions=1)
     await learner.fill({"1": "Puerto Rico"})
-    assert learner.text.startswith("### Not right\n")
+    assert learner.text.startswith("### ✗ Wrong\n")
     assert "✗ you left it empty" in learner.text
     assert "Puerto Rico\n> That is the deepest of the Atlantic." in learner.text
 
@@ -171,7 +171,7 @@ async def test_a_short_answer(learner: Learner) -> None:
     """It is typed, and what else is accepted is told."""
     await learner.quizzed("Foam", questions=1)
     await learner.fill({"0": "Bubbles"})
-    assert learner.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
     assert "**air bubbles**" in learner.text
     assert "Also accepted: bubbles · air" in learner.text
 

@@ -89,7 +89,8 @@ async def test_reading_what_was_missed(learner: Learner) -> None:
     await (await learner.quizzed("Tides", questions=1)).choose("The sun")
     await learner.press("See how it went")
     assert (
-        "**1** Which body pulls the water up most?\n-# Tides › Why does it exist?" in learner.text
+        "**1** Which body pulls the water up most?\n→ **The moon**\n-# Tides › Why does it exist?"
+        in learner.text
     )
     opened = await learner.member.click(learner.seen, label="Read it in the notes")
     assert opened.ephemeral
@@ -100,11 +101,18 @@ async def test_again_only_those(learner: Learner) -> None:
     """What was missed comes again, and nothing else."""
     await learner.quizzed(questions=25)
     missed = set()
-    for _ in range(7):
+    right = 0
+    for number in range(7):
+        course = f"### Question {number + 1} of 7\n" + (
+            f"-# {right} right so far\n" if number else ""
+        )
+        assert learner.text.startswith(course)
         if learner.labels[0] == "True":
             await learner.press("True")
+            right = 1
+            assert f"-# Question {number + 1} of 7 · 1 right so far" in learner.text
         else:
-            missed.add(learner.text.splitlines()[1])
+            missed.add(learner.text.removeprefix(course).splitlines()[0])
             await learner.press("I don't know")
         await learner.press(learner.labels[0])
     assert learner.text.startswith("## 1 of 7 right\n")
@@ -112,7 +120,7 @@ async def test_again_only_those(learner: Learner) -> None:
     asked = set()
     for number in range(6):
         assert learner.text.startswith(f"### Question {number + 1} of 6\n")
-        asked.add(learner.text.splitlines()[1])
+        asked.add(learner.text.splitlines()[2 if number else 1])
         await learner.press("I don't know")
         await learner.press(learner.labels[0])
     assert asked == missed
@@ -174,8 +182,8 @@ async def test_two_quizzes_at_once(learner: Learner) -> None:
     await other.quizzed("Salt", questions=1)
     await learner.choose("The moon")
     await other.press("False")
-    assert learner.text.startswith("### Right\nWhich body")
-    assert other.text.startswith("### Not right\nSea water")
+    assert learner.text.startswith("### ✓ Right\nWhich body")
+    assert other.text.startswith("### ✗ Wrong\nSea water")
     await learner.press("See how it went")
     await other.press("See how it went")
     assert learner.text.startswith("## 1 of 1 right")
@@ -200,7 +208,7 @@ async def test_a_restart_behind_an_open_form(learner: Learner) -> None:
     """A form that another process opened is taken."""
     await learner.quizzed("Foam", questions=1)
     await learner.fill({"0": "air bubbles"}, restart=True)
-    assert learner.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
 
 
 async def test_in_a_direct_message(world: World) -> None:
@@ -210,7 +218,7 @@ async def test_in_a_direct_message(world: World) -> None:
     begun = await user.slash("quiz", topic="Salt", questions=1)
     assert "Sea water" in text(shown(begun))
     answered = await user.click(shown(begun), label="True")
-    assert text(shown(answered)).startswith("### Right\n")
+    assert text(shown(answered)).startswith("### ✓ Right\n")
 
 
 # The notes change, and the record is away
@@ -229,8 +237,8 @@ async def test_a_reload_changes_nothing_in_a_quiz(learner: Learner) -> None:
     await learner.fill({"0": "air bubbles"})
     await other.press("True")
 
-    assert learner.text.startswith("### Right\n")
-    assert other.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
+    assert other.text.startswith("### ✓ Right\n")
     await learner.press("See how it went")
     assert learner.text.startswith("## 1 of 1 right")
 
@@ -249,7 +257,7 @@ async def test_a_record_that_cannot_even_be_read(learner: Learner) -> None:
             await connection.execute(sql("ALTER TABLE elsewhere RENAME TO practices"))
     learner.result = before
     await learner.choose("The moon")
-    assert learner.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
 
 
 def _without(file: str, stem: str) -> str:
@@ -280,7 +288,7 @@ async def test_a_record_that_is_away(learner: Learner, caplog: pytest.LogCapture
     assert "TimeoutError" in vars(error)["exception"]
     learner.result = before
     await learner.choose("The moon")
-    assert learner.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
 
 
 async def test_a_record_that_is_slow(learner: Learner) -> None:
@@ -292,7 +300,7 @@ async def test_a_record_that_is_slow(learner: Learner) -> None:
         await until(lambda: waiting(learner))
     await press
     learner.result = question
-    await until(lambda: learner.text.startswith("### Right\n"))
+    await until(lambda: learner.text.startswith("### ✓ Right\n"))
 
 
 def later(learner: Learner, seconds: float = 0.1) -> bool:

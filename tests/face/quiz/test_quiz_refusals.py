@@ -35,7 +35,7 @@ async def test_a_second_press_changes_nothing(learner: Learner) -> None:
     sun = ids(learner.seen)[learner.letter("The sun")]
     await learner.choose("The sun")
     await forged(learner, moon)
-    assert learner.text.startswith("### Not right\n")
+    assert learner.text.startswith("### ✗ Wrong\n")
     assert "The sun\n✗ not right, **and you chose it**" in learner.text
     await forged(learner, sun)
     await learner.press("See how it went")
@@ -70,7 +70,7 @@ async def test_the_quiz_of_another(learner: Learner) -> None:
         assert bob.result.ephemeral
         bob.result = before
     await learner.choose("The moon")
-    assert learner.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ async def test_made_up_ids(learner: Learner, custom_id: str) -> None:
     assert any(refusal in learner.text for refusal in refusals)
     learner.result = before
     await learner.choose("The moon")
-    assert learner.text.startswith("### Right\n")
+    assert learner.text.startswith("### ✓ Right\n")
 
 
 async def test_values_that_were_not_offered(learner: Learner) -> None:

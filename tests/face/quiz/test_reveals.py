@@ -104,7 +104,7 @@ def test_every_option_says_why() -> None:
     """Each option says in words whether it is right and whether it was chosen, and why."""
     said = revealed(choice("+Racks", "Regions", remark="*It* is."), (1, 0), Chosen(frozenset({1})))
     assert said == (
-        "### Not right\n\nWhich body pulls the water of the sea up?\n\n"
+        "### ✗ Wrong\n\nWhich body pulls the water of the sea up?\n\n"
         "**A** Regions\n✗ not right, **and you chose it**\n> So it is.\n\n"
         "**B** Racks\n✓ **right**\n> So it is.\n\n*It* is."
     )
@@ -114,7 +114,7 @@ def test_several_options() -> None:
     """What is right and was left out is told apart from what is right and was chosen."""
     asked = choice("+Racks", "+Switches", "Regions")
     said = revealed(asked, (0, 1, 2), Chosen(frozenset({0})))
-    assert said.startswith("### Partly right, 1 of 2\n")
+    assert said.startswith("### ◐ Partly right, 1 of 2\n")
     assert "**A** Racks\n✓ **right, and you chose it**" in said
     assert "**B** Switches\n✓ **right, but you left it out**" in said
     assert "**C** Regions\n✗ not right\n" in said
@@ -309,10 +309,11 @@ def test_every_question_can_be_shown(
     say = words_for(language)
     order = _order(asked, data.draw(st.integers(0, 99)))
     stands = AskedQuestion(asked, order, 24, 25)
+    open_one = PracticeQuestion(2**62, stands, right=24)
     letters = "".join(LETTERS[: len(order)]) if asked.kind is Kind.MULTIPLE else NOTHING
     draft = AnswerDraft(2**62, 24, SURE, letters)
     assert_pages_can_be_sent(
-        lambda page: question_view(stands, replace(draft, page=page), say, "A notice. " * 10)
+        lambda page: question_view(open_one, replace(draft, page=page), say, "A notice. " * 10)
     )
     if asked.kind not in {*CHOSEN, Kind.RECALL}:
         assert_form(form(stands, draft, say).to_dict())

@@ -207,7 +207,7 @@ async def test_review_now(night: Night) -> None:
     assert text(shown(result)).startswith(f"### Question 1 of 1\n{missed}")
     letter = night.letter("double", shown(result))
     reveal = await night.alice.click(shown(result), label=letter)
-    assert text(shown(reveal)).startswith("### Right\n")
+    assert text(shown(reveal)).startswith("### ✓ Right\n")
 
 
 async def test_play_again(night: Night) -> None:
@@ -265,7 +265,7 @@ async def test_languages(night: Night, set_to: str | None) -> None:
     await night.passes(3)
     own = next(id for id in night.ids().values() if ":rown." in id)
     told = text(shown(await night.alice.click(night.last, custom_id=own)))
-    assert told.startswith("### Right\n")
+    assert told.startswith("### ✓ Right\n")
     told = text(shown(await night.carol.click(night.last, custom_id=own)))
     assert "en los apuntes" in told
 

@@ -248,11 +248,11 @@ async def test_ones_own_answer(night: Night) -> None:
     await night.passes(3)
     mine = await night.press(night.bob, "My answer")
     assert mine.ephemeral
-    assert text(shown(mine)).startswith("### Right\n")
+    assert text(shown(mine)).startswith("### ✓ Right\n")
     assert "It earned you 1000 points." in text(shown(mine))
     assert "✓ **right, and you chose it**" in text(shown(mine))
     theirs = await night.says(night.alice, "My answer")
-    assert theirs.startswith("### Not right\n")
+    assert theirs.startswith("### ✗ Wrong\n")
     assert "### You did not answer this question" in await night.says(night.carol, "My answer")
 
 

@@ -99,9 +99,9 @@ def test_own_answer_beside_the_reveal() -> None:
     """One's own answer is told with what it earned; without one, the reveal stands alone."""
     game = closed(asked(waiting(RACKS)), s0=took(0), s1=took(1))
     right = text(private.own(game, 0, 0, None, 0, SAY))
-    assert right.startswith("### Right\nIt earned you 1000 points.\n")
+    assert right.startswith("### ✓ Right\nIt earned you 1000 points.\n")
     wrong = text(private.own(game, 0, 1, None, 0, SAY))
-    assert wrong.startswith("### Not right\nWhich body")
+    assert wrong.startswith("### ✗ Wrong\nWhich body")
     assert "**B** Regions\n✗ not right, **and you chose it**" in wrong
     for seat in (2, None):
         none = text(private.own(game, 0, seat, None, 0, SAY))
@@ -120,11 +120,15 @@ def test_debrief_lists_every_miss() -> None:
     assert debriefing.missed(game, 1) == list(range(30))
     first = debriefing.debrief(game, 1, NO_TOPICS, SAY)
     assert "Place **2** among 3 · **0 points**\n30 not right\n" in text(first)
-    assert "**1** Which body pulls the water of the sea up?\n-# you didn't know\n" in text(first)
+    assert (
+        "**1** Which body pulls the water of the sea up?\n→ **Racks**\n-# you didn't know\n"
+        in text(first)
+    )
     assert "**30**" not in text(first)
     assert labels(first) == ["Page 2 ›", "Review now"]
-    second = debriefing.debrief(game, 1, NO_TOPICS, SAY, page=1)
-    assert "**30** Which" in text(second)
+    last = debriefing.debrief(game, 1, NO_TOPICS, SAY, page=9)
+    whole = "Which body pulls the water of the sea up? " * 4
+    assert f"**30** {whole.strip()}\n→ **Racks**" in text(last)
     best = debriefing.debrief(game, 0, NO_TOPICS, SAY)
     assert "Every answer was right. Well done." in text(best)
     assert labels(best) == []
