@@ -12,6 +12,7 @@ import discord
 import pytest
 
 from bot.quiz.rounds.scoring import standings
+from bot.quiz.rounds.state import Round
 from tests.fake_discord import FakeDiscord, fake_discord
 from tests.fake_discord.payloads import CHANNEL, GUILD, guild, pressables
 from tests.quiz_night import ADA, BEN, CAT, Night, hosted, kept, stocked
@@ -65,7 +66,7 @@ async def raced(
     """The podium of a race of two questions, and how long after the last press each closed."""
     url = f"sqlite:///{home}/data/lectern.sqlite"
     async with fake_discord(0, guild(GUILD), ahead=ahead) as api:
-        night = Night(api, questions=2, mode="race")
+        night = Night(api, questions=2, mode="race", seconds=20)
         async with hosted(night, stocked(home), url):
             await night.begin()
             for number in (0, 1):
@@ -81,9 +82,16 @@ async def raced(
             assert 0.95 <= at - last.timestamp() <= 4
         game = (await kept(url)).game
         return [
-            (each.place, game.members[each.seat], each.points, each.took)
+            (each.place, game.members[each.seat], each.points, _time_of(each.seat, game.round))
             for each in standings(game.round)
         ]
+
+
+def _time_of(seat: int, round: Round) -> int:
+    """The milliseconds of a player's right answers together."""
+    return sum(
+        given.took for (_, of), given in round.given.items() if of == seat and given.share > 0
+    )
 
 
 def revealed(api: FakeDiscord) -> Mapping[int, float]:

@@ -76,10 +76,7 @@ def rule(mode: Mode, say: Words) -> str:
     """How the mode is scored, in a sentence."""
     match mode:
         case Mode.STUDY:
-            return say(
-                "**Study:** a right answer earns 1000 points. Take your time: speed only decides a"
-                " tie."
-            )
+            return say("**Study:** a right answer earns 1000 points. Take your time.")
         case Mode.RACE:
             return say("**Race:** a right answer earns 1000 points at once, and 500 at the end.")
         case Mode.SURVIVAL:

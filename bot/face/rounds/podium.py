@@ -5,17 +5,18 @@ from __future__ import annotations
 import discord
 from discord import ui
 
-from bot.face.discord_io.cards import CardItem, card, line, row
+from bot.face.discord_io.cards import ACCENT, GOLD, CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton
 from bot.face.discord_io.limits import MESSAGE_TEXT
 from bot.face.quiz.questions import short, words_of
 from bot.face.quiz.reveals import why
 from bot.face.rounds.message_marks import PODIUM
-from bot.face.rounds.naming import players, team
-from bot.face.rounds.scoreboard import player_lines, team_line
+from bot.face.rounds.naming import number, player, players, team
+from bot.face.rounds.scoreboard import player_lines, points, team_line
 from bot.notes.showing.escaping import escaped
 from bot.quiz.asked_questions import LETTERS
 from bot.quiz.questions import Kind, Question
+from bot.quiz.rounds.highlights import highlights
 from bot.quiz.rounds.misconceptions import Misconception, shared
 from bot.quiz.rounds.scoring import standings, team_standings, winners
 from bot.quiz.rounds.state import Reason, Verdict
@@ -33,7 +34,7 @@ def over(game: Game, say: Words) -> ui.LayoutView:
     """The podium, with buttons for one's own debrief and another round."""
     head = [say("## The round is over"), _reason(game.round.reason, say)]
     counts = Verdict.COUNTED in game.round.verdicts.values()
-    board = _board(game, say) if counts else []
+    board = [*_board(game, say), *_moments(game, say)] if counts else []
     taken = sum(len(text) + 2 for text in [*head, *board])
     misconception = _misconception(game, say, MESSAGE_TEXT - taken - _MARGIN)
     return card(
@@ -43,6 +44,7 @@ def over(game: Game, say: Words) -> ui.LayoutView:
         line() if misconception else None,
         misconception,
         row(_buttons(game, say, counts=counts)),
+        accent=GOLD if counts else ACCENT,
     )
 
 
@@ -70,7 +72,8 @@ def _board(game: Game, say: Words) -> list[str]:
     listed = player_lines(game, placed, say, _LINES)
     if not game.round.teams:
         seats = [each.seat for each in winners(placed)]
-        return [_won(players(game, seats, say, _WINNERS), len(seats), say), "\n".join(listed)]
+        won = _won(players(game, seats, say, _WINNERS), len(seats), say)
+        return [won, "\n".join(listed)]
     teams = team_standings(game.round)
     best = [team(each.team, say) for each in winners(teams)]
     return [
@@ -78,6 +81,47 @@ def _board(game: Game, say: Words) -> list[str]:
         "\n".join(team_line(game, each, say) for each in teams),
         "\n".join([say("**Players**"), *listed] if listed else []),
     ]
+
+
+def _moments(game: Game, say: Words) -> list[str]:
+    """What is worth telling beside the places."""
+    found = highlights(game.round)
+    told = []
+    if found.closest is not None:
+        told.append(
+            say(
+                "**Closest finish:** {first} was {points} ahead of {second}.",
+                first=player(game, found.closest.first, say),
+                second=player(game, found.closest.second, say),
+                points=points(found.closest.points, say),
+            )
+        )
+    if found.fastest is not None:
+        told.append(
+            say(
+                "**Fastest right answer:** {player}, in {seconds} s (question {number})",
+                player=player(game, found.fastest.seat, say),
+                seconds=number(found.fastest.took / 1000, say),
+                number=found.fastest.number + 1,
+            )
+        )
+    if found.comeback is not None:
+        told.append(
+            say(
+                "**Comeback of the night:** {player}, from place {before} to place {after}",
+                player=player(game, found.comeback.seat, say),
+                before=found.comeback.before,
+                after=found.comeback.after,
+            )
+        )
+    if found.flawless:
+        names = players(game, found.flawless, say, _WINNERS)
+        told.append(say("**Everything right:** {players}", players=names))
+    if found.streak is not None:
+        names = players(game, found.streak.seats, say, _WINNERS)
+        count = found.streak.count
+        told.append(say("**{count} right in a row:** {players}", players=names, count=count))
+    return ["\n".join(told)] if told else []
 
 
 def _won(names: str, count: int, say: Words) -> str:

@@ -15,6 +15,7 @@ from bot.face.quiz.reveals import outcome, reveal_card
 from bot.face.rounds.naming import number as count_of
 from bot.face.rounds.naming import team, when
 from bot.face.rounds.question import changeable
+from bot.face.rounds.scoreboard import moved
 from bot.face.rounds.scoreboard import points as points_of
 from bot.notes.library import LocatedTopic
 from bot.notes.showing.escaping import clean, escaped
@@ -22,7 +23,7 @@ from bot.quiz.asked_questions import LETTERS, AskedQuestion
 from bot.quiz.grading.answers import Answer, Chosen, DontKnow, Matched, Ordered, Typed, from_json
 from bot.quiz.questions import Kind
 from bot.quiz.rounds.outcomes import Outcome
-from bot.quiz.rounds.scoring import points
+from bot.quiz.rounds.scoring import points, standings, standings_before, streak
 from bot.quiz.rounds.state import Given, Player, State, Verdict
 from bot.quiz.submissions import Unfinished
 from bot.tutor.rounds.rounds import Applied, Game
@@ -228,4 +229,24 @@ def _earned(game: Game, number: int, who: Player, given: Given, say: Words) -> s
     if game.round.verdicts.get(number) is not Verdict.COUNTED:
         return say("It counts for nobody.")
     earned = points(game.round, who, number, given)
-    return say("It earned you {points}.", points=points_of(earned, say)) if earned else None
+    told = [say("It earned you {points}.", points=points_of(earned, say))] if earned else []
+    if number == game.round.number:
+        told.append(_place(game, number, who.seat, say))
+    return " ".join(told) or None
+
+
+def _place(game: Game, number: int, seat: int, say: Words) -> str:
+    """The own place after this question, the places made up, and the rights in a row."""
+    placed = {each.seat: each for each in standings(game.round)}
+    before = {each.seat: each for each in standings_before(game.round, number)}
+    if seat not in placed:
+        return ""
+    now = placed[seat]
+    parts = [
+        say("Place {place} of {count}", place=now.place, count=len(placed)),
+        *(moved(now, before.get(seat), say) if number else []),
+    ]
+    in_a_row = streak(game.round, seat, number)
+    if in_a_row > 1:
+        parts.append(say("{count} right in a row", count=in_a_row))
+    return " · ".join(parts)

@@ -1,9 +1,10 @@
 """Points and places.
 
-*Study*: a right answer earns 1,000, part of it its share; time only breaks ties. *Race*: 1,000
-down to 500 by the share of one's time that was used, the first half second free, so that nobody
-is ahead for a nearer server. *Survival*: as study, and out at the second miss. *Teams*: a team
-has the mean of its members' points, so that a large team is no advantage.
+*Study*: a right answer earns 1,000, part of it its share. *Race*: 1,000 down to 500 by the share of
+one's time that was used, the first half second free, so that nobody is ahead for a nearer server.
+*Survival*: as study, and out at the second miss. *Teams*: a team has the mean of its members'
+points, so that a large team is no advantage. Equal points share a place: outside of a race no
+tenth of a second makes a winner.
 
 Points are never added up in the round: they follow from the answers and from which questions
 count, so a question that is declared void takes its points along.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from statistics import fmean
 from typing import Any, TypeVar
 
@@ -30,8 +32,8 @@ class Standing:
     """A player's place. Equal places are shared, and none is left out after them.
 
     ``points`` is what was earned, ``right`` how many whole answers were right, ``answered`` how
-    many questions that count were answered, ``took`` the time of the right answers together,
-    ``lasted`` in survival the number of questions before the player was out (all, if never).
+    many questions that count were answered, ``lasted`` in survival the number of questions before
+    the player was out (all, if never).
     """
 
     place: int
@@ -39,7 +41,6 @@ class Standing:
     points: int
     right: int
     answered: int
-    took: int
     lasted: int
     team: int | None
 
@@ -81,7 +82,29 @@ def standings(round: Round) -> tuple[Standing, ...]:
     ]
     seen = [one for one in unplaced if one.answered or not round.players[one.seat].left]
     survival = round.mode is Mode.SURVIVAL
-    return _placed(seen, lambda one: ((-one.lasted if survival else 0), -one.points, one.took))
+    return _placed(seen, lambda one: ((-one.lasted if survival else 0), -one.points))
+
+
+def standings_before(round: Round, number: int) -> tuple[Standing, ...]:
+    """The standings without this question and those after it."""
+    before = {of: verdict for of, verdict in round.verdicts.items() if of < number}
+    return standings(replace(round, verdicts=before))
+
+
+def streak(round: Round, seat: int, number: int) -> int:
+    """How many questions in a row, back from this one, the player had all right.
+
+    Questions that do not count are passed over.
+    """
+    counting = (n for n in range(number, -1, -1) if round.verdicts.get(n) is Verdict.COUNTED)
+    right = (all_right(round, n, seat) for n in counting)
+    return sum(1 for _ in takewhile(bool, right))
+
+
+def all_right(round: Round, number: int, seat: int) -> bool:
+    """Whether the player's answer to this question was wholly right."""
+    given = round.given.get((number, seat))
+    return given is not None and given.share == 1
 
 
 def team_standings(round: Round) -> tuple[TeamStanding, ...]:
@@ -106,7 +129,6 @@ def _unplaced(round: Round, player: Player, counted: Sequence[tuple[int, Given]]
         points=sum(points(round, player, number, given) for number, given in counted),
         right=sum(given.share == 1 for _, given in counted),
         answered=len(counted),
-        took=sum(given.took for _, given in counted if given.share > 0),
         lasted=_lasted(round, player) if round.mode is Mode.SURVIVAL else 0,
         team=player.team,
     )

@@ -15,37 +15,18 @@ WRONG = ("half", "square")
 
 
 async def test_study(night: Night) -> None:
-    """Points decide, speed only breaks ties; who has no point is counted, and not named."""
-    await night.begins(night.bob, night.carol, topic="Doubling", questions=1)
+    """Points decide, and no second does; in a crowd who has no point is counted, not named."""
+    dave = night.newcomer("dave")
+    await night.begins(night.bob, night.carol, dave, topic="Doubling", questions=1)
+    await night.answered({dave: "half"})
     everybody = {night.carol: "double", night.bob: "double", night.alice: "half"}
     await night.answered(everybody, pause=2)
     podium = await night.ends()
-    assert f"### <@{night.carol.id}> has won" in podium
-    assert f"**1.** <@{night.carol.id}> · 1000 points" in podium
-    assert f"**2.** <@{night.bob.id}> · 1000 points" in podium
-    assert "and 1 more" in podium
+    assert f"### <@{night.bob.id}>, <@{night.carol.id}> share the first place" in podium
+    assert f"🥇 **1.** <@{night.bob.id}> · 1000 points" in podium
+    assert f"🥇 **1.** <@{night.carol.id}> · 1000 points" in podium
+    assert "and 2 more" in podium
     assert str(night.alice.id) not in podium
-
-
-async def test_a_tie(night: Night) -> None:
-    """Equal points and equal times share a place, and the next place is the next number."""
-    await night.begins(night.bob, night.carol, topic="Doubling", questions=1)
-    double = night.letter("double")
-    with night.located() as presses:
-        await night.press(night.bob, double)
-        await night.press(night.carol, double)
-        # Two presses of one millisecond: only the last bits of their ids differ.
-        moment = int(presses[0]["id"]) >> 22
-        for number, payload in enumerate(presses):
-            payload["id"] = str((moment << 22) + number)  # type: ignore[index]
-    await night.world.env.settle()
-    await night.passes(1)
-    await night.press(night.alice, double)
-    podium = await night.ends()
-    assert "share the first place" in podium
-    assert f"**1.** <@{night.bob.id}> · 1000 points" in podium
-    assert f"**1.** <@{night.carol.id}> · 1000 points" in podium
-    assert f"**2.** <@{night.alice.id}> · 1000 points" in podium
 
 
 async def test_race(night: Night) -> None:

@@ -51,7 +51,7 @@ async def test_several_options(night: Night) -> None:
     assert "Wind\n✓ **right** · ▰▰▰▱▱ 2 of 3 chose it" in night.text
     assert f"**1.** <@{night.bob.id}> · 1000 points" in night.text
     assert f"**2.** <@{night.carol.id}> · 500 points" in night.text
-    assert str(night.alice.id) not in night.text
+    assert f"**3.** <@{night.alice.id}> · 0 points" in night.text
 
 
 async def test_true_or_false(night: Night) -> None:

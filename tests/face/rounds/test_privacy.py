@@ -34,8 +34,10 @@ async def test_nobody_sees_an_answer_before_the_reveal(night: Night) -> None:
 
 
 async def test_no_name_stands_beside_a_wrong_answer(night: Night) -> None:
-    """The reveal has numbers, and names only those who have points."""
-    await night.begins(night.bob, night.carol, topic="Tides")
+    """The reveal has numbers, and in a crowd it names only those who have points."""
+    dave = night.newcomer("dave")
+    await night.begins(night.bob, night.carol, dave, topic="Tides")
+    await night.press(dave, "I don't know")
     await night.answers(night.bob, "The sun")
     await night.answers(night.carol, "The moon")
     await night.press(night.alice, "I don't know")
@@ -43,6 +45,17 @@ async def test_no_name_stands_beside_a_wrong_answer(night: Night) -> None:
     assert str(night.carol.id) in night.text
     assert str(night.bob.id) not in night.text
     assert str(night.alice.id) not in night.text
+
+
+async def test_of_three_players_all_are_named(night: Night) -> None:
+    """With two names told, everybody knows the third; so that is told, too."""
+    await night.begins(night.bob, night.carol, topic="Tides")
+    await night.answers(night.carol, "The moon")
+    for member in (night.alice, night.bob):
+        await night.press(member, "I don't know")
+    await night.passes(3)
+    assert "and 2 more" not in night.text
+    assert f"**2.** <@{night.bob.id}> · 0 points" in night.text
 
 
 async def test_what_is_typed_is_shown_as_text(night: Night) -> None:

@@ -99,9 +99,9 @@ def test_own_answer_beside_the_reveal() -> None:
     """One's own answer is told with what it earned; without one, the reveal stands alone."""
     game = closed(asked(waiting(RACKS)), s0=took(0), s1=took(1))
     right = text(private.own(game, 0, 0, None, 0, SAY))
-    assert right.startswith("### ✓ Right\nIt earned you 1000 points.\n")
+    assert right.startswith("### ✓ Right\nIt earned you 1000 points. Place 1 of 3\n")
     wrong = text(private.own(game, 0, 1, None, 0, SAY))
-    assert wrong.startswith("### ✗ Wrong\nWhich body")
+    assert wrong.startswith("### ✗ Wrong\nPlace 2 of 3\nWhich body")
     assert "**B** Regions\n✗ not right, **and you chose it**" in wrong
     for seat in (2, None):
         none = text(private.own(game, 0, seat, None, 0, SAY))
