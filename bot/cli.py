@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
-from collections.abc import Coroutine
+import sys
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot import __version__
-from bot.health import AddressTaken, ask_readiness
 from bot.logs import configure_logging
 from bot.notes.library import ContentUnavailable, load
-from bot.reports import QUESTION_FORMATS, Format, check_content, fails, formatted, list_questions
+from bot.notes.shares import Progress, untold, within
+from bot.reports import QUESTION_FORMATS, Format, check_content, fails, formatted
 from bot.settings import BadSettings, Settings, misspelt, read_settings
-from bot.store import Database, StoreUnavailable
-from bot.store.backup.backups import back_up, before_migrating
-from bot.store.backup.copies import copy as copy_everything
-from bot.store.backup.restores import restore as put_back
-from bot.store.migrations import Migration
-from bot.store.migrations import migrate as bring_up_to_date
+
+if TYPE_CHECKING:
+    from bot.store.migrations import Migration
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,11 @@ COULD_NOT = 2
 #: The exit code of a command that Ctrl-C has ended, as in shells.
 BROKEN_OFF = 128 + signal.SIGINT
 
-_EXPECTED = (BadSettings, ContentUnavailable, StoreUnavailable, AddressTaken)
+#: About this share of the time of a check has passed when the notes are read.
+_LOADED = 0.4
+#: The steps of the bar of a check.
+_BAR = 1000
+
 _ANYWHERE = click.Path(path_type=Path)
 
 
@@ -116,11 +120,13 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> 
         raise click.UsageError(f"--questions can be shown as {known}, not as {form}.")
     if not paths:
         paths = _settings(debug=False).content
-    every = None
+    listed = None
     try:
-        loaded = load(paths)
-        report = check_content(loaded, _now().date())
-        every = list_questions(loaded) if questions else None
+        with _uncollected(), _progress(shown=form == Format.TEXT) as progress:
+            loaded = load(paths, within(progress, 0, _LOADED))
+            checked = check_content(loaded, _now().date(), within(progress, _LOADED, 1))
+        report = checked.report
+        listed = checked.questions if questions else None
     except ContentUnavailable as error:
         if not error.findings:
             raise _Failure(str(error)) from error
@@ -128,9 +134,31 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> 
 
         # There are files, and their faults are the reason why nothing could be loaded.
         report = CheckReport(error.findings, ())
-    click.echo(formatted(report, Format(form), every), nl=False)
+    click.echo(formatted(report, Format(form), listed), nl=False)
     if fails(report, strict=strict):
         raise SystemExit(FOUND_ERRORS)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without searches for rings of garbage: a check makes hardly any, and ends soon."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Progress]:
+    """A bar on the terminal that moves as the work goes on; none where nobody looks at one."""
+    if not shown or not sys.stderr.isatty():
+        yield untold
+        return
+    with click.progressbar(length=_BAR, label="Checking", file=sys.stderr) as bar:
+        yield lambda share: bar.update(round(share * _BAR) - bar.pos)
 
 
 @main.command()
@@ -155,6 +183,8 @@ def backup(path: Path | None, keep: int | None, debug: bool) -> None:
     Without PATH the folder is LECTERN_BACKUP, or else “backups” beside the SQLite file. In a
     folder each backup is named after its time, and the newest are kept.
     """
+    from bot.store.backup.backups import back_up
+
     settings = _settings(debug)
     work = back_up(
         settings.database_url,
@@ -176,6 +206,8 @@ def backup(path: Path | None, keep: int | None, debug: bool) -> None:
 @_DEBUG
 def restore(path: Path, force: bool, debug: bool) -> None:
     """Make a backup the database again. The bot must not be running."""
+    from bot.store.backup.restores import restore as put_back
+
     settings = _settings(debug)
     work = put_back(settings.database_url, path, force=force, now=_now())
     done = _finish(work, debug=debug)
@@ -193,6 +225,8 @@ def copy_(to: str, debug: bool) -> None:
     It reads DATABASE_URL and changes nothing there. Stop the bot first: what it writes meanwhile
     is not copied.
     """
+    from bot.store.backup.copies import copy as copy_everything
+
     settings = _settings(debug)
     done = _finish(copy_everything(settings.database_url, to), debug=debug)
     click.echo(f"{'table':<24}{'rows':>12}{'compared':>12}")
@@ -203,6 +237,8 @@ def copy_(to: str, debug: bool) -> None:
 @main.command()
 def health() -> None:
     """Ask the bot that runs here whether it is ready. Exit code 0: it is; 1: it is not."""
+    from bot.health import ask_readiness
+
     address = _settings(debug=False).http
     if address is None:
         raise _Failure("LECTERN_HTTP is off, so there is nobody to ask.")
@@ -230,6 +266,10 @@ def doctor(debug: bool) -> None:
 
 
 async def _migrate(settings: Settings) -> tuple[str, Migration]:
+    from bot.store import Database
+    from bot.store.backup.backups import before_migrating
+    from bot.store.migrations import migrate as bring_up_to_date
+
     first = before_migrating(settings.database_url, settings.backup)
     async with Database(settings.database_url, durability=settings.durability) as database:
         return database.address, await bring_up_to_date(database, first=first)
@@ -265,10 +305,18 @@ def _log(settings: Settings, *, debug: bool, quiet: bool = False) -> None:
     configure_logging(max(level, logging.WARNING) if quiet else level)
 
 
+def _expected() -> tuple[type[Exception], ...]:
+    """What ends a command with one sentence. Imported late: ``check`` needs no database."""
+    from bot.health import AddressTaken
+    from bot.store import StoreUnavailable
+
+    return (BadSettings, ContentUnavailable, StoreUnavailable, AddressTaken)
+
+
 def _finish(work: Coroutine[Any, Any, T], *, debug: bool) -> T:
     try:
         return asyncio.run(work)
-    except _EXPECTED as error:
+    except _expected() as error:
         if debug:
             raise
         raise _Failure(str(error)) from error

@@ -15,10 +15,11 @@ from urllib.parse import quote
 from bot import __version__
 from bot.notes.findings import RULES, Finding, Severity
 from bot.notes.library import Loaded
+from bot.notes.shares import Progress, untold, within
 from bot.quiz.bank import Bank
 from bot.quiz.generating import Generated, Refusal, generate
 from bot.quiz.questions import Question
-from bot.quiz.reading import read_bank
+from bot.quiz.reading import read_written
 
 if TYPE_CHECKING:
     from bot.notes.lint import CheckReport, PackCounts
@@ -45,8 +46,21 @@ class QuestionList:
     made: Generated
 
 
-def check_content(loaded: Loaded, today: date) -> CheckReport:
-    """All findings about notes and questions, by path and line.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check found, and the questions that it looked at."""
+
+    report: CheckReport
+    questions: QuestionList
+
+
+#: About these shares of the time have passed when the notes are checked, the questions read, and
+#: others made from the notes; checking all of them takes the rest.
+_NOTES, _WRITTEN, _MADE = 0.2, 0.6, 0.75
+
+
+def check_content(loaded: Loaded, today: date, progress: Progress = untold) -> Checked:
+    """All findings about notes and questions, by path and line, and all questions.
 
     ``today`` decides which facts were checked too long ago.
     """
@@ -54,17 +68,17 @@ def check_content(loaded: Loaded, today: date) -> CheckReport:
     from bot.notes.lint import check
     from bot.quiz.lint.linting import lint_bank
 
-    report = check(loaded)
-    banked = read_bank(loaded.library)
-    linted = lint_bank(loaded.library, banked.bank, today, banked.left_out)
-    return replace(report, findings=tuple(sorted({*report.findings, *banked.findings, *linted})))
-
-
-def list_questions(loaded: Loaded) -> QuestionList:
-    """All questions, and the sentences of the notes from which none could be made."""
-    every = read_bank(loaded.library).bank.questions
-    by_hand = tuple(one for one in every if one.origin is None)
-    return QuestionList(by_hand, generate(loaded.library, Bank(by_hand)))
+    library = loaded.library
+    report = check(loaded, within(progress, 0, _NOTES))
+    written = read_written(library, within(progress, _NOTES, _WRITTEN))
+    made = generate(library, written.bank)
+    every = Bank((*written.bank.questions, *made.questions))
+    share = within(progress, _MADE, 1)
+    linted = lint_bank(library, every, today, written.left_out, share)
+    progress(1)
+    findings = tuple(sorted({*report.findings, *written.findings, *linted}))
+    questions = QuestionList(written.bank.questions, made)
+    return Checked(replace(report, findings=findings), questions)
 
 
 def fails(report: CheckReport, *, strict: bool) -> bool:

@@ -178,6 +178,21 @@ def test_every_form_can_be_asked_for(form: str) -> None:
     assert "contents-dead" in result.stdout
 
 
+def test_a_terminal_shows_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bar goes to standard error, and only for people: no program reads it in a report."""
+    quiet = check(UNEVEN)
+    assert quiet.stderr == ""
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+
+    shown = check(UNEVEN)
+
+    assert "Checking" in shown.stderr
+    assert "100%" in shown.stderr
+    assert shown.stdout == quiet.stdout
+    for form in ("json", "github", "sarif"):
+        assert check(UNEVEN, "--format", form).stderr == ""
+
+
 def test_without_paths_it_checks_the_content_that_is_served(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

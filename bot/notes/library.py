@@ -17,6 +17,7 @@ from bot.notes.packs import Note, Pack, QuestionFile, Topic
 from bot.notes.reading.decoding import NotText, decode
 from bot.notes.reading.files import MAX_BYTES, PackDraft, read_notes, read_text, title_from
 from bot.notes.reading.question_files import is_question_file
+from bot.notes.shares import Progress, each, parts, untold
 from bot.notes.slugs import Slugs, slug
 
 ENDINGS = frozenset({".md", ".markdown", ".mkd"})
@@ -85,7 +86,7 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load(paths: Sequence[Path]) -> Loaded:
+def load(paths: Sequence[Path], progress: Progress = untold) -> Loaded:
     """Reads every pack at these paths. Blocks; call it in a thread where a loop runs.
 
     A path is a pack's folder, a folder of packs, a bare folder of notes, or one file. A file
@@ -95,12 +96,11 @@ def load(paths: Sequence[Path]) -> Loaded:
     findings: list[Finding] = []
     keys = Slugs()
     roots = {root.resolve(): root for path in paths for root in _pack_roots(path, findings)}
-    packs = [
-        pack
-        for root in roots.values()
-        for pack in [_read_pack(root, keys, findings)]
-        if pack.notes or pack.question_files or pack.declared
-    ]
+    packs: list[Pack] = []
+    for root, share in parts(roots.values(), progress):
+        pack = _read_pack(root, keys, findings, share)
+        if pack.notes or pack.question_files or pack.declared:
+            packs.append(pack)
     found = tuple(sorted(findings))
     if not any(pack.notes for pack in packs):
         places = ", ".join(str(path) for path in paths) or "no folder at all"
@@ -124,7 +124,7 @@ def _pack_roots(path: Path, findings: list[Finding]) -> list[Path]:
     return [path]
 
 
-def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
+def _read_pack(root: Path, keys: Slugs, findings: list[Finding], progress: Progress) -> Pack:
     manifest = _manifest(root, findings)
     declared = manifest or Manifest()
     real = root.resolve()
@@ -132,7 +132,7 @@ def _read_pack(root: Path, keys: Slugs, findings: list[Finding]) -> Pack:
     draft = PackDraft(key, findings=findings)
     notes: list[Note] = []
     questions: list[QuestionFile] = []
-    for file in _files(root, manifest is not None, findings):
+    for file in each(list(_files(root, manifest is not None, findings)), progress):
         path = file.name if root.is_file() else file.relative_to(root).as_posix()
         data = _read_bytes(file, findings)
         shown = shown_path(file)

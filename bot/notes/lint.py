@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.notes.findings import Finding
 from bot.notes.library import Loaded, shown_path
-from bot.notes.markdown import parsed
+from bot.notes.markdown import parsed_links
 from bot.notes.packs import (
     ContentsEntry,
     FacetKind,
@@ -26,6 +26,7 @@ from bot.notes.packs import (
     Topic,
 )
 from bot.notes.reading.headings import EXPECTED_TITLES
+from bot.notes.shares import Progress, each, parts, untold
 from bot.notes.slugs import anchor
 
 _PICTURE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
@@ -55,10 +56,12 @@ class CheckReport:
     tallies: tuple[PackCounts, ...]
 
 
-def check(loaded: Loaded) -> CheckReport:
+def check(loaded: Loaded, progress: Progress = untold) -> CheckReport:
     """All findings about the loaded notes, and the counts of each pack."""
     packs = loaded.library.packs
-    findings = {*loaded.findings, *(finding for pack in packs for finding in _of_pack(pack))}
+    findings = set(loaded.findings)
+    for pack, share in parts(packs, progress):
+        findings.update(_of_pack(pack, share))
     return CheckReport(tuple(sorted(findings)), tuple(map(_counts_of, packs)))
 
 
@@ -66,9 +69,9 @@ def check(loaded: Loaded) -> CheckReport:
 _Fault = tuple[Place, str, str]
 
 
-def _of_pack(pack: Pack) -> Iterator[Finding]:
+def _of_pack(pack: Pack, progress: Progress) -> Iterator[Finding]:
     shown = {note.place.path: _path_of(pack, note.place) for note in pack.notes}
-    for place, rule, sentence in _faults(pack, shown):
+    for place, rule, sentence in _faults(pack, shown, progress):
         yield Finding(shown[place.path], place.line, rule, sentence)
 
 
@@ -77,10 +80,10 @@ def _path_of(pack: Pack, place: Place) -> str:
     return shown_path(pack.root if pack.root.is_file() else pack.root / place.path)
 
 
-def _faults(pack: Pack, shown: Mapping[str, str]) -> Iterator[_Fault]:
+def _faults(pack: Pack, shown: Mapping[str, str], progress: Progress) -> Iterator[_Fault]:
     links = _Links(pack, {note.place.path: note.surroundings.anchors for note in pack.notes})
     seen: dict[str, Topic] = {}
-    for note in pack.notes:
+    for note in each(pack.notes, progress):
         yield from _contents_faults(note)
         for topic in note.topics:
             yield from _missing_facets(topic, pack.missing(topic))
@@ -94,8 +97,9 @@ def _faults(pack: Pack, shown: Mapping[str, str]) -> Iterator[_Fault]:
                 yield topic.place, "duplicate-topic", sentence
         for passage in _passages(note):
             yield from links.of_passage(passage, note)
+        promised = frozenset(note.promised)
         for entry in note.contents:
-            if entry not in note.promised:
+            if entry not in promised:
                 yield from links.of_entry(entry, note)
 
 
@@ -157,7 +161,7 @@ class _Links:
     def of_passage(self, passage: Passage, note: Note) -> Iterator[_Fault]:
         lines = passage.source.split("\n")
         first, last = 0, len(lines)
-        for token in parsed(passage.source, note.surroundings.references):
+        for token in parsed_links(passage.source, note.surroundings.references):
             # The cells of a table know their row only.
             first, last = token.map or (first, last)
             if token.type == "html_block":
@@ -199,7 +203,7 @@ class _Links:
                 return
         fragment = anchor(parts.fragment)
         known = self.anchors.get(path)
-        if fragment and known is not None and fragment not in {*known, _TOP}:
+        if fragment and fragment != _TOP and known is not None and fragment not in known:
             sentence = f"The link to {target} leads to no heading; mend what follows the #."
             yield place, "dead-anchor", sentence
 

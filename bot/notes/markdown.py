@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import cast
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -22,6 +25,7 @@ DEEPEST = 24
 _MARKUP = re.compile(r"[*_`\[\]<>&\\!~]|==")
 #: Marked text as Obsidian writes it. Code such as ``a==b`` has a word before or after the sign.
 _MARKED = re.compile(r"(?<![\w=])==(?=[^\s=])([^\n]*?[^\s=])==(?![\w=])")
+_TEXT_BETWEEN = re.compile(r"[^\n!&<=\[\\\]`]+")
 _PLAIN_LINK = re.compile(r"\[([^\[\]\\*_`&<!]+)\]\((https?://[^\s()<>\\&]+)\)")
 
 
@@ -69,7 +73,52 @@ def parser() -> MarkdownIt:
 
 def parsed(source: str, references: References) -> list[Token]:
     """The tokens of a passage, inline tokens as their children."""
-    return parser().parse(source, {"references": dict(references)})
+    return parser().parse(source, _env(references))
+
+
+def _env(references: References) -> dict[str, object]:
+    """What the parser is told of the file. A file has thousands of references: none is copied."""
+    # The parser writes into the first mapping only.
+    own: dict[str, Mapping[str, object]] = {}
+    return {"references": ChainMap(own, cast("dict[str, Mapping[str, object]]", references))}
+
+
+@lru_cache(maxsize=1)
+def _link_parser() -> MarkdownIt:
+    """A parser that leaves out emphasis, and lines that hold neither links nor HTML."""
+    markdown = new_parser().disable(["emphasis", "strikethrough"])
+    markdown.inline.ruler.at("text", _text_between)
+    markdown.core.ruler.at("inline", _inline_with_links)
+    return markdown
+
+
+def _text_between(state: StateInline, silent: bool) -> bool:
+    """The parser's rule for text, up to the next sign that has to do with links or HTML."""
+    found = _TEXT_BETWEEN.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
+
+
+def _inline_with_links(state: StateCore) -> None:
+    """The parser's rule for what is in a line, for those lines that may hold a link or HTML."""
+    for token in state.tokens:
+        if token.type == "inline" and ("[" in token.content or "<" in token.content):
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def parsed_links(source: str, references: References) -> list[Token]:
+    """The tokens of a passage with its links, pictures and HTML; much faster than ``parsed``.
+
+    Emphasis is left as text, and lines without links and HTML have no children.
+    """
+    if "[" not in source and "<" not in source:
+        return []
+    return _link_parser().parse(source, _env(references))
 
 
 def plain_text(source: str, references: References | None = None) -> str:
@@ -78,7 +127,7 @@ def plain_text(source: str, references: References | None = None) -> str:
     ``**Big** [sets](x)`` returns ``Big sets``.
     """
     if _MARKUP.search(source):
-        tokens = parser().parseInline(source, {"references": dict(references or {})})
+        tokens = parser().parseInline(source, _env(references or {}))
         source = "".join(text_of_tokens(token.children or []) for token in tokens)
     return " ".join(source.split())
 
@@ -111,5 +160,5 @@ def links_in(source: str, references: References | None = None) -> list[tuple[st
     found = _PLAIN_LINK.findall(source)
     if not re.search(r"[\[\]<>]", _PLAIN_LINK.sub("", source)):
         return list(found)
-    tokens = parser().parseInline(source, {"references": dict(references or {})})
+    tokens = parser().parseInline(source, _env(references or {}))
     return [link for token in tokens for link in links_of_tokens(token.children or [])]

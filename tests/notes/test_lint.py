@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it.token import Token
 
 from bot.notes.findings import RULES
 from bot.notes.library import Library, Loaded, load
 from bot.notes.lint import PackCounts, check
+from bot.notes.markdown import parsed, parsed_links
 from bot.notes.packs import Pack
 from bot.notes.reading.files import PackDraft, read_notes
 
@@ -190,3 +192,37 @@ def test_checking_never_fails(text: str) -> None:
         assert 1 <= finding.line <= text.count("\n") + 1
         assert finding.sentence.endswith(".")
         assert finding.rule in RULES
+
+
+_LINKED = {"link_open", "image", "html_inline", "softbreak", "hardbreak"}
+_PIECES = ["*", "**", "_", "~~", "==", "`", "[", "](a.md)", "](#b)", "![", "]", "[ref]", "<b>"]
+_PIECES += ["<a href='c'>", "<https://d.example>", "\\", "&amp;", "^", "[^1]", "\n", "  \n", "\n\n"]
+_PIECES += [
+    "- ",
+    "> ",
+    "| a | b |\n|---|---|\n| ",
+    " | ",
+    "word",
+    "words ",
+    " ",
+    "a==b",
+    "**[x](y)**",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=24))
+def test_links_are_found_without_emphasis(pieces: list[str]) -> None:
+    """The parser that only looks for links finds those that readers see, on the same lines."""
+    source = "".join(pieces)
+    references = {"REF": {"href": "r.md", "title": ""}}
+
+    def links(tokens: list[Token]) -> list[tuple[object, ...]]:
+        return [
+            (block.map, child.type, child.attrs.get("href"), child.attrs.get("src"), child.content)
+            for block in tokens
+            if block.type == "html_block" or "[" in block.content or "<" in block.content
+            for child in (block, *(block.children or ()))
+            if child.type in _LINKED
+        ]
+
+    assert links(parsed_links(source, references)) == links(parsed(source, references))

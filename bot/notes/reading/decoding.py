@@ -10,7 +10,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_PLAIN_CONTROLS = frozenset("\t\n\r\f\v\0")
+#: All but tabs, line ends and zeros.
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f]")
 _MOST_CONTROLS = 0.02
 _MOST_ZEROS = 0.1
 _ESCAPED = re.compile("[\udc80-\udcff]+")
@@ -26,7 +27,7 @@ def decode(data: bytes) -> str:
     Raises ``NotText`` for pictures, archives and other binary data.
     """
     text = _decoded(data)
-    controls = sum(1 for char in text if char < " " and char not in _PLAIN_CONTROLS)
+    controls = len(_CONTROLS.findall(text))
     if controls > max(2, len(text) * _MOST_CONTROLS):
         raise NotText
     text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")

@@ -181,8 +181,9 @@ def _outside_code(line: str, change: Callable[[str], str]) -> str:
 
 
 def _without_marks(text: str) -> str:
-    text = _WIKILINK.sub(_linked, text)
-    return _BLOCK_ID.sub("", text)
+    if "[[" in text:
+        text = _WIKILINK.sub(_linked, text)
+    return _BLOCK_ID.sub("", text) if "^" in text else text
 
 
 def _linked(link: re.Match[str]) -> str:

@@ -72,6 +72,12 @@ class FrontMatter:
 
 def read_mapping(source: str) -> dict[str, Any]:
     """A YAML mapping as a dict; empty for an empty text. Raises ``BadYaml``."""
+    return dict(_mapping(source))
+
+
+@lru_cache(maxsize=1)
+def _mapping(source: str) -> dict[str, Any]:
+    """Cached: a file's front matter is looked at before it is read."""
     try:
         value = yaml.safe_load(source)
     except yaml.MarkedYAMLError as error:

@@ -12,6 +12,8 @@ from bot.notes.packs import Passage, Place, Surroundings
 
 #: No more lines of a first paragraph are read: a longer one is no definition.
 _MOST_LINES = 40
+#: Lines that begin with a letter and hold no sign of Markdown: no parser would change them.
+_PLAIN = re.compile(r"(?:[^\W\d_][^\n\\`*_\[\]<>&!~=|]*(?:\n|$))+")
 _BLANK = re.compile(r"[ \t]*")
 #: Addresses, tags and comments hold no words of the author's.
 _NO_WORDS = re.compile(r"<!--.*?-->|\]\([^)\s]*\)|<[^<>]*>|\w+://\S+", re.DOTALL)
@@ -33,6 +35,9 @@ class FirstParagraph:
 def first_paragraph(passage: Passage, surroundings: Surroundings) -> FirstParagraph | None:
     """The first paragraph; None when the passage begins with something else."""
     for first, chunk in _chunks(passage.source):
+        if _PLAIN.fullmatch(chunk):
+            place = Place(passage.place.path, passage.place.line + first)
+            return FirstParagraph(" ".join(chunk.split()), place)
         tokens = parsed(chunk, surroundings.references)
         if not tokens or (tokens[0].type == "html_block" and _NO_WORDS.fullmatch(chunk.strip())):
             continue

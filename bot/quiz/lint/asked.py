@@ -44,7 +44,20 @@ class CheckedQuestion:
         """The words of each option."""
         return tuple(frozenset(words(text)) for text in self.options)
 
-    @property
+    @cached_property
+    def stem_words(self) -> frozenset[str]:
+        """The words of the stem as it was written."""
+        return frozenset(words(self.question.stem))
+
+    @cached_property
+    def common_ground(self) -> tuple[float, ...]:
+        """For each option the sum of its overlaps with all others."""
+        return tuple(
+            sum(overlap(own, other) for j, other in enumerate(self.tokens) if i != j)
+            for i, own in enumerate(self.tokens)
+        )
+
+    @cached_property
     def key(self) -> int | None:
         """The number of the right option of a choice; None for all other kinds."""
         key = self.question.key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, combinations
 from math import ceil, sqrt
 
 from bot.notes.findings import Finding
@@ -103,19 +103,18 @@ def _right(question: Question) -> Iterator[str]:
 def duplicates(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
     """No two questions of a pack ask the same.
 
-    Stems are compared by their words. Two that share so many words share one of the rarest words
-    of each, so only stems with these words are compared: 20,000 questions take seconds.
+    Stems are compared by their words. Two that share so many words share two of the rarest words
+    of each, so only stems with such a pair are compared: 40,000 questions take seconds.
     """
-    bags = [frozenset(words(asked.question.stem)) for asked in every]
+    bags = [asked.stem_words for asked in every]
     often = Counter(chain.from_iterable(bags))
-    by_word: dict[str, list[int]] = defaultdict(list)
+    by_pair: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, bag in enumerate(bags):
-        rarest = sorted(bag, key=lambda word: (often[word], word))
-        rarest = rarest[: len(bag) - ceil(DUPLICATE * len(bag)) + 1]
-        near = {other for word in rarest for other in by_word[word]}
+        pairs = _telling_pairs(bag, often)
+        near = {other for pair in pairs for other in by_pair[pair]}
         twin = next((other for other in sorted(near) if _duplicates(bags[other], bag)), None)
-        for word in rarest:
-            by_word[word].append(number)
+        for pair in pairs:
+            by_pair[pair].append(number)
         if twin is not None:
             before = every[twin].question
             yield every[number].finding(
@@ -125,7 +124,20 @@ def duplicates(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
             )
 
 
+def _telling_pairs(bag: frozenset[str], often: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Pairs of the rarest words: two bags that are duplicates have one of them in common.
+
+    A bag of one word is a duplicate only of the same bag, and has that word instead.
+    """
+    rarest = sorted(bag, key=lambda word: (often[word], word))
+    rarest = rarest[: len(bag) - ceil(DUPLICATE * len(bag)) + 2]
+    return list(combinations(rarest, min(2, len(rarest)))) if rarest else []
+
+
 def _duplicates(one: frozenset[str], other: frozenset[str]) -> bool:
+    sizes = sorted((len(one), len(other)))
+    if sizes[0] < DUPLICATE * sizes[1]:
+        return False
     return overlap(one, other) >= DUPLICATE and not contrasting(one ^ other)
 
 
@@ -172,8 +184,4 @@ def true_share(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
 
 def spread_of(every: Sequence[CheckedQuestion]) -> Mapping[str, int]:
     """For each word the number of questions that have it in their stem or options."""
-    return Counter(
-        chain.from_iterable(
-            frozenset(words(asked.question.stem)).union(*asked.tokens) for asked in every
-        )
-    )
+    return Counter(chain.from_iterable(asked.stem_words.union(*asked.tokens) for asked in every))

@@ -9,14 +9,13 @@ one, so it is measured but is no fault.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import fmean, pstdev
+from statistics import fmean
+from types import MappingProxyType
 
-from bot.quiz.clues import words
 from bot.quiz.lint.asked import CheckedQuestion
-from bot.quiz.lint.options import common_ground
 
 #: With fewer questions the bound is too high to mean anything.
 ENOUGH = 20
@@ -51,7 +50,11 @@ def guessed(every: Sequence[CheckedQuestion]) -> tuple[Guessed, ...]:
         return ()
     chance = fmean(1 / len(each.options) for each in asked)
     bound = chance + _ERRORS * sqrt(chance * (1 - chance) / len(asked))
-    earned = {name: fmean(_earned(score(each), each) for each in asked) for name, score in _SCORES}
+    scored = [(_scores(each), each) for each in asked]
+    earned = {
+        name: fmean(_earned(scores[name], each) for scores, each in scored)
+        for name in (*_SCORES, TOGETHER)
+    }
     earned[POSITION] = _best_position(asked) / len(asked)
     ranked = sorted(earned.items(), key=lambda item: -item[1])
     return tuple(Guessed(name, len(asked), share, chance, bound) for name, share in ranked)
@@ -69,7 +72,7 @@ def _length(asked: CheckedQuestion) -> list[float]:
 
 
 def _echo(asked: CheckedQuestion) -> list[float]:
-    stem = frozenset(words(asked.question.stem))
+    stem = asked.stem_words
     return [float(len(asked.meaning(tokens) & stem)) for tokens in asked.tokens]
 
 
@@ -79,16 +82,25 @@ def _no_absolutes(asked: CheckedQuestion) -> list[float]:
     return [-float(bool(asked.language.absolutes.search(text))) for text in asked.options]
 
 
-def _together(asked: CheckedQuestion) -> list[float]:
-    """The sum of the standardised scores of the other guessers."""
-    alone = (_length, _echo, common_ground, _no_absolutes)
-    columns = [_standardised(score(asked)) for score in alone]
-    return [sum(column[number] for column in columns) for number in range(len(asked.options))]
+def _common_ground(asked: CheckedQuestion) -> list[float]:
+    return list(asked.common_ground)
+
+
+def _scores(asked: CheckedQuestion) -> dict[str, list[float]]:
+    """The scores that each guesser gives to the options."""
+    scores = {name: score(asked) for name, score in _SCORES.items()}
+    columns = map(_standardised, scores.values())
+    scores[TOGETHER] = list(map(sum, zip(*columns, strict=True)))
+    return scores
 
 
 def _standardised(scores: Sequence[float]) -> list[float]:
-    middle, width = fmean(scores), pstdev(scores)
-    return [(score - middle) / width if width > 0 else 0.0 for score in scores]
+    """The scores as distances from their mean, in standard deviations."""
+    if max(scores) == min(scores):
+        return [0.0] * len(scores)
+    middle = fmean(scores)
+    width = sqrt(fmean((score - middle) ** 2 for score in scores))
+    return [(score - middle) / width for score in scores]
 
 
 def _best_position(asked: Sequence[CheckedQuestion]) -> float:
@@ -97,10 +109,13 @@ def _best_position(asked: Sequence[CheckedQuestion]) -> float:
 
 
 POSITION = "fixed position"
-_SCORES: tuple[tuple[str, _Score], ...] = (
-    ("longest", _length),
-    ("echo", _echo),
-    ("convergence", common_ground),
-    ("no absolutes", _no_absolutes),
-    ("all together", _together),
+#: The sum of the standardised scores of the others.
+TOGETHER = "all together"
+_SCORES: Mapping[str, _Score] = MappingProxyType(
+    {
+        "longest": _length,
+        "echo": _echo,
+        "convergence": _common_ground,
+        "no absolutes": _no_absolutes,
+    }
 )

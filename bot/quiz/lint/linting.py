@@ -8,6 +8,7 @@ from datetime import date
 from bot.notes.findings import Finding
 from bot.notes.library import Library
 from bot.notes.packs import Pack
+from bot.notes.shares import Progress, each, parts, untold
 from bot.quiz.bank import Bank
 from bot.quiz.lint import banks, facts, kinds, options, stems
 from bot.quiz.lint.asked import CheckedQuestion, checked
@@ -46,7 +47,11 @@ _OF_BANKS: tuple[Callable[[Sequence[CheckedQuestion]], Iterator[Finding]], ...] 
 
 
 def lint_bank(
-    library: Library, bank: Bank, today: date | None = None, left_out: Sequence[Question] = ()
+    library: Library,
+    bank: Bank,
+    today: date | None = None,
+    left_out: Sequence[Question] = (),
+    progress: Progress = untold,
 ) -> list[Finding]:
     """All findings about the questions of all packs, by path and line.
 
@@ -56,9 +61,10 @@ def lint_bank(
     find duplicates. Without ``today`` no fact is too old.
     """
     findings: set[Finding] = set()
-    for pack in library.packs:
-        findings.update(_of_pack(pack, bank.of_pack(pack.key), today))
-        own = [each for each in left_out if each.pack == pack.key and _has_a_key(each)]
+    unread = Bank(question for question in left_out if _has_a_key(question))
+    for pack, share in parts(library.packs, progress):
+        findings.update(_of_pack(pack, bank.of_pack(pack.key), today, share))
+        own = unread.of_pack(pack.key)
         for asked in checked(pack, own):
             findings.update(finding for rule in _RULES for finding in rule(asked))
     return sorted(findings)
@@ -69,7 +75,9 @@ def _has_a_key(question: Question) -> bool:
     return question.kind not in CHOSEN or (len(question.options) > 1 and bool(question.key))
 
 
-def _of_pack(pack: Pack, questions: Sequence[Question], today: date | None) -> Iterator[Finding]:
+def _of_pack(
+    pack: Pack, questions: Sequence[Question], today: date | None, progress: Progress
+) -> Iterator[Finding]:
     every = checked(pack, questions)
     written = [asked for asked in every if asked.question.origin is None]
     yield from banks.duplicates(every)
@@ -77,7 +85,7 @@ def _of_pack(pack: Pack, questions: Sequence[Question], today: date | None) -> I
         return
     large = len(written) >= stems.ENOUGH_FOR_RARE
     spread = banks.spread_of(written) if large else {}
-    for asked in written:
+    for asked in each(written, progress):
         for rule in _RULES:
             yield from rule(asked)
         yield from stems.echo(asked, spread)

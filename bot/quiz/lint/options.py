@@ -10,7 +10,7 @@ from statistics import mean
 
 from bot.notes.findings import Finding
 from bot.notes.packs import Place
-from bot.quiz.clues import overlap, told_by_length, words
+from bot.quiz.clues import told_by_length, words
 from bot.quiz.drawing import counting_up
 from bot.quiz.languages import ARTICLES, CONTRASTS, NEGATIONS, OPPOSITES
 from bot.quiz.lint.asked import CheckedQuestion, listed, twins
@@ -207,7 +207,7 @@ def convergence(asked: CheckedQuestion) -> Iterator[Finding]:
     """The key does not share far more words with the wrong options than they do with each other."""
     if asked.key is None or len(asked.options) < 3 or asked.counts:
         return
-    common = common_ground(asked)
+    common = asked.common_ground
     best = sorted(common, reverse=True)
     if common[asked.key] == best[0] and best[0] - best[1] >= CONVERGENCE:
         yield asked.finding(
@@ -216,14 +216,6 @@ def convergence(asked: CheckedQuestion) -> Iterator[Finding]:
             " made from it; vary it, or let two wrong options share as much.",
             asked.question.options[asked.key].place,
         )
-
-
-def common_ground(asked: CheckedQuestion) -> list[float]:
-    """For each option the sum of its overlaps with all others."""
-    return [
-        sum(overlap(own, other) for j, other in enumerate(asked.tokens) if i != j)
-        for i, own in enumerate(asked.tokens)
-    ]
 
 
 def option_twins(asked: CheckedQuestion) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ def echo(asked: CheckedQuestion, spread: Mapping[str, int]) -> Iterator[Finding]
     if asked.key is None or asked.language is None:
         return
     others = frozenset[str]().union(*(asked.tokens[number] for number, _ in asked.distractors()))
-    told = asked.meaning(asked.tokens[asked.key] - others) & frozenset(words(asked.question.stem))
+    told = asked.meaning(asked.tokens[asked.key] - others) & asked.stem_words
     telling = sorted(word for word in told if len(word) > 1)
     if not telling:
         return

@@ -14,7 +14,9 @@ from bot.notes.findings import RULES
 from bot.notes.library import Library
 from bot.notes.packs import Pack
 from bot.quiz.bank import Bank
+from bot.quiz.clues import overlap
 from bot.quiz.lint.asked import checked
+from bot.quiz.lint.banks import DUPLICATE, duplicates
 from bot.quiz.lint.guessers import POSITION, guessed
 from bot.quiz.lint.linting import lint_bank
 from bot.quiz.questions import Kind, Question
@@ -109,6 +111,25 @@ def test_a_question_is_asked_once(tmp_path: Path) -> None:
         for count, options in ((2, ["+aaaa", "bbbb", "cccc"]), (3, ["+dddd", "eeee", "ffff"]))
     ]
     assert found(tmp_path, *counted) == []
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=24), max_size=12))
+def test_no_duplicate_is_missed(stems: list[list[str]]) -> None:
+    """What is looked up by rare words is what a comparison of all stems would find."""
+    bags = [frozenset(letter * 4 for letter in stem) for stem in stems]
+    every = [
+        replace(making.choice("+A", "B", stem=f"{' '.join(sorted(bag))}?"), id=str(number))
+        for number, bag in enumerate(bags)
+    ]
+    twice = [
+        number
+        for number, bag in enumerate(bags)
+        if any(overlap(bag, other) >= DUPLICATE for other in bags[:number])
+    ]
+
+    asked = checked(pack().packs[0], every)
+
+    assert len(list(duplicates(asked))) == len(twice)
 
 
 def test_statements_are_true_about_half_of_the_time(tmp_path: Path) -> None:
