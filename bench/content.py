@@ -13,6 +13,7 @@ _FIRST = "amber basalt cedar delta ember fjord garnet harbour iris juniper".spli
 _SECOND = "bridge canal engine filter garden index kernel ledger market network".split()
 _VERBS = "keeps moves holds gives takes guards names counts turns finds".split()
 _LENGTH = 300
+_IN_A_NOTE = 100
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,47 @@ def _text(title: str, dice: random.Random) -> str:
         verb, what, where = dice.choice(_VERBS), dice.choice(_FIRST), dice.choice(_SECOND)
         text += f" It {verb} the *{what}* of every {where}, so that the {where} {verb} it."
     return text
+
+
+def checkable(folder: Path, topics: int, questions: int) -> Path:
+    """Writes a pack whose topics have a definition, four facets and links to one another.
+
+    Beside its notes stand so many questions for each topic.
+    """
+    dice = random.Random(7)  # noqa: S311 - dice of a bench guard nothing
+    pack = folder / "checkable"
+    pack.mkdir(parents=True)
+    titles = [_title(number) for number in range(topics)]
+    for number, title in enumerate(titles):
+        name = f"part-{number // _IN_A_NOTE:03d}"
+        with (pack / f"{name}.md").open("a", encoding="utf-8") as note:
+            if number % _IN_A_NOTE == 0:
+                note.write(f"# Part {number // _IN_A_NOTE + 1}\n\n")
+            note.write(_linked_section(title, titles, dice))
+        if questions:
+            asked = [_question(title, dice) for _ in range(questions)]
+            text = f"---\ntopic: {title}\n---\n\n" + "\n".join(asked)
+            (pack / f"topic-{number:05d}.questions.md").write_text(text, "utf-8")
+    return pack
+
+
+def _linked_section(title: str, titles: list[str], dice: random.Random) -> str:
+    kind = f"{dice.choice(_FIRST)} {dice.choice(_SECOND)}"
+    text = (
+        f"## {title}\n\n{title} is a {kind} that {dice.choice(_VERBS)} {dice.randrange(10_000)}.\n"
+    )
+    for facet in _FACETS:
+        number = dice.randrange(len(titles))
+        name = titles[number].lower().replace(" ", "-")
+        link = f"[{titles[number]}](part-{number // _IN_A_NOTE:03d}.md#{name})"
+        text += f"\n### {facet}\n\n{_text(title, dice)} See {link}.\n"
+    return text + "\n"
+
+
+def _question(title: str, dice: random.Random) -> str:
+    right, *wrong = dice.sample(_FIRST, 3)
+    where = f"{dice.choice(_SECOND)} of {dice.choice(_FIRST)} {dice.randrange(100_000)}"
+    options = [f"- [x] The {right} of every part\n  > {title} {dice.choice(_VERBS)} it there."]
+    options += [f"- [ ] The {one} of every part\n  > It belongs to others." for one in wrong]
+    answers = "\n".join(options)
+    return f"## Which of these does {title} {dice.choice(_VERBS)} in the {where}?\n\n{answers}\n"
