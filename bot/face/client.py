@@ -21,9 +21,11 @@ from bot.face.discord_io.clock import DiscordClock
 from bot.face.discord_io.command_sync import sync
 from bot.face.discord_io.command_translation import CommandTranslator
 from bot.face.discord_io.components import Action, Handler
+from bot.face.discord_io.display_names import DisplayNames
 from bot.face.discord_io.explanation_cache import ExplanationCache
 from bot.face.discord_io.http_metrics import http_trace
 from bot.face.discord_io.payloads import NO_PINGS
+from bot.face.discord_io.receipt_tokens import ReceiptTokens
 from bot.face.discord_io.request_pace import RequestPace
 from bot.face.notes import explain, explanation, topics
 from bot.face.quiz import command as quiz_command
@@ -66,6 +68,7 @@ class LecternTree(app_commands.CommandTree[TutorClient]):
             INTERACTIONS.labels("completion", command, "ok").inc()
         else:
             interaction_log.begin(interaction, "command", command)
+            self.client.display_names.saw(interaction.user.id, interaction.user.display_name)
             at = interaction.created_at
             self._pace.use(command, interaction.user.id, interaction.guild_id, at)
         return True
@@ -114,6 +117,8 @@ class LecternClient(TutorClient):
         self.identify_at_once = 1
         self.in_progress = interaction_log.InProgress()
         self.explanation_cache = ExplanationCache()
+        self.receipt_tokens = ReceiptTokens()
+        self.display_names = DisplayNames()
         self.clock = DiscordClock()
         self.request_pace = RequestPace()
         self.rounds = RoundTasks(self)
@@ -138,6 +143,7 @@ class LecternClient(TutorClient):
             Action.DRAFT: quiz_command.draft_pressed,
             Action.FORM: quiz_command.form_pressed,
             Action.LOOK: quiz_command.look_pressed,
+            Action.STUDY: quiz_command.study_pressed,
             Action.AGAIN: quiz_command.again_pressed,
             Action.READ: quiz_command.read_pressed,
             Action.MY_SETTING: preferences.mine_pressed,
@@ -254,6 +260,7 @@ class LecternClient(TutorClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Takes presses and forms to their handlers; commands go through the tree."""
         if not self.stopping:
+            self.display_names.saw(interaction.user.id, interaction.user.display_name)
             await components.handle(interaction)
 
     def mention(self, path: str) -> str:

@@ -98,6 +98,7 @@ async def delete_pressed(interaction: Interaction, pressed: Press) -> None:
     if pressed.fields != (str(interaction.user.id),):
         raise StalePress
     await defer(interaction)
+    interaction.client.display_names.forget(interaction.user.id)
     deleted = await in_time(interaction.client.tutor.members.delete(interaction.user.id))
     say = words_to(interaction)
     if deleted:

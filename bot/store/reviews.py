@@ -103,11 +103,12 @@ _OF_SESSION = (
     )
     .order_by(ReviewRow.number)
 )
-_RIGHTS_OF_SESSION = select(func.count()).where(
+_COUNTS_OF_SESSION = select(
+    func.count(), func.sum(case((ReviewRow.share == 1.0, 1), else_=0))
+).where(
     ReviewRow.member_id == bindparam("of_member"),
     ReviewRow.mode == bindparam("mode"),
     ReviewRow.session == bindparam("of"),
-    ReviewRow.share == 1.0,
 )
 
 
@@ -141,14 +142,15 @@ async def of_session(
     return {review.number: review for review in reviews}
 
 
-async def rights_of_session(connection: AsyncConnection, member_id: int, mode: str, of: int) -> int:
-    """Give how many questions of one practice or round the member has answered all right."""
-    return int(
-        await connection.scalar(
-            _RIGHTS_OF_SESSION, {"of_member": member_id, "mode": mode, "of": of}
-        )
-        or 0
+async def counts_of_session(
+    connection: AsyncConnection, member_id: int, mode: str, of: int
+) -> tuple[int, int]:
+    """Give how many questions of a practice or round the member has answered, and all right."""
+    found = await connection.execute(
+        _COUNTS_OF_SESSION, {"of_member": member_id, "mode": mode, "of": of}
     )
+    answered, right = found.one()
+    return int(answered), int(right or 0)
 
 
 async def past(

@@ -9,8 +9,10 @@ from typing import TypeAlias
 import discord
 
 from bot.face.discord_io.clock import DiscordClock
+from bot.face.discord_io.display_names import DisplayNames
 from bot.face.discord_io.explanation_cache import ExplanationCache
 from bot.face.discord_io.interaction_log import InProgress
+from bot.face.discord_io.receipt_tokens import ReceiptTokens
 from bot.face.discord_io.request_pace import RequestPace
 from bot.tutor import Tutor
 
@@ -22,6 +24,8 @@ class TutorClient(discord.AutoShardedClient, ABC):
     clock: DiscordClock
     request_pace: RequestPace
     explanation_cache: ExplanationCache
+    receipt_tokens: ReceiptTokens
+    display_names: DisplayNames
     in_progress: InProgress
     #: The handlers of presses and forms, by the action that a custom id names.
     handlers: Mapping[str, Callable[..., Awaitable[None]]]

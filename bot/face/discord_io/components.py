@@ -66,6 +66,7 @@ class Action(StrEnum):
     DRAFT = "draft"
     FORM = "form"
     LOOK = "look"
+    STUDY = "study"
     AGAIN = "again"
     READ = "read"
     ROUND_JOIN = "rjoin"

@@ -51,3 +51,10 @@ async def follow(interaction: discord.Interaction[Any], message: Payload | str) 
 async def edit(interaction: discord.Interaction[Any], message: Payload | str) -> None:
     """Replaces the first answer, or the message that was pressed."""
     await send_answer(interaction, "PATCH", _ORIGINAL, interaction.application_id, message)
+
+
+async def delete(interaction: discord.Interaction[Any], token: str) -> None:
+    """Deletes the message that was the first answer to an earlier interaction with this token."""
+    await send_answer(
+        interaction, "DELETE", _ORIGINAL, interaction.application_id, None, token=token
+    )

@@ -20,6 +20,9 @@ WHOLE = "*"
 #: Of Discord's 4,000 characters a page leaves a thousand for the title (at most 240, every
 #: character escaped), the line of what is missing (270) and the line of its place (550).
 PAGE = 2900
+#: A whole topic comes a screen at a time, so that it does not drown a channel: some 25 lines of a
+#: desktop's window, and two screens of a phone.
+_SCREEN = 1500
 TITLE = 120
 _STEP = 36
 _OWN_NAME = 30
@@ -40,22 +43,24 @@ class TopicPages:
 def topic_pages(located: LocatedTopic, view: str, say: Words) -> TopicPages:
     """The pages of one facet, or of the whole topic. There is always at least one page."""
     if view == WHOLE:
+        room = _SCREEN
         facets = [facet for facet in located.topic.facets if facet.written]
         otherwise = _nothing(located, say)
     else:
+        room = PAGE
         facet = located.topic.facet(view)
         facets = [facet] if facet is not None and facet.written else []
         otherwise = _unwritten(located, view, facet, say)
-    return _laid_out(located, facets) if facets else TopicPages((otherwise,), ((),))
+    return _laid_out(located, facets, room) if facets else TopicPages((otherwise,), ((),))
 
 
-def _laid_out(located: LocatedTopic, facets: Sequence[Facet]) -> TopicPages:
+def _laid_out(located: LocatedTopic, facets: Sequence[Facet], room: int) -> TopicPages:
     """Short facets share a page; a page ends where a facet does, unless one alone fills more."""
     texts: list[str] = []
     shown: list[tuple[str, ...]] = []
     for facet in facets:
-        pieces = pages(_blocks(located, facet), PAGE)
-        if texts and len(texts[-1]) + len(pieces[0]) + 2 <= PAGE:
+        pieces = pages(_blocks(located, facet), room)
+        if texts and len(texts[-1]) + len(pieces[0]) + 2 <= room:
             texts[-1] += f"\n\n{pieces[0]}"
             shown[-1] += (facet.key,)
             pieces = pieces[1:]

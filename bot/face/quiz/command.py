@@ -16,14 +16,17 @@ from bot.face.notes.explain import TopicName
 from bot.face.notes.explanation import Showing
 from bot.face.notes.explanation import answer as explained
 from bot.face.notes.quiz_me import QUESTIONS
+from bot.face.notes.topic_pages import topic_pages
 from bot.face.quiz.practice_views import (
     AnswerDraft,
     form,
     question_view,
     reveal_view,
+    section_view,
     summary_view,
     unfinished_view,
 )
+from bot.face.quiz.reveals import section
 from bot.notes.library import LocatedTopic
 from bot.quiz.asked_questions import LETTERS
 from bot.quiz.drawing import Dice
@@ -156,6 +159,29 @@ async def look_pressed(interaction: Interaction, pressed: Press) -> None:
     """Another page of a reveal."""
     practice_id, number, page = _numbers(pressed.fields, 3)
     await _redraft(interaction, AnswerDraft(practice_id, number, page=page))
+
+
+async def study_pressed(interaction: Interaction, pressed: Press) -> None:
+    """The section of the notes that settles an answered question, in place of its reveal."""
+    practice_id, number, page = _numbers(pressed.fields, 3)
+    draft = AnswerDraft(practice_id, number)
+    found = await recorded(interaction, _looked(interaction, draft))
+    topics, say = interaction.client.tutor.topics, words_to(interaction)
+    question = found.asked.question
+    located = topics.library.topics.get(question.topic_id)
+    if found.review is None or located is None:
+        await redraw(interaction, _drawn(interaction, found, draft=draft))
+        return
+    drawn = topic_pages(located, section(question, located), say)
+    page = min(page, len(drawn.pages) - 1)
+    topics.opened(
+        located,
+        drawn.facets[page],
+        member_id=interaction.user.id,
+        language=interaction.locale.value,
+        at=interaction.created_at,
+    )
+    await redraw(interaction, section_view(found, drawn, page, located, say))
 
 
 async def draft_pressed(interaction: Interaction, pressed: Press) -> None:

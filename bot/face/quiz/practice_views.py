@@ -8,17 +8,17 @@ from typing import Self
 
 from discord import ui
 
-from bot.face.discord_io.cards import CardItem, card, row
+from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton, PressModal, StalePress, number_in
 from bot.face.discord_io.limits import fitted
 from bot.face.discord_io.paging import page_buttons
 from bot.face.notes.quiz_me import QUESTIONS
-from bot.face.notes.topic_pages import TITLE, WHOLE
+from bot.face.notes.topic_pages import TITLE, WHOLE, TopicPages, place
 from bot.face.quiz import answering
 from bot.face.quiz.answering import PRIMARY, AnswerIds, instruction, ways
 from bot.face.quiz.misses import miss_lines, sections_to_read
 from bot.face.quiz.questions import heading, question_pages
-from bot.face.quiz.reveals import NOBODY, PAGE, outcome, reveal_card, taught
+from bot.face.quiz.reveals import NOBODY, PAGE, outcome, reveal_card, section, taught
 from bot.notes.library import Library, LocatedTopic
 from bot.notes.showing.escaping import escaped
 from bot.notes.showing.paging import pages
@@ -180,12 +180,13 @@ def reveal_view(
     """
     asked, review = found.asked, found.review
     assert review is not None
-    label = say("See how it went") if asked.last else say("Next question")
+    study = PressButton(
+        say("Read it in the notes"), Action.STUDY, (found.practice_id, asked.number, 0)
+    )
     head = outcome(asked.question, review.answer, review.grade, say)
     if asked.count > 1:
         at = say("Question {number} of {count}", number=asked.number + 1, count=asked.count)
         head = f"{head}\n-# {at} · {_right_so_far(found, say)}"
-    go_on = (found.practice_id, asked.number + 1, 0)
     return reveal_card(
         asked,
         review.answer,
@@ -197,7 +198,31 @@ def reveal_view(
         say,
         head=head,
         remark=_remark(review.grade, review.sure, say),
-        more=[PressButton(label, Action.NEXT, go_on, style=PRIMARY)],
+        buttons=[_onward(found, say), *([] if located is None else [study])],
+    )
+
+
+def _onward(found: PracticeQuestion, say: Words) -> CardItem:
+    label = say("See how it went") if found.asked.last else say("Next question")
+    go_on = (found.practice_id, found.asked.number + 1, 0)
+    return PressButton(label, Action.NEXT, go_on, style=PRIMARY)
+
+
+def section_view(
+    found: PracticeQuestion, drawn: TopicPages, page: int, located: LocatedTopic, say: Words
+) -> ui.LayoutView:
+    """The section that settles an answered question, in place of the reveal."""
+    count, number = len(drawn.pages), found.asked.number
+    back = PressButton(say("Back to the answer"), Action.LOOK, (found.practice_id, number, 0))
+    return card(
+        f"## {escaped(fitted(located.topic.title, TITLE))}",
+        drawn.pages[page],
+        line(),
+        place(located, section(found.asked.question, located), page, count, say),
+        row(
+            page_buttons(page, count, Action.STUDY, lambda to: (found.practice_id, number, to), say)
+        ),
+        row([_onward(found, say), back]),
     )
 
 

@@ -89,17 +89,15 @@ def reveal_card(
     *,
     head: str,
     remark: str | None,
-    more: Sequence[CardItem] = (),
+    buttons: Sequence[CardItem] = (),
 ) -> ui.LayoutView:
     """The reveal that a member reads alone.
 
     ``located`` is the question's topic, if the notes still have it. ``action`` and ``fields_of``
-    lead to another page. ``head`` and ``remark`` stand above the reveal, ``more`` are the buttons
-    below it.
+    lead to another page. ``head`` and ``remark`` stand above the reveal, the ``buttons`` below it.
     """
     shown = pages(taught(asked, answer, grade, say), PAGE)
     page = min(page, len(shown) - 1)
-    read = [] if located is None else [read_button(asked.question, located, say)]
     return card(
         head,
         remark,
@@ -107,7 +105,7 @@ def reveal_card(
         None if located is None else line(),
         None if located is None else standing(located, asked.question, say),
         row(page_buttons(page, len(shown), action, fields_of, say)),
-        row([*more, *read]),
+        row(buttons),
         accent=colour(answer, grade),
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import ui
 
 from bot.face.discord_io.cards import CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton, PressSelect, member_select, option
+from bot.face.discord_io.display_names import DisplayNames
 from bot.face.discord_io.limits import SELECT_OPTIONS
 from bot.face.quiz.questions import words_of
 from bot.face.rounds.message_marks import LOBBY
@@ -19,8 +22,9 @@ START, NEXT, PAUSE, RESUME, MORE_TIME = "start", "next", "pause", "resume", "tim
 SKIP, VOID, REMOVE, HAND_OVER = "skip", "void", "remove", "host"
 #: Asking to stop, and stopping.
 ASK_STOP, STOP = "ask", "stop"
-#: The verbs whose select is one of members.
-OF_MEMBERS = frozenset({REMOVE, HAND_OVER})
+
+#: Ends the verb of a select of members; the others are of seats.
+OF_MEMBERS = "-member"
 
 _DANGER = discord.ButtonStyle.danger
 _PRIMARY = discord.ButtonStyle.primary
@@ -28,10 +32,10 @@ _PRIMARY = discord.ButtonStyle.primary
 
 def opener(game: Game, what: str, say: Words) -> CardItem:
     """The button that opens the console, for the message that ``what`` marks."""
-    return PressButton(say("Host"), Action.ROUND_CONSOLE, (game.id, what))
+    return PressButton(say("Host controls"), Action.ROUND_CONSOLE, (game.id, what))
 
 
-def panel(game: Game, say: Words, *, may: bool) -> ui.LayoutView:
+def panel(game: Game, names: DisplayNames, say: Words, *, may: bool) -> ui.LayoutView:
     """What can be done now, for a member who ``may``; who may, for any other."""
     if not game.open:
         return card(_title(say), say("This round is over."))
@@ -44,14 +48,14 @@ def panel(game: Game, say: Words, *, may: bool) -> ui.LayoutView:
         row(_steps(game, say)),
         row(_end(game, say)),
         row(_voidable(game, say)),
-        *_people(game, say),
+        *_people(game, names, say),
     )
 
 
-def sure(game: Game, say: Words) -> ui.LayoutView:
+def sure(game: Game, names: DisplayNames, say: Words) -> ui.LayoutView:
     """Asks again before the round is stopped."""
     if not game.open:
-        return panel(game, say, may=True)
+        return panel(game, names, say, may=True)
     what = _what(game)
     return card(
         say("### Stop the round?"),
@@ -202,11 +206,30 @@ def _stem(game: Game, number: int) -> str:
     return words_of(question.stem, question.surroundings)
 
 
-def _people(game: Game, say: Words) -> list[CardItem | None]:
-    """Selects of members. Whether a member plays in this round is checked when they are chosen."""
-    what = _what(game)
-    remove = member_select(say("Remove a player"), Action.ROUND_PICK, (game.id, what, REMOVE))
-    hand_over = member_select(
-        say("Make another player the host"), Action.ROUND_PICK, (game.id, what, HAND_OVER)
-    )
-    return [row([remove]), row([hand_over])]
+def _people(game: Game, names: DisplayNames, say: Words) -> list[CardItem | None]:
+    """Selects of the players: whom to remove, and who is to be the host."""
+    players = [each.seat for each in game.round.players.values() if each.active]
+    others = [seat for seat in players if seat != game.round.host]
+    return [
+        row(_seats(game, say("Remove a player"), REMOVE, players, names, say)),
+        row(_seats(game, say("Make another player the host"), HAND_OVER, others, names, say)),
+    ]
+
+
+def _seats(
+    game: Game, placeholder: str, verb: str, seats: Sequence[int], names: DisplayNames, say: Words
+) -> list[CardItem]:
+    """A select of these players; where they are more than fit, one of all members of the server."""
+    fields = (game.id, _what(game))
+    if len(seats) > SELECT_OPTIONS:
+        return [member_select(placeholder, Action.ROUND_PICK, (*fields, verb + OF_MEMBERS))]
+    options = [
+        option(
+            names.of(game.members.get(seat)) or say("Player {number}", number=seat + 1),
+            seat,
+        )
+        for seat in seats
+    ]
+    if not options:
+        return []
+    return [PressSelect(placeholder, options, Action.ROUND_PICK, (*fields, verb))]

@@ -29,6 +29,7 @@ from bot.face.rounds.press_target import (
     may_lead,
     question_of,
 )
+from bot.face.rounds.receipts import give_receipt
 from bot.face.rounds.setup import setup_pressed
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import EFFECTIVE
@@ -68,7 +69,7 @@ async def _join(interaction: Interaction, place: PressTarget, team: int | None) 
     )
     seat = told.game.seat_of(interaction.user.id)
     view = private.joined(told, seat, words_to(interaction))
-    await reply(interaction, view, private=True)
+    await give_receipt(interaction, place.round_id, view)
 
 
 async def leave_pressed(interaction: Interaction, pressed: Press) -> None:
@@ -83,7 +84,7 @@ async def leave_pressed(interaction: Interaction, pressed: Press) -> None:
             at=interaction.created_at,
         ),
     )
-    await reply(interaction, private.left(told, words_to(interaction)), private=True)
+    await give_receipt(interaction, place.round_id, private.left(told, words_to(interaction)))
 
 
 # Answering
@@ -122,12 +123,13 @@ async def answer_pressed(interaction: Interaction, pressed: Press) -> None:
     try:
         told = await recorded(interaction, work)
     except Unfinished as unfinished:
-        await reply(interaction, private.unanswered(unfinished, say), private=True)
+        await give_receipt(interaction, place.round_id, private.unanswered(unfinished, say))
     except (NotSaved, TimeoutError) as error:
         raise AnswerNotKept from error
     else:
         seat = told.game.seat_of(interaction.user.id)
-        await reply(interaction, private.locked(told, place.number, seat, say), private=True)
+        view = private.locked(told, place.number, seat, say)
+        await give_receipt(interaction, place.round_id, view)
 
 
 # The console
@@ -152,19 +154,21 @@ async def pick_pressed(interaction: Interaction, pressed: Press) -> None:
     if len(pressed.values) != 1:
         raise StalePress
     (verb,), (value,) = place.rest, pressed.values
-    if verb in console.OF_MEMBERS:
+    about = number_in(value)
+    if verb.endswith(console.OF_MEMBERS):
         game = await game_of(interaction, place)
-        seat = game.seat_of(number_in(value))
+        seat = game.seat_of(about)
         # -1 is no seat, and the engine refuses it.
-        await _do(interaction, place, verb, -1 if seat is None else seat)
-    else:
-        await _do(interaction, place, verb, number_in(value))
+        verb, about = verb.removesuffix(console.OF_MEMBERS), -1 if seat is None else seat
+    await _do(interaction, place, verb, about)
 
 
 async def _do(interaction: Interaction, place: PressTarget, verb: str, about: int) -> None:
     if verb == console.ASK_STOP:
         game = await game_of(interaction, place)
-        await show(interaction, console.sure(game, words_to(interaction)))
+        await show(
+            interaction, console.sure(game, interaction.client.display_names, words_to(interaction))
+        )
         return
     make = _made(verb, about)
     told = await recorded(
@@ -216,7 +220,8 @@ async def _posted(interaction: Interaction, game: Game) -> Game:
 
 async def _show_console(interaction: Interaction, game: Game) -> None:
     may = game.seat_of(interaction.user.id) == game.round.host or await may_lead(interaction)
-    await show(interaction, console.panel(game, words_to(interaction), may=may))
+    names = interaction.client.display_names
+    await show(interaction, console.panel(game, names, words_to(interaction), may=may))
 
 
 # What one reads alone

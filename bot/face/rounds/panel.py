@@ -77,6 +77,11 @@ def shown_on(page: int, topics: Sequence[LocatedTopic]) -> Sequence[LocatedTopic
 
 def _summary(rounds: Rounds, plan: Plan, say: Words) -> str:
     there = _asks(rounds, plan.options)
+    if not there:
+        return say(
+            "**There are no questions for groups on this choice,** so no lobby can be opened."
+            " Choose other topics, or leave the menus empty for everything."
+        )
     count = min(there, plan.options.questions)
     lines = [
         say.plural("**{count} question**", "**{count} questions**", count)

@@ -11,7 +11,7 @@ from bot.face.discord_io.components import Action
 from bot.face.discord_io.limits import fitted
 from bot.face.discord_io.paging import page_buttons
 from bot.face.quiz.questions import heading, question_pages, words_of
-from bot.face.quiz.reveals import outcome, reveal_card
+from bot.face.quiz.reveals import outcome, read_button, reveal_card
 from bot.face.rounds.naming import number as count_of
 from bot.face.rounds.naming import team, when
 from bot.face.rounds.question import changeable
@@ -221,7 +221,17 @@ def own(
         earned = _earned(game, number, game.round.players[seat], given, say)
     action, fields_of = more_pages(game, number)
     return reveal_card(
-        asked, answer, grade, located, page, action, fields_of, say, head=head, remark=earned
+        asked,
+        answer,
+        grade,
+        located,
+        page,
+        action,
+        fields_of,
+        say,
+        head=head,
+        remark=earned,
+        buttons=[] if located is None else [read_button(asked.question, located, say)],
     )
 
 

@@ -167,7 +167,8 @@ class Practices:
         """Asks the question with this number, and past the last one ends the practice.
 
         One that has been asked keeps the time at which it was asked first. Only the next question
-        can be asked for the first time. Raises ``PracticeGone``.
+        can be asked for the first time, and only when all before it have been answered.
+        Raises ``PracticeGone``.
         """
         async with self._database.writing() as connection:
             practice = _existing(
@@ -175,8 +176,14 @@ class Practices:
             )
             number = min(max(number, 0), len(practice.asked))
             if number == len(practice.asked) < len(practice.questions):
+                answered, right = await reviews.counts_of_session(
+                    connection, member_id, MODE, practice_id
+                )
+                if answered < number:
+                    return PracticeQuestion(
+                        practice_id, _question(practice, number - 1), right=right
+                    )
                 await practices.move(connection, practice.asking_next(at))
-                right = await reviews.rights_of_session(connection, member_id, MODE, practice_id)
                 return PracticeQuestion(practice_id, _question(practice, number), right=right)
             given = await reviews.of_session(connection, member_id, MODE, practice_id)
             if number < len(practice.questions):
@@ -228,7 +235,7 @@ class Practices:
             )
             await members.touch(connection, member_id, None, at)
             stands = await reviews.add(connection, review)
-            right = await reviews.rights_of_session(connection, member_id, MODE, practice_id)
+            _, right = await reviews.counts_of_session(connection, member_id, MODE, practice_id)
         if stands is review:
             ANSWERS.labels(MODE, _outcome(review)).inc()
         return PracticeQuestion(practice_id, asked, stands, right)

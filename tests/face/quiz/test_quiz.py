@@ -8,7 +8,7 @@ import pytest
 
 from tests.face.conftest import World, write_notes
 from tests.face.learner import NOTES, TOPICS, Learner
-from tests.face.looking import options, parts, select, shown, text
+from tests.face.looking import options, parts, select
 
 
 @pytest.fixture
@@ -45,15 +45,14 @@ async def test_a_choice(learner: Learner) -> None:
 
 
 async def test_the_section_is_one_press_away(learner: Learner) -> None:
-    """The reveal opens the very facet that settles it, beside it, for the member alone."""
+    """The very facet that settles it opens in place of the reveal; both ways on stay in sight."""
     await (await learner.quizzed("Tides", questions=1)).choose("The sun")
     assert learner.text.startswith("### ✗ Wrong\n")
-
-    opened = await learner.member.click(learner.seen, label="Read it in the notes")
-
-    assert opened.ephemeral
-    assert text(shown(opened)).startswith("## Tides\n### Why does it exist?\nTides exist.")
-    assert learner.text.startswith("### ✗ Wrong\n"), "the reveal stays as it is"
+    await learner.press("Read it in the notes")
+    assert learner.text.startswith("## Tides\n### Why does it exist?\nTides exist.")
+    assert learner.labels == ["See how it went", "Back to the answer"]
+    await learner.press("Back to the answer")
+    assert learner.text.startswith("### ✗ Wrong\n")
 
 
 async def test_several_options(learner: Learner) -> None:

@@ -55,6 +55,15 @@ async def test_an_old_next_shows_what_was_answered(learner: Learner) -> None:
     assert learner.text.startswith("### Question 3 of 3\n")
 
 
+async def test_the_notes_come_after_the_answer(learner: Learner) -> None:
+    """A forged press to the notes of an open question shows the question."""
+    await learner.quizzed("Tides", questions=1)
+    asked, next_id = learner.text, ids(learner.seen)["I don't know"]
+    practice = next_id.split(":")[2]
+    await forged(learner, f"x1b:study.a:{practice}:0:0")
+    assert learner.text == asked
+
+
 async def test_the_quiz_of_another(learner: Learner) -> None:
     """Nobody answers, reads or goes on in somebody else's quiz."""
     await learner.quizzed("Tides", questions=2)
@@ -63,6 +72,7 @@ async def test_the_quiz_of_another(learner: Learner) -> None:
     practice = made["A"].split(":")[2]
     stolen = [made["A"], made["I am sure"], f"x1b:next.a:{practice}:1:0"]
     stolen += [f"x1b:look.a:{practice}:0:0", f"x1b:again.a:{practice}"]
+    stolen += [f"x1b:study.a:{practice}:0:0"]
     for custom_id in stolen:
         before = bob.result
         await forged(bob, custom_id)

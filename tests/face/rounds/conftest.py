@@ -244,7 +244,7 @@ class Night:
 
     async def console(self, member: MemberActor, message: Any = None) -> InteractionResult:
         """The host's console, for the member."""
-        return await self.press(member, "Host", message)
+        return await self.press(member, "Host controls", message)
 
     async def does(self, member: MemberActor, label: str) -> str:
         """Opens the console and presses something on it; gives what stands there then."""
@@ -253,9 +253,11 @@ class Night:
         return text(shown(result))
 
     async def picks(self, member: MemberActor, placeholder: str, value: Any) -> str:
-        """Opens the console and chooses a question or a member there."""
+        """Opens the console and chooses there, by an option's label or value, or a member."""
         console = shown(await self.console(member))
         menu = self.component(console, placeholder)
+        named = {each["label"]: each["value"] for each in menu.get("options", ())}
+        value = named.get(value, value) if isinstance(value, str) else value
         result = await member.select(console, [value], custom_id=menu["custom_id"])
         return text(shown(result))
 

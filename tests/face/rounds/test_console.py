@@ -10,7 +10,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.face.rounds import console
-from tests.face.looking import USER_SELECT, labels, parts, shown, text
+from tests.face.looking import labels, options, parts, shown, text
 from tests.face.rounds.conftest import Night
 
 FORBIDDEN = "Only the host can do that"
@@ -72,7 +72,7 @@ VERBS = [
 @pytest.mark.parametrize("verb", VERBS)
 async def test_no_verb_is_for_others(playing: Night, verb: str) -> None:
     """Whoever makes a button's id up is refused: a player and a stranger."""
-    round_id = playing.ids()["Host"].split(":")[2]
+    round_id = playing.ids()["Host controls"].split(":")[2]
     before = playing.text
     for member in (playing.bob, playing.newcomer("dave")):
         made_up = f"x1b:rdo.a:{round_id}:0:{verb}:0"
@@ -84,7 +84,7 @@ async def test_no_verb_is_for_others(playing: Night, verb: str) -> None:
 @pytest.mark.parametrize("verb", [console.REMOVE, console.HAND_OVER, console.VOID])
 async def test_no_choice_is_for_others(playing: Night, verb: str) -> None:
     """Nor can they remove anybody, take the round, or have a question declared void."""
-    round_id = playing.ids()["Host"].split(":")[2]
+    round_id = playing.ids()["Host controls"].split(":")[2]
     about = 0 if verb == console.VOID else 1
     for member in (playing.bob, playing.newcomer("dave")):
         made_up = f"x1b:rdo.a:{round_id}:0:{verb}:{about}"
@@ -121,7 +121,7 @@ async def test_pause_keeps_the_time(playing: Night) -> None:
     left = playing.left()
     await playing.does(playing.alice, "Pause")
     await playing.passes(3)
-    assert playing.labels == ["Host"]
+    assert playing.labels == ["Host controls"]
     await playing.passes(600)
     assert "**Paused.**" in playing.text
     await playing.does(playing.alice, "Resume")
@@ -223,10 +223,10 @@ async def test_remove(playing: Night) -> None:
     """Whoever is removed is not waited for, has no place, and cannot come back."""
     await playing.answers(playing.alice, "half")
     await playing.answers(playing.carol, "double")
-    await playing.picks(playing.alice, "Remove a player", playing.bob)
+    await playing.picks(playing.alice, "Remove a player", "bob")
     await playing.passes(3)
     assert "**1 of 2** had it right." in playing.text
-    join = playing.ids()["Host"].replace("rhost", "rjoin")
+    join = playing.ids()["Host controls"].replace("rhost", "rjoin")
     refused = text(shown(await playing.forged(playing.bob, join)))
     assert "The host has removed you from this round." in refused
     await playing.passes(20)
@@ -236,16 +236,30 @@ async def test_remove(playing: Night) -> None:
     assert str(playing.bob.id) not in playing.text
 
 
-async def test_remove_somebody_who_does_not_play(playing: Night) -> None:
-    """It is said that they do not play here, and nothing changes."""
+async def test_only_players_are_offered(playing: Night) -> None:
+    """Each by the name that the server knows; the host is not offered to be the host."""
+    playing.newcomer("dave")
+    console = shown(await playing.console(playing.alice))
+    assert list(options(console, "Remove a player")) == ["alice", "bob", "carol"]
+    assert list(options(console, "Make another player the host")) == ["bob", "carol"]
+
+
+async def test_a_player_is_chosen_among_all_members_of_a_crowd(playing: Night) -> None:
+    """More than 25 players fit into no select; whoever does not play is refused."""
+    crowd = [playing.newcomer(f"player{number}") for number in range(23)]
+    for member in crowd:
+        await playing.answers(member, "double")
     stranger = playing.newcomer("dave")
     told = await playing.picks(playing.alice, "Remove a player", stranger)
     assert "That member does not play in this round." in told
+    await playing.picks(playing.alice, "Remove a player", crowd[0])
+    await playing.passes(3)
+    assert "of 25**" in playing.text
 
 
 async def test_hand_over(playing: Night) -> None:
     """The other player has the console from then on, and the old host has it no longer."""
-    await playing.picks(playing.alice, "Make another player the host", playing.bob)
+    await playing.picks(playing.alice, "Make another player the host", "bob")
     assert "Question 1 of 4: paused." in await playing.does(playing.bob, "Pause")
     refused = shown(await playing.console(playing.alice))
     assert "The host leads this round." in text(refused)
@@ -304,7 +318,7 @@ async def test_what_cannot_be_done_cannot_be_pressed(night: Night) -> None:
     opened = shown(await night.console(night.alice))
     live = {part["label"] for part in parts(opened) if part["type"] == 2 and not dead(part)}
     assert live == {"Start", "Stop…", "Look again"}
-    assert sum(part["type"] == USER_SELECT for part in parts(opened)) == 2
+    assert list(options(opened, "Remove a player")) == ["alice"]
 
 
 async def test_stop_in_the_lobby(night: Night) -> None:
@@ -327,7 +341,7 @@ async def test_a_console_of_long_ago(playing: Night) -> None:
 
 async def test_the_host_leaves(playing: Night) -> None:
     """The round goes on, and the first who plays leads it."""
-    leave = playing.ids()["Host"].replace("rhost", "rleave")
+    leave = playing.ids()["Host controls"].replace("rhost", "rleave")
     await playing.forged(playing.alice, leave)
     assert f"Host: <@{playing.bob.id}>" in text(shown(await playing.console(playing.bob)))
     await playing.passes(3)

@@ -19,7 +19,7 @@ async def test_a_lobby(night: Night) -> None:
     assert "**Study:** a right answer earns 1000 points." in night.text
     assert "**Time:** 20 seconds to think" in night.text
     assert f"**1 player:** <@{night.alice.id}>" in night.text
-    assert night.labels == ["Join", "Leave", "Start", "Host"]
+    assert night.labels == ["Join", "Leave", "Start", "Host controls"]
 
 
 async def test_joining_and_leaving(night: Night) -> None:
@@ -50,7 +50,7 @@ async def test_only_the_host_starts(night: Night) -> None:
     await night.passes(3)
     assert night.text.startswith("### Question 1 of 1\n")
     assert "The round has begun." in text(night.messages[0])
-    assert labels(night.messages[0]) == ["Leave", "Host"]
+    assert labels(night.messages[0]) == ["Leave", "Host controls"]
 
 
 async def test_a_player_starts_for_a_silent_host(night: Night) -> None:
@@ -99,7 +99,7 @@ async def test_the_lobby_is_refreshed_sparingly(night: Night) -> None:
 async def test_teams(night: Night) -> None:
     """In team mode each chooses a team and may change it; whoever only joins evens them out."""
     await night.starts(night.alice, topic="Doubling", mode="teams")
-    assert night.labels == ["Team A", "Team B", "Join", "Leave", "Start", "Host"]
+    assert night.labels == ["Team A", "Team B", "Join", "Leave", "Start", "Host controls"]
     assert "Team A" in await night.says(night.bob, "Team A")
     assert "Team B" in await night.says(night.carol, "Join")
     await night.passes(3)

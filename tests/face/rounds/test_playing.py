@@ -33,7 +33,7 @@ async def test_a_choice(night: Night) -> None:
     assert "The wind\n✗ not right · ▱▱▱▱▱ 0 of 3 chose it\n> It makes waves" in said
     assert "-# The sea › Tides › Why does it exist?" in said
     assert f"**1.** <@{night.bob.id}> · 1000 points" in said
-    assert night.labels == ["My answer", "Read it in the notes", "Host"]
+    assert night.labels == ["My answer", "Read it in the notes", "Host controls"]
 
 
 async def test_several_options(night: Night) -> None:
@@ -57,7 +57,7 @@ async def test_several_options(night: Night) -> None:
 async def test_true_or_false(night: Night) -> None:
     """The words stand on the buttons, and in what is locked in."""
     await night.begins(night.bob, night.carol, topic="Salt")
-    assert night.labels == ["True", "False", "I don't know", "Host"]
+    assert night.labels == ["True", "False", "I don't know", "Host controls"]
     assert await night.says(night.bob, "True") == f"**True** is locked in. {CHANGE}"
     await night.press(night.carol, "False")
     await night.press(night.alice, "I don't know")

@@ -21,7 +21,7 @@ async def test_nobody_sees_an_answer_before_the_reveal(night: Night) -> None:
     await night.answers(night.bob, "The moon")
     await night.passes(3)
     assert watched(night, night.carol) == before.replace("**0 of 3**", "**1 of 3**")
-    refused = await night.forged(night.carol, night.ids()["Host"].replace("rhost", "rown"))
+    refused = await night.forged(night.carol, night.ids()["Host controls"].replace("rhost", "rown"))
     assert "had it right" not in text(shown(refused))
     assert "near, and nearness" not in text(shown(refused))
     export = await night.export(night.bob)

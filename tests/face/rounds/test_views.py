@@ -59,7 +59,7 @@ def test_lobby_says_what_is_played_and_who_has_come() -> None:
     assert "**Study:**" in said
     assert "**Time:** 20 seconds to think" in said
     assert f"**3 players:** <@{MEMBER}>, <@{MEMBER + 1}>, <@{MEMBER + 2}>" in said
-    assert labels(lobby.waiting(game, [], SAY)) == ["Join", "Leave", "Start", "Host"]
+    assert labels(lobby.waiting(game, [], SAY)) == ["Join", "Leave", "Start", "Host controls"]
     assert "On everything in the notes" in text(lobby.waiting(game, [], SAY))
 
 
@@ -95,7 +95,7 @@ def test_lobby_after_the_start() -> None:
     """It says how to join then, and cannot be joined by a button any more."""
     begun = asked(waiting(RACKS))
     assert "Answer a question below, and you have joined." in text(lobby.begun(begun, [], SAY))
-    assert labels(lobby.begun(begun, [], SAY)) == ["Leave", "Host"]
+    assert labels(lobby.begun(begun, [], SAY)) == ["Leave", "Host controls"]
     ended = over(begun)
     assert "This round is over." in text(lobby.begun(ended, [], SAY))
     assert labels(lobby.begun(ended, [], SAY)) == []
@@ -122,7 +122,7 @@ def test_question_of_each_kind_can_be_answered(kind: str) -> None:
     game = asked(waiting(one))
     view = question.open(game, SAY)
     assert_message(components_of(view))
-    assert labels(view) == [*ways, "I don't know", "Host"]
+    assert labels(view) == [*ways, "I don't know", "Host controls"]
     if kind == "several":
         assert options(view) == ["A", "B", "C"]
     if ways == ["Answer"]:
@@ -165,7 +165,7 @@ def test_paused_question_cannot_be_answered() -> None:
     view = question.paused(game, SAY)
     assert "**B** Regions" in text(view)
     assert "**Paused.**" in text(view)
-    assert labels(view) == ["Host"]
+    assert labels(view) == ["Host controls"]
 
 
 # A reveal
@@ -183,7 +183,7 @@ def test_reveal_counts_each_option() -> None:
     assert f"**Standings**\n**1.** <@{MEMBER}> · 1000 points\n**2.** <@{MEMBER + 1}>" in said
     assert f"**2.** <@{MEMBER + 2}> · 0 points" in said
     assert "**Next question:** <t:" in said
-    assert labels(view) == ["My answer", "Host"]
+    assert labels(view) == ["My answer", "Host controls"]
 
 
 REVEALS: dict[str, tuple[Question, dict[str, Answer], list[str]]] = {

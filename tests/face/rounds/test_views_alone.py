@@ -7,14 +7,16 @@ from types import MappingProxyType
 
 import pytest
 
+from bot.face.discord_io.display_names import DisplayNames
 from bot.face.rounds import console, debriefing, private
 from bot.notes.library import Library
 from bot.quiz.grading.answers import Chosen, DontKnow, Matched, Ordered, Typed
 from bot.quiz.rounds import events
 from bot.quiz.rounds.outcomes import Outcome
 from bot.quiz.rounds.state import Verdict
-from bot.tutor.rounds.rounds import Applied
+from bot.tutor.rounds.rounds import Applied, Game
 from bot.words import words_for
+from tests.face.looking import SELECT
 from tests.face.rounds.games import (
     T0,
     after,
@@ -23,8 +25,8 @@ from tests.face.rounds.games import (
     closed,
     ids,
     labels,
-    options,
     over,
+    parts,
     text,
 )
 from tests.face.rounds.games import (
@@ -33,6 +35,7 @@ from tests.face.rounds.games import (
 from tests.quiz.making import choice, matching, ordering, true_false, typed
 
 SAY = words_for("en")
+NAMES = DisplayNames()
 RACKS = choice("+Racks", "Regions", "Groups")
 BOTH = choice("+Racks", "+Switches", "Regions")
 NO_TOPICS = Library([])
@@ -159,30 +162,39 @@ def test_console_offers_what_the_state_allows(state: str) -> None:
         game = closed(game, s0=took(0))
     elif state == "paused":
         game = after(game, events.Pause(T0 + 105_000, 0, True))
-    view = console.panel(game, SAY, may=True)
+    view = console.panel(game, NAMES, SAY, may=True)
     assert labels(view, enabled=True) == [*COURSE[state], "Stop…", "Look again"]
     assert len(labels(view)) == 6
 
 
 def test_console_asks_again_before_it_stops() -> None:
     """Stopping takes two presses, and there is a way back."""
-    assert labels(console.sure(asked(waiting(RACKS)), SAY)) == ["Yes, stop it", "No, go on"]
+    assert labels(console.sure(asked(waiting(RACKS)), NAMES, SAY)) == ["Yes, stop it", "No, go on"]
 
 
 def test_console_offers_questions_that_are_not_void() -> None:
     """Any question so far can be declared void, once."""
     game = closed(asked(waiting(RACKS, BOTH)), s0=took(0))
     game = asked(game)
-    assert options(console.panel(game, SAY, may=True)) == ["1", "0"]
+    assert voidable(game) == ["1", "0"]
     void = replace(game.round, verdicts=MappingProxyType({0: Verdict.VOID}))
-    assert options(console.panel(replace(game, round=void), SAY, may=True)) == ["1"]
+    assert voidable(replace(game, round=void)) == ["1"]
+
+
+def voidable(game: Game) -> list[str]:
+    """The questions that the console offers to declare void."""
+    first = next(
+        each for each in parts(console.panel(game, NAMES, SAY, may=True)) if each["type"] == SELECT
+    )
+    assert first["placeholder"].startswith("Declare a question void")
+    return [option["value"] for option in first["options"]]
 
 
 def test_console_of_somebody_else() -> None:
     """Whoever may not lead reads who may, and has nothing to press; nor has anybody at the end."""
-    view = console.panel(waiting(RACKS), SAY, may=False)
+    view = console.panel(waiting(RACKS), NAMES, SAY, may=False)
     assert "any player may start" in text(view)
     assert ids(view) == []
-    ended = console.panel(over(waiting(RACKS)), SAY, may=True)
+    ended = console.panel(over(waiting(RACKS)), NAMES, SAY, may=True)
     assert "This round is over." in text(ended)
     assert ids(ended) == []

@@ -13,6 +13,7 @@ from discord import ui
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.face.discord_io.display_names import DisplayNames
 from bot.face.discord_io.internals import components_of
 from bot.face.quiz.questions import question_pages
 from bot.face.rounds import console, debriefing, lobby, podium, private, question, result
@@ -61,6 +62,7 @@ class Wordy(Words):
         return super().plural(one, many, count, **values) + "x" * (len(many) // 2)
 
 
+NO_NAMES = DisplayNames()
 SAYS = st.sampled_from([*map(words_for, languages()), Wordy()])
 QUICK = settings(SLOW, max_examples=100)
 #: A mention that is none of a question's own words.
@@ -162,8 +164,8 @@ def alone(game: Game, located: LocatedTopic | None, say: Words) -> Iterator[ui.L
     """Every message that somebody alone reads."""
     library = Library([] if located is None else [located.pack])
     for may in (True, False):
-        yield console.panel(game, say, may=may)
-    yield console.sure(game, say)
+        yield console.panel(game, NO_NAMES, say, may=may)
+    yield console.sure(game, NO_NAMES, say)
     for seat in (*game.round.players, None):
         for page in range(6):
             yield debriefing.debrief(game, seat, library, say, page=page)
@@ -280,7 +282,7 @@ def test_any_question_before_two_hundred_players(
         assert_message(
             components_of(debriefing.debrief(last, 1, Library([located.pack]), say, page=4))
         )
-        assert_message(components_of(console.panel(last, say, may=True)))
+        assert_message(components_of(console.panel(last, NO_NAMES, say, may=True)))
 
 
 def _crowded(game: Game, answers: list[Answer], state: State) -> Game:

@@ -99,11 +99,13 @@ async def told(
 
 
 async def summary(practices: Practices, at: datetime = NOON, *, id: int = PRACTICE) -> Summary:
-    """What is told past the last question."""
+    """What is told past the last question; what is open is answered by not knowing."""
     found: PracticeQuestion | Summary = await practices.ask(id, ALICE, MOST_QUESTIONS, at)
     for number in range(MOST_QUESTIONS):
         if isinstance(found, Summary):
             return found
+        if found.review is None:
+            await told(practices, found.asked.number, DontKnow(), id=id)
         found = await practices.ask(id, ALICE, number + 1, at)
     assert isinstance(found, Summary)
     return found
@@ -218,7 +220,7 @@ async def test_every_kind_of_answer_is_graded_kept_and_counted(
 
 async def test_the_first_answer_stands(practices: Practices, current_content: Stocked) -> None:
     """A second answer to a question is told the first one and counts nowhere."""
-    current_content.put(*numbered(current_content, 2))
+    current_content.put(*numbered(current_content, 1))
     await begun(practices)
     first = await told(practices, 0, WRONG, sure=True)
     before = counted("right")
@@ -246,6 +248,7 @@ async def test_a_question_keeps_the_time_at_which_it_was_asked(
     """However often a question is asked for, the clock runs from the first time."""
     current_content.put(*numbered(current_content, 2))
     await begun(practices)
+    await told(practices, 0, at=NOON)
     await asked(practices, 1, NOON + SECOND)
     assert (await asked(practices, 1, NOON + 60 * SECOND)).review is None
     assert (await told(practices, 1, at=NOON + 61 * SECOND)).took_ms == 60_000
@@ -257,6 +260,7 @@ async def test_asking_twice_at_once_asks_once(
     """Two presses of *next* at the same moment show one question, asked at one time."""
     current_content.put(*numbered(current_content, 3))
     await begun(practices)
+    await told(practices, 0)
     times = [NOON + number * SECOND for number in range(5)]
     found = await asyncio.gather(*(asked(practices, 1, at) for at in times))
     assert {each.asked.number for each in found} == {1}
@@ -286,6 +290,9 @@ async def test_only_the_next_question_can_be_asked(
     """A number that somebody makes up neither ends a practice nor shows what is to come."""
     current_content.put(*numbered(current_content, 3))
     await begun(practices)
+    assert (await asked(practices, 99)).asked.number == 0, "the first one is still open"
+    assert (await asked(practices, 1)).asked.number == 0
+    await told(practices, 0)
     assert (await asked(practices, 99)).asked.number == 1
     assert (await asked(practices, -7)).asked.number == 0
     for number in (2, 3, -1, 99):
