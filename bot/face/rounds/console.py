@@ -15,11 +15,12 @@ from bot.face.quiz.questions import words_of
 from bot.face.rounds.message_marks import LOBBY
 from bot.face.rounds.naming import player, when
 from bot.quiz.rounds.state import State, Verdict
+from bot.quiz.rounds.tallies import tally
 from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
 START, NEXT, PAUSE, RESUME, MORE_TIME = "start", "next", "pause", "resume", "time"
-SKIP, VOID, REMOVE, HAND_OVER = "skip", "void", "remove", "host"
+SKIP, VOID, HIDE_TYPED, REMOVE, HAND_OVER = "skip", "void", "hide", "remove", "host"
 #: Asking to stop, and stopping.
 ASK_STOP, STOP = "ask", "stop"
 
@@ -164,7 +165,15 @@ def _forward(game: Game, say: Words) -> CardItem:
 
 
 def _end(game: Game, say: Words) -> list[CardItem]:
+    number = game.round.number
+    shows_typed = (
+        number in game.round.verdicts
+        and number not in game.round.typed_hidden
+        and tally(game.round, number).typed
+    )
+    hide = _do(game, say("Hide what was typed"), HIDE_TYPED, number)
     return [
+        *([hide] if shows_typed else []),
         _do(game, say("Stop…"), ASK_STOP, style=_DANGER),
         PressButton(say("Look again"), Action.ROUND_CONSOLE, (game.id, _what(game))),
     ]

@@ -201,6 +201,7 @@ def _made(verb: str, about: int) -> Make:
         console.MORE_TIME: lambda at, by, may: events.AddTime(at, by, may, about),
         console.SKIP: lambda at, by, may: events.Skip(at, by, may, about),
         console.VOID: lambda at, by, may: events.Void(at, by, may, about),
+        console.HIDE_TYPED: lambda at, by, may: events.HideTyped(at, by, may, about),
         console.REMOVE: lambda at, by, may: events.Remove(at, by, may, about),
         console.HAND_OVER: lambda at, by, may: events.HandOver(at, by, may, about),
         console.STOP: events.Stop,

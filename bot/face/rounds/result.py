@@ -19,8 +19,9 @@ from bot.face.rounds.naming import number as seconds
 from bot.face.rounds.naming import player, when
 from bot.face.rounds.scoreboard import top
 from bot.notes.library import LocatedTopic
-from bot.notes.showing.escaping import clean, escaped
+from bot.notes.showing.escaping import clean
 from bot.notes.showing.paging import pages
+from bot.notes.showing.spans import Code, marked
 from bot.quiz.asked_questions import AskedQuestion
 from bot.quiz.questions import CHOSEN, Question
 from bot.quiz.rounds.state import Mode, State, Verdict
@@ -47,8 +48,9 @@ def revealed(game: Game, number: int, located: LocatedTopic | None, say: Words) 
         _fastest(game, number, counted, say),
         _onward(game, number, say),
     ]
+    hidden = number in game.round.typed_hidden
     taken = sum(len(text) for text in [*head, *foot] if text is not None)
-    shown = _reveal(asked, counted, max(_LEAST, MESSAGE_TEXT - taken - 200), say)
+    shown = _reveal(asked, counted, max(_LEAST, MESSAGE_TEXT - taken - 200), say, hidden=hidden)
     text, *others = shown
     return card(
         *head,
@@ -61,11 +63,14 @@ def revealed(game: Game, number: int, located: LocatedTopic | None, say: Words) 
     )
 
 
-def _reveal(asked: AskedQuestion, counted: AnswerTally, room: int, say: Words) -> tuple[str, ...]:
+def _reveal(
+    asked: AskedQuestion, counted: AnswerTally, room: int, say: Words, *, hidden: bool
+) -> tuple[str, ...]:
     """The pages of what is taught, with the counts at their places."""
     blocks = taught(asked, None, None, say, _beside(asked.question, counted, say))
     texts = [text for text, _ in counted.typed]
-    return pages([*blocks, _typed(counted, say), *foils(asked.question, texts)], room)
+    typed = say("-# The host has hidden what was typed.") if hidden else _typed(counted, say)
+    return pages([*blocks, typed, *foils(asked.question, texts)], room)
 
 
 def _verdict(game: Game, number: int, counted: AnswerTally, say: Words) -> str:
@@ -123,11 +128,11 @@ def _bar(count: int, of: int, say: Words, chosen: bool) -> str:
 
 
 def _typed(counted: AnswerTally, say: Words) -> str:
-    """What several have typed that is not right."""
+    """What several have typed that is not right, as code: in code no address is a link."""
     shown = [
         say(
-            "*{text}* ({count} times)",
-            text=escaped(fitted(clean(text), _TYPED), at_line_start=False),
+            "{text} ({count} times)",
+            text=marked([Code(fitted(clean(text), _TYPED))]),
             count=count,
         )
         for text, count in counted.typed[:_TYPED_SHOWN]

@@ -92,6 +92,16 @@ def void(round: Round, event: events.Void) -> Step:
     return Step(replace(round, verdicts=verdicts), Outcome.DONE)
 
 
+def hide_typed(round: Round, event: events.HideTyped) -> Step:
+    """The reveal of this question no longer shows what was typed."""
+    if event.number not in round.verdicts:
+        return Step(round, Outcome.NOT_NOW)
+    if event.number in round.typed_hidden:
+        return Step(round, Outcome.AGAIN)
+    hidden = round.typed_hidden | {event.number}
+    return Step(replace(round, typed_hidden=hidden), Outcome.DONE)
+
+
 def remove(round: Round, event: events.Remove) -> Step:
     """A player loses seat and place; a question that waited for them alone closes.
 

@@ -146,6 +146,14 @@ class Void(ConsoleEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class HideTyped(ConsoleEvent):
+    """What players have typed into question ``number`` is no longer shown to all."""
+
+    word: ClassVar[str] = "hide-typed"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Remove(ConsoleEvent):
     """A player is removed: no further answers, no place on the podium."""
 
@@ -169,13 +177,13 @@ class Stop(ConsoleEvent):
 
 
 Console: TypeAlias = (
-    Start | Next | Pause | Resume | AddTime | Skip | Void | Remove | HandOver | Stop
+    Start | Next | Pause | Resume | AddTime | Skip | Void | HideTyped | Remove | HandOver | Stop
 )
 Event: TypeAlias = Join | Leave | Answered | Posted | Deadline | Outage | ChannelLost | Console
 EVENTS: tuple[type[Event], ...] = (
     Join, Leave, Answered, Posted, Deadline, Outage, ChannelLost,
-    Start, Next, Pause, Resume, AddTime, Skip, Void, Remove, HandOver, Stop,
+    Start, Next, Pause, Resume, AddTime, Skip, Void, HideTyped, Remove, HandOver, Stop,
 )  # fmt: skip
 CONSOLE: tuple[type[Console], ...] = (
-    Start, Next, Pause, Resume, AddTime, Skip, Void, Remove, HandOver, Stop,
+    Start, Next, Pause, Resume, AddTime, Skip, Void, HideTyped, Remove, HandOver, Stop,
 )  # fmt: skip

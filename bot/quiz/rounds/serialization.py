@@ -48,6 +48,7 @@ def round_as_json(round: Round) -> dict[str, Any]:
         "items": [asdict(item) for item in round.items],
         "pauses": [list(pause) for pause in round.pauses],
         "verdicts": {str(number): verdict for number, verdict in round.verdicts.items()},
+        "typed_hidden": sorted(round.typed_hidden),
     }
 
 
@@ -70,6 +71,8 @@ def round_from_json(
                 "verdicts": MappingProxyType(
                     {int(number): Verdict(word) for number, word in kept["verdicts"].items()}
                 ),
+                # Not there in rounds that an earlier version has kept.
+                "typed_hidden": frozenset(map(int, kept.get("typed_hidden", ()))),
                 "players": MappingProxyType(dict(players)),
                 "given": MappingProxyType(dict(given)),
             }

@@ -144,7 +144,8 @@ class Round:
     stretches of the current question that nobody's clock counts. ``until`` is when the lobby,
     the reveal or the pause ends by itself. ``resumes`` is the state that a pause interrupted.
     ``given`` has every answer by (number, seat), ``verdicts`` every question that is behind.
-    ``host_seen`` is the number of the question in which the host last did something.
+    ``typed_hidden`` are the questions whose reveal does not show what was typed. ``host_seen`` is
+    the number of the question in which the host last did something.
     """
 
     mode: Mode
@@ -168,6 +169,7 @@ class Round:
     players: Mapping[int, Player] = field(default_factory=_nothing)
     given: Mapping[tuple[int, int], Given] = field(default_factory=_nothing)
     verdicts: Mapping[int, Verdict] = field(default_factory=_nothing)
+    typed_hidden: frozenset[int] = frozenset()
 
     @property
     def item(self) -> RoundQuestion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -58,16 +59,56 @@ async def test_of_three_players_all_are_named(night: Night) -> None:
     assert f"**2.** <@{night.bob.id}> · 0 points" in night.text
 
 
-async def test_what_is_typed_is_shown_as_text(night: Night) -> None:
-    """Markdown, mentions and links that somebody types do nothing in the channel."""
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "@everyone [x](https://evil.example) **b** <@1>",
+        "https://evil.example/a?b=c",
+        "HTTPS://EVIL.EXAMPLE",
+        "see http://evil.example.",
+        "<https://evil.example>",
+        "[free](<https://evil.example>)",
+        "discord.gg/evil and discord.com/invite/evil",
+        "`https://evil.example`",
+        "``https://evil.example`` `",
+        "https://evil.example`",
+        "\\`https://evil.example",
+        "||https://evil.example||",
+        "steam://run/1 mailto:a@evil.example tel:+123",
+        "# https://evil.example",
+        "```https://evil.example```",
+    ],
+)
+async def test_what_is_typed_is_shown_as_text(night: Night, typed: str) -> None:
+    """Markdown, mentions, invitations and addresses that two type do nothing in the channel."""
     await night.begins(night.bob, topic="Foam")
-    typed = "@everyone [x](https://evil.example) **b** <@1>"
     await night.fills(night.alice, {"0": typed})
     await night.fills(night.bob, {"0": typed})
     await night.passes(3)
-    assert "Typed by several, and not right:" in night.text
-    assert "](https://evil.example)" not in night.text
-    assert "<@1>" not in night.text
+    (line,) = [each for each in night.text.splitlines() if "(2 times)" in each]
+    # Discord: as many backticks as began it end it, and it knows one or two of them.
+    code = re.fullmatch(
+        r"[^`]*(?P<mark>`{1,2})(?!`)(?P<inside>.+?)(?<!`)(?P=mark) \(2 times\)", line
+    )
+    assert code is not None, line
+    assert not re.search(rf"(?<!`){code['mark']}(?!`)", code["inside"])
+
+
+async def test_the_host_hides_what_was_typed(night: Night) -> None:
+    """It is gone from the reveal, for all and after a restart; what is right stays."""
+    await night.begins(night.bob, topic="Foam")
+    for member in (night.alice, night.bob):
+        await night.fills(member, {"0": "something rude"})
+    await night.passes(3)
+    assert "something rude" in night.text
+    await night.does(night.alice, "Hide what was typed")
+    await night.passes(3)
+    assert "something rude" not in night.text
+    assert "The host has hidden what was typed." in night.text
+    assert "Hide what was typed" not in labels(shown(await night.console(night.alice)))
+    await night.world.restart()
+    await night.passes(3)
+    assert "something rude" not in night.text
 
 
 async def test_what_one_presses_is_told_to_nobody_else(night: Night) -> None:

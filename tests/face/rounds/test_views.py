@@ -210,7 +210,7 @@ REVEALS: dict[str, tuple[Question, dict[str, Answer], list[str]]] = {
     "typed": (
         typed("tide", foils=("swell",)),
         {"s0": Typed(("swell",)), "s1": Typed(("Swell",)), "s2": Typed(("my secret",))},
-        ["**tide**\n▱▱▱▱▱ 0 of 3 had it", "*Swell* (2 times)", "swell\n> It is not."],
+        ["**tide**\n▱▱▱▱▱ 0 of 3 had it", "`Swell` (2 times)", "swell\n> It is not."],
     ),
     "everybody": (RACKS, {"s0": took(0)}, ["**Everybody who answered had it right.**"]),
     "part": (BOTH, {"s0": took(0)}, ["**Nobody had all of it right.** 1 had part of it."]),
