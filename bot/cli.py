@@ -112,6 +112,8 @@ def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> No
 def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> None:
     """Say what is missing or broken in notes and questions, each with its place.
 
+    It ends with what members get from them, and what would give them more.
+
     Without PATHS it looks at LECTERN_CONTENT, which is the shipped packs by default. Exit code 0:
     nothing is wrong; 1: something is; 2: it could not look.
     """
@@ -120,12 +122,12 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> 
         raise click.UsageError(f"--questions can be shown as {known}, not as {form}.")
     if not paths:
         paths = _settings(debug=False).content
-    listed = None
+    listed = summary = None
     try:
         with _uncollected(), _progress(shown=form == Format.TEXT) as progress:
             loaded = load(paths, within(progress, 0, _LOADED))
             checked = check_content(loaded, _now().date(), within(progress, _LOADED, 1))
-        report = checked.report
+        report, summary = checked.report, checked.summary
         listed = checked.questions if questions else None
     except ContentUnavailable as error:
         if not error.findings:
@@ -134,7 +136,7 @@ def check(paths: tuple[Path, ...], strict: bool, form: str, questions: bool) -> 
 
         # There are files, and their faults are the reason why nothing could be loaded.
         report = CheckReport(error.findings, ())
-    click.echo(formatted(report, Format(form), listed), nl=False)
+    click.echo(formatted(report, Format(form), listed, summary), nl=False)
     if fails(report, strict=strict):
         raise SystemExit(FOUND_ERRORS)
 

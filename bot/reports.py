@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from bot.quiz.bank import Bank
 from bot.quiz.generating import Generated, Refusal, generate
 from bot.quiz.questions import Question
 from bot.quiz.reading import read_written
+from bot.quiz.summary import Summary, summarise
 
 if TYPE_CHECKING:
     from bot.notes.lint import CheckReport, PackCounts
@@ -36,6 +38,8 @@ class Format(StrEnum):
 
 #: The forms that can show questions; the others hold findings only.
 QUESTION_FORMATS = (Format.TEXT, Format.JSON)
+#: The columns of a terminal that a summary takes at most.
+_WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,11 @@ class QuestionList:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the check found, and the questions that it looked at."""
+    """What the check found, the questions that it looked at, and what members get."""
 
     report: CheckReport
     questions: QuestionList
+    summary: Summary
 
 
 #: About these shares of the time have passed when the notes are checked, the questions read, and
@@ -78,7 +83,8 @@ def check_content(loaded: Loaded, today: date, progress: Progress = untold) -> C
     progress(1)
     findings = tuple(sorted({*report.findings, *written.findings, *linted}))
     questions = QuestionList(written.bank.questions, made)
-    return Checked(replace(report, findings=findings), questions)
+    summary = summarise(library, written.bank, made, written.left_out)
+    return Checked(replace(report, findings=findings), questions, summary)
 
 
 def fails(report: CheckReport, *, strict: bool) -> bool:
@@ -86,12 +92,25 @@ def fails(report: CheckReport, *, strict: bool) -> bool:
     return any(strict or finding.severity is Severity.ERROR for finding in report.findings)
 
 
-def formatted(report: CheckReport, form: Format, questions: QuestionList | None = None) -> str:
-    """The report in a form, ending with a line end; ``questions`` only for ``QUESTION_FORMATS``."""
+def formatted(
+    report: CheckReport,
+    form: Format,
+    questions: QuestionList | None = None,
+    summary: Summary | None = None,
+) -> str:
+    """The report in a form, ending with a line end.
+
+    ``questions`` and ``summary`` are only for ``QUESTION_FORMATS``.
+    """
     if form is Format.TEXT:
-        return _as_text(report) + (_questions_as_text(questions) if questions else "")
+        parts = (
+            _as_text(report),
+            _questions_as_text(questions) if questions else "",
+            _summary_as_text(summary) if summary else "",
+        )
+        return "\n".join(filter(None, parts))
     if form is Format.JSON:
-        return _as_json(report, questions)
+        return _as_json(report, questions, summary)
     return _as_github(report) if form is Format.GITHUB else _as_sarif(report)
 
 
@@ -108,7 +127,41 @@ def _as_text(report: CheckReport) -> str:
 
 
 def _questions_as_text(questions: QuestionList) -> str:
-    return "\n".join(["", *_by_hand_lines(questions.by_hand), *_made_lines(questions.made)]) + "\n"
+    return "\n".join([*_by_hand_lines(questions.by_hand), *_made_lines(questions.made)]) + "\n"
+
+
+def _summary_as_text(summary: Summary) -> str:
+    """What members get, and what would give them more, in ``_WIDTH`` columns."""
+    rows = [
+        ("topics", summary.topics, f"{summary.without:,} with nothing to practise"),
+        ("recall cards", summary.cards, "of headings, judged by oneself, in /quiz"),
+        ("questions written", sum(summary.written.values()), _kinds(summary.written)),
+        ("questions made", sum(summary.made.values()), _kinds(summary.made)),
+        ("for rounds", summary.for_rounds, "of these questions"),
+    ]
+    lines = ["What members get:"]
+    for name, number, more in rows:
+        head = f"  {name:<18}{number:>7,}  "
+        lines += _wrapped(more if number else "", head, " " * len(head))
+    if summary.changes and not (summary.cards or summary.written or summary.made):
+        lines.append("Three headings with a sentence under each would be enough for /quiz.")
+    if summary.changes:
+        lines += ["", "What would give most:"]
+    for number, change in enumerate(summary.changes, 1):
+        most = "up to " if change.most else ""
+        noun, _, rest = change.what.partition(" for ")
+        gives = most + _with_noun(change.gives, noun) + (f" for {rest}" if rest else "")
+        lines += _wrapped(f"{change.sentence}: {gives}.", f"  {number}. ", "     ")
+    return "\n".join(lines) + "\n"
+
+
+def _wrapped(text: str, first: str, others: str) -> list[str]:
+    lines = wrap(text, _WIDTH, initial_indent=first, subsequent_indent=others)
+    return lines or [first.rstrip()]
+
+
+def _kinds(kinds: Mapping[str, int]) -> str:
+    return ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
 
 
 def _by_hand_lines(questions: Sequence[Question]) -> Iterator[str]:
@@ -145,7 +198,7 @@ def _counted(counts: Counter[str]) -> str:
 
 
 def _with_noun(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _table_lines(tallies: Sequence[PackCounts]) -> list[str]:
@@ -162,7 +215,7 @@ def _table_lines(tallies: Sequence[PackCounts]) -> list[str]:
     return [line(head), "  ".join("-" * size for size in widths), *map(line, rows)]
 
 
-def _as_json(report: CheckReport, questions: QuestionList | None) -> str:
+def _as_json(report: CheckReport, questions: QuestionList | None, summary: Summary | None) -> str:
     value: dict[str, Any] = {
         "findings": [
             {
@@ -176,6 +229,8 @@ def _as_json(report: CheckReport, questions: QuestionList | None) -> str:
         ],
         "packs": [asdict(tally) for tally in report.tallies],
     }
+    if summary is not None:
+        value["summary"] = asdict(summary)
     if questions is not None:
         value["written"] = list(map(_by_hand, questions.by_hand))
         value["made"] = list(map(_made, questions.made.questions))

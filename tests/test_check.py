@@ -77,7 +77,7 @@ def test_each_finding_is_a_line_and_a_table_follows() -> None:
     )
     assert lines[11].split() == ["pack", "topics", "written", "empty", "words", "gaps"]
     assert lines[13].split() == ["Describe", "Tide", "pools", "3", "7", "3", "133", "10"]
-    assert lines[-1] == "0 errors, 10 warnings."
+    assert lines[15] == "0 errors, 10 warnings."
 
 
 @pytest.mark.parametrize(
@@ -226,10 +226,11 @@ def test_made_questions_are_shown_with_their_places(folder: Path) -> None:
     """With --questions the author reads what is made of which line, and what is not, and why."""
     write(folder / "sea.md", HARBOUR)
 
-    plain = check("sea.md").stdout
-    shown = check("sea.md", "--questions").stdout.removeprefix(plain)
-    lines = shown.splitlines()
+    plain, _, ends = check("sea.md").stdout.partition("\nWhat members get:")
+    shown = check("sea.md", "--questions").stdout
+    lines = shown.removeprefix(plain).partition("\nWhat members get:")[0].splitlines()
 
+    assert shown.endswith(ends)
     assert lines[1].startswith("sea.md:3: made g1-")
     assert lines[1].endswith(
         ": A(n) _____ is a tall tower that shows passing ships by night where"
@@ -252,7 +253,7 @@ def test_made_questions_are_shown_to_programs(folder: Path) -> None:
 
     value = json.loads(check("sea.md", "--questions", "--format", "json").stdout)
 
-    assert set(value) == {"findings", "packs", "written", "made", "refused"}
+    assert set(value) == {"findings", "packs", "summary", "written", "made", "refused"}
     assert [one["generator"] for one in value["made"]] == ["G1", "G2", "G3"] * 3
     assert value["made"][0]["accepted"] == ["lighthouse"]
     assert [option["right"] for option in value["made"][1]["options"]] == [False, False, True]
@@ -297,3 +298,106 @@ def test_written_questions_are_shown_with_their_ids(folder: Path) -> None:
     assert ids[0] == "sea-hut"
     assert ids[1].startswith("q-")
     assert [one["derived"] for one in value["written"]] == [False, True]
+
+
+def ending(*arguments: str | Path) -> str:
+    """The last part of the report."""
+    return check(*arguments).stdout.partition("\nWhat members get:\n")[2]
+
+
+def test_it_ends_with_what_members_get(folder: Path) -> None:
+    """Counts of what can be asked, and what would give more, the best first, in 80 columns."""
+    write(folder / "sea.md", f"{HARBOUR}### Foam\n## Kelp\n## Mole\nMoles are made of stone.\n")
+
+    assert (
+        ending("sea.md")
+        == """\
+  topics                  6  2 with nothing to practise
+  recall cards            4  of headings, judged by oneself, in /quiz
+  questions written       0
+  questions made          9  6 choice, 3 cloze
+  for rounds              0
+
+What would give most:
+  1. Write “generated: all” into pack.yaml: 9 questions for rounds.
+  2. Begin 3 topics with a sentence “X is a … that …”: up to 9 questions.
+  3. Write text under 2 headings without any: 2 recall cards.
+"""
+    )
+
+
+def test_what_members_get_is_told_to_programs(folder: Path) -> None:
+    """JSON has the same numbers; the forms for code hosts hold findings only."""
+    write(folder / "sea.md", HARBOUR)
+    write(folder / "sea.questions.md", ASKED)
+
+    summary = json.loads(check(".", "--format", "json").stdout)["summary"]
+
+    assert summary.pop("changes")[0] == {
+        "sentence": "Write “generated: all” into pack.yaml",
+        "gives": 9,
+        "what": "question for rounds",
+        "most": False,
+    }
+    assert summary == {
+        "topics": 4,
+        "cards": 3,
+        "written": {"short": 1, "true-false": 1},
+        "made": {"choice": 6, "cloze": 3},
+        "for_rounds": 2,
+        "without": 1,
+    }
+    assert "What members get" not in check(".", "--format", "github").stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        (
+            "## Tides\n## Foam\n## Kelp\n",
+            "Write text under 3 headings without any: 3 recall cards.",
+        ),
+        (
+            "## Tides\nWet.\n## Foam\nWhite.\n## Kelp\nGreen.\n",
+            "Write a sentence more under 3 headings",
+        ),
+        (
+            "## Tides\nTides are waves that come.\n## Foam\nFoam is air.\n## Kelp\nKelp is weed.\n",
+            "Begin 2 topics with a sentence “X is a … that …”: up to 6 questions.",
+        ),
+        (
+            "## Tides\nTides are waves that come.\n## Foam\nFoam is air.\n## Kelp\nKelp is weed.\n",
+            "Reword the first sentence of 1 topic, as --questions says: up to 3",
+        ),
+    ],
+)
+def test_advice_is_about_what_is_there(folder: Path, text: str, advice: str) -> None:
+    """Each piece of advice counts the headings or topics that it would help."""
+    write(folder / "sea.md", f"# Sea\n{text}")
+
+    assert advice in ending(".")
+
+
+def test_notes_that_give_nothing_say_what_would_be_enough(folder: Path) -> None:
+    """Nobody is told to write a bank: headings with text are enough for a quiz."""
+    write(folder / "sea.md", "# Sea\n## Tides\n")
+
+    assert "Three headings with a sentence under each would be enough for /quiz." in ending(".")
+    assert all(len(line) <= 80 for line in ending(PROJECT / "content").splitlines())
+
+
+def test_faulty_questions_are_worth_mending(folder: Path) -> None:
+    """A question that is left out for an error is one that members could have."""
+    write(folder / "sea.md", HARBOUR)
+    write(folder / "sea.questions.md", ASKED.replace("  > It is a tall tower.\n", ""))
+
+    assert "Mend 1 question with errors: 1 question." in ending(".")
+
+
+def test_authors_who_want_no_quiz_get_no_advice_on_it(folder: Path) -> None:
+    """With “generated: off” no text would give cards or made questions."""
+    write(folder / "pack.yaml", "generated: off\n")
+    write(folder / "sea.md", HARBOUR)
+
+    assert "recall cards            0" in ending(".")
+    assert "What would give most" not in ending(".")

@@ -35,7 +35,7 @@ def can_be_recalled(located: LocatedTopic) -> bool:
     """
     if located.pack.generated == "off":
         return False
-    return any(_is_enough(facet.passage.source) for facet in located.topic.facets if facet.written)
+    return any(is_enough(facet.passage.source) for facet in located.topic.facets if facet.written)
 
 
 def recall_cards(located: LocatedTopic) -> tuple[Question, ...]:
@@ -44,41 +44,63 @@ def recall_cards(located: LocatedTopic) -> tuple[Question, ...]:
     A card's id depends on the topic, the heading and, for a piece of a long text, on its first
     words; so it stays when notes are reordered. Its revision changes with its words.
     """
-    if not can_be_recalled(located):
-        return ()
-    written = [facet for facet in located.topic.facets if facet.written]
-    cards = {card.id: card for facet in written for card in _cards_of(located, facet)}
-    return tuple(cards.values())
+    cards = (_card(located, *text) for text in _texts(located))
+    return tuple({card.id: card for card in cards}.values())
 
 
-def _cards_of(located: LocatedTopic, facet: Facet) -> Iterator[Question]:
+def recall_count(located: LocatedTopic) -> int:
+    """How many cards the topic has; this takes less time than to make them."""
+    return len({(facet.key, _telling(text, part)) for facet, text, _, part in _texts(located)})
+
+
+def is_enough(source: str) -> bool:
+    """Whether a heading with this text below it has a card."""
+    return _count(source) >= FEWEST_WORDS
+
+
+#: What a card shows: its facet, the text, the line on which it begins (from 0), and which of
+#: several pieces it is (empty when it is all).
+_Text = tuple[Facet, str, int, str]
+
+
+def _texts(located: LocatedTopic) -> Iterator[_Text]:
+    if located.pack.generated == "off":
+        return
+    for facet in located.topic.facets:
+        if facet.written:
+            yield from _texts_of(located, facet)
+
+
+def _texts_of(located: LocatedTopic, facet: Facet) -> Iterator[_Text]:
     source = facet.passage.source
-    if not _is_enough(source):
+    words = _count(source)
+    if FEWEST_WORDS <= words <= MOST_WORDS:
+        yield facet, source, 0, ""
+    if words <= MOST_WORDS:
         return
-    if _count(source) <= MOST_WORDS:
-        yield _card(located, facet, source)
-        return
-    pieces = [piece for piece in _pieces(located, source) if _is_enough(piece[1])]
+    pieces = [piece for piece in _pieces(located, source) if is_enough(piece[1])]
+    count = min(len(pieces), MOST_PIECES)
     for number, (line, piece) in enumerate(pieces[:MOST_PIECES], start=1):
-        count = min(len(pieces), MOST_PIECES)
-        yield _card(located, facet, piece, line, f"{number}/{count}" if count > 1 else "")
+        yield facet, piece, line, f"{number}/{count}" if count > 1 else ""
 
 
-def _card(
-    located: LocatedTopic, facet: Facet, source: str, line: int = 0, part: str = ""
-) -> Question:
+def _telling(source: str, part: str) -> str:
+    """The first words of a piece, by which it is known again; empty for a whole text."""
+    return " ".join(normalised(source).split()[:_TELLING_WORDS]) if part else ""
+
+
+def _card(located: LocatedTopic, facet: Facet, source: str, line: int, part: str) -> Question:
     topic = located.topic
     name = f"**{as_markdown(topic.title)}**"
     if facet.kind is not FacetKind.DEFINITION:
         name += f" › {as_markdown(facet.title)}"
-    words = normalised(source)
-    telling = " ".join(words.split()[:_TELLING_WORDS]) if part else ""
+    telling = _telling(source, part)
     place = facet.passage.place
     return Question(
         pack=located.pack.key,
         id=f"r-{digest(f'{topic.key}{chr(10)}{facet.key}{chr(10)}{telling}', 5)}",
         derived=True,
-        revision=digest(words, 4),
+        revision=digest(normalised(source), 4),
         kind=Kind.RECALL,
         stem=f"{name} ({part})" if part else name,
         topic_id=topic.id,
@@ -102,10 +124,6 @@ def _pieces(located: LocatedTopic, source: str) -> Iterator[tuple[int, str]]:
         if token.map and (is_item or (not token.level and token.type not in _ITEMS)):
             start, end = token.map
             yield start, "\n".join(lines[start:end]).strip("\n")
-
-
-def _is_enough(source: str) -> bool:
-    return _count(source) >= FEWEST_WORDS
 
 
 def _count(source: str) -> int:

@@ -22,7 +22,8 @@ class Refusal:
     """A question that was not made: the generator, the line, the guard that refused it, and why.
 
     ``path`` is the file's path as findings show it; ``sentence`` is for the author and ends with a
-    full stop; ``candidate`` is the text that the question would have been made from.
+    full stop; ``candidate`` is the text that the question would have been made from. ``topic_id``
+    is empty where all of a pack was refused.
     """
 
     generator: str
@@ -31,6 +32,7 @@ class Refusal:
     guard: str
     sentence: str
     candidate: str
+    topic_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.notes.library import Library
-from bot.notes.packs import Pack, Place
+from bot.notes.packs import Pack, Place, Topic
 from bot.quiz.bank import Bank
 from bot.quiz.clues import overlap
 from bot.quiz.generating.from_attributes import CONTRAST, contrast
@@ -71,7 +71,9 @@ def _of_pack(pack: Pack, written: Bank) -> Iterator[Question | Refusal]:
             yield from _of_subject(material, subject, written)
         else:
             fault = Fault("enough", f"the topic has {count} written questions")
-            yield _refusal(pack, ALL, subject.topic.place, fault, subject.topic.title)
+            yield _refusal(
+                pack, ALL, subject.topic.place, fault, subject.topic.title, subject.topic
+            )
 
 
 def _of_subject(
@@ -80,7 +82,7 @@ def _of_subject(
     pack = material.pack
     for unusable in subject.refusals:
         fault = Fault(unusable.guard, unusable.reason)
-        yield _refusal(pack, SENTENCES, unusable.place, fault, unusable.sentence)
+        yield _refusal(pack, SENTENCES, unusable.place, fault, unusable.sentence, subject.topic)
     asked = [content_of(one.stem, material.language) for one in written.of_topic(subject.topic.id)]
     for generator, place, candidate, draft in _drafts(material, subject):
         words = content_of(candidate, material.language)
@@ -91,7 +93,10 @@ def _of_subject(
             made = Fault("limits", "the question would be larger than Discord can show")
         if any(overlap(words, others) >= _DUPLICATE for others in asked):
             made = Fault("duplicate", "there is a written question like it on this topic")
-        yield _refusal(pack, generator, place, made, candidate) if isinstance(made, Fault) else made
+        if isinstance(made, Fault):
+            yield _refusal(pack, generator, place, made, candidate, subject.topic)
+        else:
+            yield made
 
 
 def _drafts(
@@ -120,6 +125,15 @@ def _say_the_same(material: Material, one: Statement, other: Statement) -> bool:
     return overlap(*words) >= _DUPLICATE
 
 
-def _refusal(pack: Pack, generator: str, place: Place, fault: Fault, candidate: str) -> Refusal:
+def _refusal(
+    pack: Pack,
+    generator: str,
+    place: Place,
+    fault: Fault,
+    candidate: str,
+    topic: Topic | None = None,
+) -> Refusal:
     sentence = f"No question is made of this: {fault.reason}."
-    return Refusal(generator, shown(pack, place), place, fault.guard, sentence, candidate)
+    topic_id = "" if topic is None else topic.id
+    path = shown(pack, place)
+    return Refusal(generator, path, place, fault.guard, sentence, candidate, topic_id)
