@@ -362,15 +362,28 @@ def unfinished_view(left: PracticeQuestion, count: int, say: Words) -> ui.Layout
 
 
 def no_questions_view(error: NoQuestions, say: Words) -> ui.LayoutView:
-    """Says that there is nothing to be asked, with what there is instead."""
+    """Says that there is nothing to be asked, what would be enough, and what there is instead."""
     if error.topic is None:
-        return card(say("There are no questions in these notes yet."))
+        if error.unwanted:
+            return card(say("The authors of these notes want no quiz made of them."))
+        return card(
+            say(
+                "These notes have nothing to ask yet. Three headings with text under them would be"
+                " enough: the quiz asks what they say."
+            )
+        )
     topic = error.topic.topic
+    title = escaped(fitted(topic.title, TITLE), at_line_start=False)
+    if error.unwanted:
+        text = say("The authors of these notes want no quiz on **{topic}**.", topic=title)
+    else:
+        text = say(
+            "**{topic}** has nothing to ask yet. One heading with a sentence under it would be"
+            " enough.",
+            topic=title,
+        )
     return card(
-        say(
-            "There are no questions on **{topic}** yet.",
-            topic=escaped(fitted(topic.title, TITLE), at_line_start=False),
-        ),
+        text,
         row(
             [
                 PressButton(say("Read it in the notes"), Action.SHOW, (topic.id, WHOLE, 0, NOBODY)),

@@ -75,13 +75,19 @@ def shown_on(page: int, topics: Sequence[LocatedTopic]) -> Sequence[LocatedTopic
     return topics[page * SELECT_OPTIONS : (page + 1) * SELECT_OPTIONS]
 
 
+def nothing_to_ask(say: Words) -> str:
+    """Why no lobby can be opened, and what would be enough."""
+    return say(
+        "**Nothing on this can be judged right or wrong yet,** as a round needs it. Three topics"
+        " that each begin with “X is a … that …” would be enough, and the line `generated: all` in"
+        " the notes' pack.yaml. Choose other topics, or practise alone: that works on any notes."
+    )
+
+
 def _summary(rounds: Rounds, plan: Plan, say: Words) -> str:
     there = _asks(rounds, plan.options)
     if not there:
-        return say(
-            "**There are no questions for groups on this choice,** so no lobby can be opened."
-            " Choose other topics, or leave the menus empty for everything."
-        )
+        return nothing_to_ask(say)
     count = min(there, plan.options.questions)
     lines = [
         say.plural("**{count} question**", "**{count} questions**", count)

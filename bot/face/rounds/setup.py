@@ -13,7 +13,7 @@ from bot.face.discord_io.client_type import Interaction
 from bot.face.discord_io.components import Press, StalePress, number_in
 from bot.face.discord_io.replies import recorded, show, words_to
 from bot.face.rounds.options import changed
-from bot.face.rounds.panel import PLAYING, Plan, askable, panel, shown_on
+from bot.face.rounds.panel import PLAYING, Plan, askable, nothing_to_ask, panel, shown_on
 from bot.face.rounds.press_target import extra_of
 from bot.tutor.rounds.rounds import ChannelBusy, Game, NothingToAsk, RoundOptions
 from bot.words import Words, words_for
@@ -125,9 +125,7 @@ async def open_lobby(interaction: Interaction, plan: Plan) -> None:
             ),
         )
     except NothingToAsk as error:
-        raise NotHere(
-            say("There are no questions for groups on this yet. Choose other topics.")
-        ) from error
+        raise NotHere(nothing_to_ask(say)) from error
     except ChannelBusy as error:
         raise NotHere(await _busy(interaction, error.round_id, say)) from error
     await _save(interaction, plan)

@@ -41,11 +41,15 @@ class PracticeGone(Exception):
 
 
 class NoQuestions(Exception):
-    """There is no question on ``topic``, or none at all when it is None."""
+    """There is no question on ``topic``, or none at all when it is None.
 
-    def __init__(self, topic: LocatedTopic | None) -> None:
+    ``unwanted`` says that no more text would help: the notes' authors want none made from them.
+    """
+
+    def __init__(self, topic: LocatedTopic | None, *, unwanted: bool) -> None:
         super().__init__("" if topic is None else topic.topic.title)
         self.topic = topic
+        self.unwanted = unwanted
 
 
 class NothingMissed(Exception):
@@ -102,7 +106,7 @@ class Practices:
         if len(pool) < count:
             cards = await asyncio.to_thread(self._cards, topic, pack, count - len(pool), dice)
         if not pool and not cards:
-            raise NoQuestions(topic)
+            raise NoQuestions(topic, unwanted=self._makes_none(topic, pack))
         past = await self._past(member_id, (*pool, *cards))
         drawing = partial(draw, pool, count, dice, past)
         # Of twenty thousand it takes a tenth of a second, in which others are answered.
@@ -271,6 +275,12 @@ class Practices:
         located = self._current_content.library.topics.get(question.topic_id)
         cards = () if located is None else recall_cards(located)
         return next((card for card in cards if card.id == question.id), None)
+
+    def _makes_none(self, topic: LocatedTopic | None, pack: Pack | None) -> bool:
+        """Whether nothing may be made from the notes that were chosen."""
+        chosen = topic.pack if topic is not None else pack
+        packs = self._current_content.library.packs if chosen is None else (chosen,)
+        return all(one.generated == "off" for one in packs)
 
     def _cards(
         self, topic: LocatedTopic | None, pack: Pack | None, count: int, dice: Dice

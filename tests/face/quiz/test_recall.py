@@ -69,4 +69,15 @@ async def test_they_are_offered_beside_the_notes_and_not_in_rounds(world: World)
     begun = await world.alice.click(explained, label="Quiz me on this")
     assert "What do you remember?" in text(shown(begun))
     opened = await world.alice.slash(world.channel, "round start")
-    assert "**There are no questions for groups on this choice,**" in text(shown(opened))
+    assert "**Nothing on this can be judged right or wrong yet,**" in text(shown(opened))
+
+
+async def test_notes_that_give_nothing_say_what_would_be_enough(world: World) -> None:
+    """Nobody has to write questions: text under headings is enough, and nothing else is asked."""
+    (world.content / "sea.md").write_text("# The sea\n\n## Tides\n\nWet.\n", encoding="utf-8")
+    await world.tutor.current_content.reload()
+
+    learner = await Learner(world, world.alice).quizzed()
+    assert "Three headings with text under them would be enough" in learner.text
+    await learner.quizzed("Tides")
+    assert "One heading with a sentence under it would be enough." in learner.text

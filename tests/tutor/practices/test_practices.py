@@ -373,6 +373,7 @@ async def test_where_there_is_no_question(practices: Practices, current_content:
     with pytest.raises(NoQuestions) as none:
         await begun(practices, topic=located)
     assert none.value.topic is located
+    assert none.value.unwanted
     with pytest.raises(NoQuestions) as none:
         await begun(practices)
     assert none.value.topic is None
