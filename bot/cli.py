@@ -95,8 +95,8 @@ def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> No
         from bot.play import play as play_app
     except ModuleNotFoundError as error:
         raise _Failure(
-            f'lectern play needs {error.name}: install Lectern with its extra "play",'
-            " or use make play in a copy of its code."
+            f"lectern play needs {error.name}: in Lectern's own folder use make play, or"
+            " pip install '.[play]'."
         ) from error
 
     settings = _settings(debug, content=content)

@@ -227,9 +227,7 @@ def test_every_service_is_hardened(name: str) -> None:
 
 def test_one_service_is_the_bot() -> None:
     """Whatever the profile, one service has the token: two bots would answer everything twice."""
-    assert [name for name, it in SERVICES.items() if "discord_token" in it["secrets"]] == [
-        "lectern"
-    ]
+    assert [name for name, it in SERVICES.items() if "env_file" in it] == ["lectern"]
     assert "profiles" not in LECTERN
     assert "scale" not in LECTERN
     assert "deploy" not in LECTERN
@@ -259,10 +257,17 @@ def test_postgres_is_reached_by_the_bot_alone() -> None:
     assert [name for name, it in SERVICES.items() if "database" in it["networks"]] == list(SERVICES)
 
 
+def test_the_token_comes_from_where_it_is_without_a_container() -> None:
+    """One `.env`, as the README says it, is enough for `make run` and for Compose."""
+    assert LECTERN["env_file"] == [{"path": ".env", "required": False}]
+    assert LECTERN["environment"].keys().isdisjoint({"DISCORD_TOKEN", "DISCORD_TOKEN_FILE"})
+    assert ".env" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
 def test_secrets_are_files_that_git_does_not_see() -> None:
-    """Tokens and passwords come from ./secrets, which is declared, used and never committed."""
+    """Passwords come from ./secrets, which is declared, used and never committed."""
     declared = {name: secret["file"] for name, secret in COMPOSE["secrets"].items()}
-    used = [name for service in SERVICES.values() for name in service["secrets"]]
+    used = [name for service in SERVICES.values() for name in service.get("secrets", ())]
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert sorted(used) == sorted(declared)
     assert declared == {name: f"./secrets/{name}" for name in declared}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -73,15 +74,32 @@ def test_every_subcommand_has_its_line() -> None:
 def test_the_wheel_has_this_version() -> None:
     """The file that the README installs is the one that building gives."""
     named = set(re.findall(r"dist/(\S+?\.whl)", README))
-    assert named == {f"lectern-{__version__}-py3-none-any.whl"}
+    assert named == {f"lectern_tutor-{__version__}-py3-none-any.whl"}
 
 
 def test_nobody_is_sent_to_a_strangers_package() -> None:
-    """Whatever installs ``lectern`` says from where: the public index has another one."""
+    """Whatever installs Lectern says from where: the public index has other packages so named."""
     installing = r"\b(?:pip|pipx|uv tool) (?:install|run)\b.*|\buvx\b.*"
-    for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *(ROOT / "bot").rglob("*.py")]:
+    from_here = r"git\+|\.whl|(?:install|--from) '?\.['\[]"
+    pages = [*PAGES, *ROOT.glob("content/*.md"), ROOT / "CHANGELOG.md"]
+    for file in [*pages, *(ROOT / "bot").rglob("*.py")]:
         for line in re.findall(installing, file.read_text(encoding="utf-8")):
-            assert "lectern" not in line or "git+" in line or ".whl" in line, f"{file}: {line}"
+            ours = "lectern" in line or "[play]" in line or "[postgres]" in line
+            assert not ours or re.search(from_here, line), f"{file}: {line}"
+
+
+def test_the_package_is_not_called_as_a_strangers_is() -> None:
+    """``lectern`` is taken on the public index, so a mistyped line must not ask for that."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["name"] == "lectern-tutor"
+    assert f"`{project['name']}`" in README
+
+
+def test_cloning_is_told_without_a_made_up_address() -> None:
+    """Nobody but the reader knows where their copy of the repository is."""
+    for page in PAGES:
+        for address in re.findall(r"git clone (\S+)", page.read_text(encoding="utf-8")):
+            assert address == "<where", f"{page}: {address}"
 
 
 @pytest.mark.parametrize("page", sorted(ROOT.glob("*.md")) + sorted(ROOT.glob("docs/*.md")))

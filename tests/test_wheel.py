@@ -72,7 +72,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     made.folder.mkdir()
     _done(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder)
     _done(sys.executable, "-m", "venv", "--without-pip", made.environment)
-    (wheel,) = folder.glob("lectern-*.whl")
+    (wheel,) = folder.glob("lectern_tutor-*.whl")
     install: list[str | Path] = [
         UV,
         "--no-config",

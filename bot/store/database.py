@@ -100,7 +100,7 @@ class Database:
         except ImportError as error:
             raise StoreUnavailable(
                 f"The database {self.address} needs a driver that is not installed: "
-                'install Lectern with its extra "postgres".'
+                "in Lectern's own folder use make run, or pip install '.[postgres]'."
             ) from error
         except (SQLAlchemyError, sqlite3.Error, OSError, TypeError, ValueError) as error:
             # TypeError and ValueError are how asyncpg refuses a parameter of the address.

@@ -242,5 +242,5 @@ async def test_a_missing_driver_is_one_sentence(monkeypatch: pytest.MonkeyPatch)
 
     assert str(refused.value) == (
         "The database postgresql://alice@db/lectern needs a driver that is not installed: "
-        'install Lectern with its extra "postgres".'
+        "in Lectern's own folder use make run, or pip install '.[postgres]'."
     )
