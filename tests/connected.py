@@ -93,7 +93,7 @@ EXPORT = [{"name": "export", "type": 1, "options": []}]
 #: Discord takes a first answer for three seconds; a member who waits feels far less.
 AT_ONCE = 1.0
 #: What somebody with Discord in German reads of an error that nobody foresaw.
-BROKEN = "Bei uns ist etwas kaputt"
+BROKEN = "Bei uns ist etwas schiefgelaufen"
 
 
 def outcomes(log: pytest.LogCaptureFixture) -> list[str]:

@@ -3,7 +3,7 @@
 ``DOOM`` names a file. With ``DOOM_AT`` "before" or "after" the process dies just before or after
 the commit of each step of a round whose name is not yet in the file; it adds the name first, so
 that the next process gets by. ``DOOM_EACH`` 2 leaves out every other step. With "hasty" it lives,
-and is the control: members are told that an answer is locked in half a second before it is
+and is the control: members are told that an answer is saved half a second before it is
 committed. Waits that only make a test longer are short.
 """
 

@@ -57,7 +57,7 @@ def stocked(home: Path) -> Path:
 
 @dataclass
 class Locked:
-    """An answer of which a member was told that it is locked in."""
+    """An answer of which a member was told that it is saved."""
 
     member: int
     number: int
@@ -139,14 +139,14 @@ class Night:
         opened = await self.press(message, ":rhost.", ADA)
         done = await self.press(message, part, ADA, shown=self.api.private(opened), value=value)
         said = str(self.api.told[done]["data"])
-        assert "broke on our side" not in said, said
+        assert "wrong on our side" not in said, said
 
     async def answer(self, message: int, number: int, member: int) -> None:
         """Answers as the script says, and remembers what was promised."""
         await self.shown(message, ":ranswer.")
         letter = self.letter(message, right=KNOWS[member][number])
         done = await self.press(message, f":{number}:{letter}", member)
-        if "is locked in" in str(self.api.told[done]):
+        if "is saved" in str(self.api.told[done]):
             self.locked.append(Locked(member, number))
 
     # What is seen
@@ -341,7 +341,7 @@ def _milliseconds(game: Game) -> int:
 
 
 def lost(night: Night, record: Kept) -> list[Locked]:
-    """Answers of which a member was told that they are locked in, and that are not there."""
+    """Answers of which a member was told that they are saved, and that are not there."""
     return [each for each in night.locked if (each.member, each.number) not in record.answers]
 
 

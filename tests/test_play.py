@@ -110,7 +110,7 @@ def explain(page: Page, typed: str, found: str) -> None:
     page.keyboard.type("/expl")
     expect(page.get_by_text("Explain a topic from the notes").first).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("What to explain; start typing and pick").first).to_be_visible()
+    expect(page.get_by_text("Topic to explain; start typing and pick one").first).to_be_visible()
     page.keyboard.type(typed)
     expect(page.get_by_role("option", name=found).first).to_be_visible()
     page.keyboard.press("Enter")
@@ -126,7 +126,9 @@ def test_a_visitor_tries_it(played: Played, page: Page) -> None:
     expect(page.get_by_text("Leaves that were never left to wither.").last).to_be_visible()
 
     page.get_by_role("button", name="Why? (empty)").click()
-    expect(page.get_by_text("This is not written yet in the notes on").last).to_be_visible()
+    expect(
+        page.get_by_text("This part of the notes on Green tea is not written yet.").last
+    ).to_be_visible()
 
     page.get_by_label("Viewing as").select_option(label="Bruno (de)")
     page.get_by_role("button", name="Summary").click()

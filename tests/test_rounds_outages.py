@@ -38,7 +38,7 @@ async def test_a_record_that_is_away_for_ten_seconds(night: Night, home: Path, s
     async with hosted(night, home, sqlite, to_the_end=False):
         await night.begin()
         message = await night.message("0")
-        assert "is locked in" in await said(night, message, ADA)
+        assert "is saved" in await said(night, message, ADA)
         before = (await kept(sqlite)).game
         with locked(home / "data" / "lectern.sqlite"):
             begun = asyncio.get_running_loop().time()
@@ -46,12 +46,12 @@ async def test_a_record_that_is_away_for_ten_seconds(night: Night, home: Path, s
             done = await night.press(message, f":0:{letter}", BEN)
             await asyncio.sleep(begun + 10 - asyncio.get_running_loop().time())
         assert done in night.api.told
-        assert "is locked in" not in str(night.api.told[done])
+        assert "is saved" not in str(night.api.told[done])
         told = [night.api.told[done]]
         while not night.api.followed.empty():
             told.append(night.api.followed.get_nowait())
         assert "saved" in str(told)
-        assert "is locked in" in await said(night, message, CAT)
+        assert "is saved" in await said(night, message, CAT)
         after = (await kept(sqlite)).game
     assert after.round.deadline is not None
     assert before.round.deadline is not None

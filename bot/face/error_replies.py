@@ -45,31 +45,33 @@ def _topic_gone(say: Words, error: TopicGone, interaction: Interaction) -> str:
 
 def _practice_gone(say: Words, error: PracticeGone, interaction: Interaction) -> str:
     return say(
-        "I no longer have this quiz, or it is not yours. Begin a new one with {quiz}.",
+        "This quiz is gone, or it isn't yours. Start a new one with {quiz}.",
         quiz=interaction.client.mention("quiz"),
     )
 
 
 def _nothing_missed(say: Words, error: NothingMissed, interaction: Interaction) -> str:
     return say(
-        "There is nothing left of it to ask again. Begin a new quiz with {quiz}.",
+        "None of those questions can be asked again. Start a new quiz with {quiz}.",
         quiz=interaction.client.mention("quiz"),
     )
 
 
 def _stale(say: Words, *_: object) -> str:
-    return say("This button is from an older version of me. Use the command again for a fresh one.")
+    return say(
+        "This button is from an older version of me. Use the command again to get a new one."
+    )
 
 
 def _outdated(say: Words, *_: object) -> str:
     return say(
-        "This command has changed a moment ago. Restart Discord (or wait a minute) and try again."
+        "This command changed a moment ago. Restart Discord (or wait a minute) and try again."
     )
 
 
 def _too_often(say: Words, error: TooOften, *_: object) -> str:
     return say(
-        "That is a lot in a short time, so I need a break. It works again {when}.",
+        "That's a lot in a short time, so I need a break. Try again {when}.",
         when=f"<t:{-int(-error.again.timestamp() // 1)}:R>",
     )
 
@@ -83,15 +85,15 @@ _KNOWN: dict[type[BaseException], Reply] = {
     NoQuestions: lambda say, error, _: no_questions_view(error, say),
     PracticeGone: _practice_gone,
     NothingMissed: _nothing_missed,
-    RoundGone: lambda say, *_: say("I no longer have this round. Its results are gone with it."),
+    RoundGone: lambda say, *_: say("I no longer have this round or its results."),
     WrongPlace: _stale,
     NotOffered: _stale,
     TooOften: _too_often,
     NotHere: lambda _, error, __: str(error),
     NotForYou: lambda say, *_: say(
-        "Only those who may manage this server can change its settings."
+        "Only people who can manage this server can change its settings."
     ),
-    app_commands.CheckFailure: lambda say, *_: say("You cannot use this here."),
+    app_commands.CheckFailure: lambda say, *_: say("You can't use this here."),
     app_commands.CommandNotFound: _outdated,
     app_commands.CommandSignatureMismatch: _outdated,
 }
@@ -130,9 +132,9 @@ async def answer_error(interaction: Interaction, error: BaseException) -> None:
 def _broken(say: Words, mark: str) -> str:
     """What a member reads of an error that was not foreseen."""
     return say(
-        "**Something broke on our side.** It is not your fault, and nothing of yours is lost."
-        " Please try again in a moment. If it stays, tell the people who run this bot the"
-        " reference **{reference}**.",
+        "**Something went wrong on our side.** It's not your fault, and you haven't lost"
+        " anything. Please try again in a moment. If it keeps happening, give the people who"
+        " run this bot this code: **{reference}**.",
         reference=mark,
     )
 
@@ -140,9 +142,9 @@ def _broken(say: Words, mark: str) -> str:
 def _not_saved(say: Words, mark: str) -> str:
     """What a member reads whose answer could not be saved."""
     return say(
-        "**Your answer is not saved**, because I cannot reach my record just now. The question"
-        " stands as it was: please answer again in a moment. If it stays like this, tell the"
-        " people who run this bot the reference **{reference}**.",
+        "**Your answer was not saved**, because I can't reach my database right now. The"
+        " question is still there: please answer again in a moment. If it keeps happening, give"
+        " the people who run this bot this code: **{reference}**.",
         reference=mark,
     )
 

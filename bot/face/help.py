@@ -32,14 +32,16 @@ async def help_command(interaction: Interaction) -> None:
 
 def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.LayoutView:
     return card(
-        say("## Hello, I am Lectern"),
+        say("## Hello, I'm Lectern"),
         say(
-            "I teach from this server's own notes. Every word I say stands in them, and I always"
-            " tell you where. What is not written yet, I do not make up."
+            "I teach from this server's own notes. Everything I explain comes from them word"
+            " for word, and I always say where. If something isn't written yet, I won't make it"
+            " up."
         ),
         say(
-            "**First:** type {explain}, begin a topic's name (say, *{example}*) and pick it from"
-            " the list. The buttons below the answer take you to its parts and its neighbours.",
+            "**First:** use {explain}, start typing a topic's name (for example, *{example}*)"
+            " and pick it from the list. The buttons below the answer take you to its parts and"
+            " to the topics next to it.",
             explain=command("explain"),
             example=escaped(fitted(example, _EXAMPLE), at_line_start=False),
         ),
@@ -52,15 +54,15 @@ def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.Lay
                     command=command("topics"),
                 ),
                 say(
-                    "{command} · questions for you alone, each explained",
+                    "{command} · a quiz for you alone, with every answer explained",
                     command=command("quiz"),
                 ),
                 say(
-                    "{command} · a quiz for everybody in this channel",
+                    "{command} · a quiz for everyone in this channel",
                     command=command("round start"),
                 ),
                 say(
-                    "{command} · end it, if you lead it",
+                    "{command} · end the round, if you are its host",
                     command=command("round stop"),
                 ),
                 say(
@@ -71,9 +73,10 @@ def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.Lay
                     "{command} · everything I keep about you, as a file",
                     command=command("me export"),
                 ),
-                say("{command} · have it deleted at once", command=command("me delete")),
+                say("{command} · delete all of it now", command=command("me delete")),
                 say(
-                    "{command} · for those who run this server: who leads rounds, where, and how",
+                    "{command} · for the people who run this server: who can host rounds,"
+                    " where, and how",
                     command=command("server settings"),
                 ),
             ]
@@ -81,7 +84,7 @@ def _laid_out(command: Callable[[str], str], example: str, say: Words) -> ui.Lay
         line(),
         "-# "
         + say(
-            "I keep your Discord id, your language and settings, what you have opened and what you"
-            " have answered. No names, no messages."
+            "I keep your Discord ID, your language and settings, what you have opened and what"
+            " you have answered. No names, no messages."
         ),
     )

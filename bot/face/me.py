@@ -20,7 +20,7 @@ FILE_NAME = "lectern-my-data.json"
 
 me = app_commands.Group(
     name=locale_str("me"),
-    description=locale_str("Your own data"),
+    description=locale_str("Your settings and your data"),
     allowed_contexts=app_commands.AppCommandContext(
         guild=True, dm_channel=True, private_channel=True
     ),
@@ -74,9 +74,9 @@ async def delete(interaction: Interaction) -> None:
 def _question(member_id: int, export_mention: str, say: Words) -> ui.LayoutView:
     return card(
         say(
-            "**Delete everything I keep about you?** What you have read, what you have answered and"
-            " what you have set go at once and cannot be brought back. You can take them with you"
-            " first: {export}.",
+            "**Delete everything I keep about you?** What you have read, your answers and your"
+            " settings will be gone right away, and nobody can bring them back. To keep a copy,"
+            " use {export} first.",
             export=export_mention,
         ),
         row(
@@ -103,8 +103,8 @@ async def delete_pressed(interaction: Interaction, pressed: Press) -> None:
     say = words_to(interaction)
     if deleted:
         text = say.plural(
-            "It is gone: {count} entry was deleted. Should you use me again, I begin anew.",
-            "It is gone: {count} entries were deleted. Should you use me again, I begin anew.",
+            "Deleted: {count} entry. If you use me again, I start from scratch.",
+            "Deleted: {count} entries. If you use me again, I start from scratch.",
             deleted,
         )
     else:

@@ -42,7 +42,9 @@ class NotForYou(Exception):
 # One's own
 
 
-@me.command(name=locale_str("settings"), description=locale_str("Your language and your time"))
+@me.command(
+    name=locale_str("settings"), description=locale_str("Your language, and more time in rounds")
+)
 async def settings(interaction: Interaction) -> None:
     """The panel, for the member alone."""
     chosen = await interaction.client.tutor.preferences.of_member(interaction.user.id)
@@ -74,13 +76,13 @@ def _own_panel(interaction: Interaction, chosen: Preference) -> ui.LayoutView:
     say = words_to(interaction)
     return card(
         say("## Your settings"),
-        say("Nobody else sees any of this."),
+        say("Only you can see this."),
         line(),
-        say("**Language** of what only you read"),
-        row([_language(Action.MY_SETTING, chosen.language, say("As in my Discord"))]),
+        say("**Language** of messages that only you see"),
+        row([_language(Action.MY_SETTING, chosen.language, say("Same as my Discord"))]),
         say(
-            "**Time in rounds.** With more time your answers are taken for longer, and the"
-            " group is not told why it waits."
+            "**Time in rounds.** With more time, you can answer for longer, and the group isn't"
+            " told why it is waiting."
         ),
         row([_extra(chosen.extra, say)]),
     )
@@ -88,10 +90,10 @@ def _own_panel(interaction: Interaction, chosen: Preference) -> ui.LayoutView:
 
 def _extra(chosen: float, say: Words) -> CardItem:
     names = {
-        1.0: say("As everybody"),
-        1.5: say("One and a half times as much"),
+        1.0: say("Same as everyone"),
+        1.5: say("50% more"),
         2.0: say("Twice as much"),
-        0.0: say("As much as I need"),
+        0.0: say("No limit"),
     }
     options = [option(names[extra], extra, chosen=extra == chosen) for extra in _EXTRA]
     return PressSelect(say("Time in rounds"), options, Action.MY_SETTING, ("extra",))
@@ -115,7 +117,7 @@ def _language_in(value: str) -> str | None:
 
 server = app_commands.Group(
     name=locale_str("server"),
-    description=locale_str("How I behave in this server"),
+    description=locale_str("Settings for this server"),
     allowed_contexts=app_commands.AppCommandContext(
         guild=True, dm_channel=False, private_channel=False
     ),
@@ -125,7 +127,7 @@ server = app_commands.Group(
 
 
 @server.command(
-    name=locale_str("settings"), description=locale_str("Who leads rounds, where, and how")
+    name=locale_str("settings"), description=locale_str("Who can host rounds, where, and how")
 )
 async def server_settings(interaction: Interaction) -> None:
     """The panel, for members who manage the server."""
@@ -179,14 +181,14 @@ def _server_panel(chosen: GuildChoice, say: Words) -> ui.LayoutView:
     options = RoundOptions.from_json(chosen.rounds)
     to = Action.SERVER_SETTING
     return card(
-        say("## Settings of this server"),
-        say("**Language** of messages to all"),
-        row([_language(to, chosen.language, say("As the server's language in Discord"))]),
-        say("**Host role.** Whoever has it may lead any round, as moderators may."),
-        row([role_select(say("Nobody but hosts and moderators"), to, ("role",),
+        say("## Server settings"),
+        say("**Language** of public messages"),
+        row([_language(to, chosen.language, say("Same as the server's language in Discord"))]),
+        say("**Host role.** People with this role can control any round, just like moderators."),
+        row([role_select(say("No host role"), to, ("role",),
                          chosen.host_role)]),
-        say("**Channels** in which rounds may be opened"),
+        say("**Channels** where rounds can be played"),
         row([channel_select(say("All channels"), to, ("channels",), chosen.channels)]),
-        say("**A round**, unless its host chooses something else"),
+        say("**New rounds**, unless the host chooses otherwise"),
         *(row([select]) for select in option_selects(options, to, say)),
     )  # fmt: skip

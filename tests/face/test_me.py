@@ -56,7 +56,7 @@ async def test_delete(world: World) -> None:
     assert any((await world.tutor.members.export(world.alice.id)).values())
     await world.alice.click(shown(asked), label="Delete it all")
 
-    assert "It is gone: 2 entries were deleted." in text(shown(asked))
+    assert "Deleted: 2 entries." in text(shown(asked))
     assert labels(shown(asked)) == []
     export = await world.tutor.members.export(world.alice.id)
     assert not any(export.values())

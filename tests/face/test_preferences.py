@@ -25,8 +25,8 @@ from tests.face.looking import (
     walked,
 )
 
-LANGUAGE, TIME = "As in my Discord", "Time in rounds"
-SERVER_LANGUAGE = "As the server's language in Discord"
+LANGUAGE, TIME = "Same as my Discord", "Time in rounds"
+SERVER_LANGUAGE = "Same as the server's language in Discord"
 
 
 async def opened(world: World, member: MemberActor, command: str) -> ResponseMessage:
@@ -72,7 +72,7 @@ async def test_nothing_chosen(world: World) -> None:
     panel = await opened(world, world.alice, "me settings")
     assert "## Your settings" in text(panel)
     assert default(panel, LANGUAGE) == LANGUAGE
-    assert default(panel, TIME) == "As everybody"
+    assert default(panel, TIME) == "Same as everyone"
 
 
 async def test_a_choice_is_kept(world: World) -> None:
@@ -83,7 +83,7 @@ async def test_a_choice_is_kept(world: World) -> None:
     await world.restart()
     panel = await opened(world, world.alice, "me settings")
     assert default(panel, TIME) == "Twice as much"
-    assert default(await opened(world, world.bob, "me settings"), TIME) == "As everybody"
+    assert default(await opened(world, world.bob, "me settings"), TIME) == "Same as everyone"
 
 
 async def test_a_language_is_for_everything_that_one_reads(world: World) -> None:
@@ -141,7 +141,7 @@ async def test_settings_are_data(world: World) -> None:
     assert not any((await world.tutor.members.export(world.alice.id)).values())
     panel = await opened(world, world.alice, "me settings")
     assert default(panel, LANGUAGE) == LANGUAGE
-    assert default(panel, TIME) == "As everybody"
+    assert default(panel, TIME) == "Same as everyone"
 
 
 def panel_time(panel: Any) -> str:
@@ -232,7 +232,7 @@ async def test_the_command_is_for_those_who_manage_the_server(
     command_id = world.client.command_ids["server"]
     world.channel.guild.set_command_permissions(command_id, {world.alice: True})
     refused = await world.alice.slash(world.channel, "server settings")
-    assert "Only those who may manage this server" in text(shown(refused))
+    assert "Only people who can manage this server" in text(shown(refused))
 
 
 async def test_a_right_that_was_taken_away(world: World, manager: MemberActor) -> None:
@@ -242,7 +242,7 @@ async def test_a_right_that_was_taken_away(world: World, manager: MemberActor) -
     world.env.backend.edit_member(world.channel.guild.id, manager.id, {"role_ids": []})
     menu = select(panel, "Mode")
     refused = await manager.select(panel, ["race"], custom_id=menu["custom_id"])
-    assert "Only those who may manage this server" in text(shown(refused))
+    assert "Only people who can manage this server" in text(shown(refused))
     assert await kept(world) == GuildChoice()
 
 

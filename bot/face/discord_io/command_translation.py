@@ -16,9 +16,8 @@ class CommandTranslator(app_commands.Translator):
         locale: Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """The text for a locale, or None where it is the English one."""
+        """The text for a locale, or None where that is English."""
         say = words_for(locale.value)
         if say.language == SOURCE_LANGUAGE:
             return None
-        text = say(string.message)
-        return text if text != string.message else None
+        return say(string.message)

@@ -51,9 +51,9 @@ def _topics(interaction: Interaction, typed: str) -> Iterator[tuple[str, str]]:
     topic=locale_str("topic"), facet=locale_str("facet"), private=locale_str("private")
 )
 @app_commands.describe(
-    topic=locale_str("What to explain; start typing and pick"),
-    facet=locale_str("Only one part: why, what, how, the summary, or a part of its own"),
-    private=locale_str("Show it to me alone"),
+    topic=locale_str("Topic to explain; start typing and pick one"),
+    facet=locale_str("Just one part: why, what, how, the summary, or another heading"),
+    private=locale_str("Show it only to me"),
 )
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

@@ -244,14 +244,16 @@ def topic_unknown(say: Words, error: TopicUnknown, interaction: Interaction) -> 
         said = say("**{typed}** is in several places. Which one do you mean?", typed=typed)
     elif offered:
         said = say(
-            "I find no topic **{typed}** in the notes. Did you mean one of these?", typed=typed
+            "There is no topic called **{typed}** in the notes. Did you mean one of these?",
+            typed=typed,
         )
     else:
-        said = say("I find no topic **{typed}** in the notes.", typed=typed)
+        said = say("There is no topic called **{typed}** in the notes.", typed=typed)
     hint = None
     if not offered or len(offered) < len(error.nearest):
         hint = "-# " + say(
-            "Start typing in {command}: I list what fits.", command=_named(interaction)
+            "Start typing in {command}, and I'll show you what matches.",
+            command=_named(interaction),
         )
     go_on = _continuation(interaction)
     buttons = [

@@ -81,7 +81,7 @@ def _blocks(located: LocatedTopic, facet: Facet) -> list[str]:
 def _unwritten(located: LocatedTopic, view: str, facet: Facet | None, say: Words) -> str:
     name = facet.title if facet is not None else facet_name(FacetKind(view), say)
     text = say(
-        "### {facet}\nThis is **not written yet** in the notes on *{topic}*.",
+        "### {facet}\nThis part of the notes on *{topic}* is **not written yet**.",
         facet=escaped(fitted(name, TITLE)),
         topic=escaped(fitted(located.topic.title, TITLE), at_line_start=False),
     )
@@ -89,17 +89,18 @@ def _unwritten(located: LocatedTopic, view: str, facet: Facet | None, say: Words
 
 
 def _nothing(located: LocatedTopic, say: Words) -> str:
-    text = say("The notes name this topic, and **nothing is written about it yet**.")
+    text = say("The notes list this topic, but **nothing is written about it yet**.")
     return f"{text}\n{_invitation(located, say)}"
 
 
 def _invitation(located: LocatedTopic, say: Words) -> str:
     address = located.note.surroundings.address
     if address is None:
-        return say("If you know the answer, tell whoever keeps the notes: they will be glad.")
+        return say(
+            "If you know the answer, tell the people who look after the notes: they'll be glad."
+        )
     return say(
-        "If you know the answer, the author would be glad of a pull request:"
-        " [open the note]({address}).",
+        "If you know the answer, the author would love a pull request: [open the note]({address}).",
         address=address,
     )
 

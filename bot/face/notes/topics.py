@@ -54,7 +54,7 @@ def _packs(interaction: Interaction, wanted: str) -> Iterator[tuple[str, str]]:
     name=locale_str("topics"), description=locale_str("Browse what there is to learn")
 )
 @app_commands.rename(pack=locale_str("pack"))
-@app_commands.describe(pack=locale_str("Which pack of notes; the first one if you leave it out"))
+@app_commands.describe(pack=locale_str("Which pack of notes; leave empty for the first"))
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def topics(
@@ -127,7 +127,7 @@ def _about(catalogue: Catalogue, say: Words) -> str:
 
 def _progress(catalogue: Catalogue, say: Words) -> str:
     if catalogue.read is None:
-        return say("your own marks cannot be shown just now")
+        return say("your reading progress can't be shown right now")
     count = read = 0
     for located in catalogue.topics:
         done = catalogue.read.get(located.topic.key, frozenset())
@@ -179,7 +179,7 @@ def _promised(pack: Pack, say: Words) -> str | None:
     names = [f"*{escaped(fitted(title, _NAME), at_line_start=False)}*" for title in titles]
     more = ["…"] if len(names) > _PROMISED else []
     return "-# " + say(
-        "Promised in the contents and not written yet: {topics}",
+        "Listed in the contents but not written yet: {topics}",
         topics=", ".join(names[:_PROMISED] + more),
     )
 

@@ -40,13 +40,13 @@ class AnswerIds:
 def instruction(question: Question, say: Words, *, submit: bool = False) -> str:
     """How to answer; ``submit`` says that several options are chosen first and submitted then."""
     if question.kind is Kind.MULTIPLE and submit:
-        return say("Choose every right one, then submit.")
+        return say("Choose all the right answers, then submit.")
     return {
-        Kind.MULTIPLE: say("Choose every right one."),
-        Kind.ORDER: say("Press *Answer* and say what comes first, second and so on."),
+        Kind.MULTIPLE: say("Choose all the right answers."),
+        Kind.ORDER: say("Press *Answer* and choose what comes first, second and so on."),
         Kind.MATCHING: say("Press *Answer* and choose a letter for each number."),
         Kind.CLOZE: say("Press *Answer* and type what is missing."),
-        Kind.SHORT: say("Press *Answer* and type it."),
+        Kind.SHORT: say("Press *Answer* and type your answer."),
         Kind.RECALL: say("What do you remember? Think first, then press *Show*."),
     }.get(question.kind, say("Choose one."))
 
@@ -63,7 +63,7 @@ def ways(
     if question.kind is Kind.MULTIPLE:
         options = _options(asked, chosen)
         select = PressSelect(
-            say("Which are right?"),
+            say("Which ones are right?"),
             options,
             ids.choose,
             ids.fields(""),

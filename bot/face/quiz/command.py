@@ -51,12 +51,12 @@ class AnswerNotKept(Exception):
 
 
 @app_commands.command(
-    name=locale_str("quiz"), description=locale_str("Practise alone: questions, each explained")
+    name=locale_str("quiz"), description=locale_str("Quiz yourself, with every answer explained")
 )
 @app_commands.rename(topic=locale_str("topic"), questions=locale_str("questions"))
 @app_commands.describe(
-    topic=locale_str("What to be asked about; leave it out for anything"),
-    questions=locale_str("How many questions, 1 to 25; five if you leave it out"),
+    topic=locale_str("Topic to be quizzed on; leave empty for all"),
+    questions=locale_str("How many questions, 1 to 25; leave empty for five"),
 )
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
@@ -276,8 +276,8 @@ def _drawn(
 
 def _what_lacks(unfinished: Unfinished, say: Words) -> str:
     if unfinished.twice:
-        return say("You put one letter at two places. Press *Answer* again: your choices are kept.")
-    return say("Nothing was filled in. Press *Answer* again, or *I don't know*.")
+        return say("You used the same letter twice. Press *Answer* again: your choices are kept.")
+    return say("You didn't fill in anything. Press *Answer* again, or *I don't know*.")
 
 
 def _dice(interaction: Interaction) -> Dice:

@@ -124,7 +124,7 @@ def _recall_view(found: PracticeQuestion, draft: AnswerDraft, say: Words) -> ui.
     asked = found.asked
     shown = pages(taught(asked, None, None, say), PAGE) if draft.letters else question_pages(asked)
     draft = replace(draft, page=min(draft.page, len(shown) - 1))
-    told = say("How much of it did you remember?")
+    told = say("How much did you remember?")
     return card(
         _course(found, say),
         shown[draft.page],
@@ -155,7 +155,7 @@ def _submit(draft: AnswerDraft, say: Words) -> CardItem:
 def _sureness(draft: AnswerDraft, say: Words) -> list[CardItem]:
     """Two ways to say it first; the one that holds has a tick and takes itself back."""
     items: list[CardItem] = []
-    for sure, label in ((SURE, say("I am sure")), (UNSURE, say("I am not sure"))):
+    for sure, label in ((SURE, say("I'm sure")), (UNSURE, say("I'm not sure"))):
         here = draft.sure == sure
         to = replace(draft, sure="" if here else sure)
         items.append(
@@ -230,10 +230,10 @@ def _remark(grade: Grade, sure: bool | None, say: Words) -> str | None:
     """What there is to say beside the outcome when the member said how sure they were."""
     if sure is True and not grade.right:
         return "-# " + say(
-            "You were sure. What surprises us is remembered best, so take a good look."
+            "You were sure. We remember best what surprises us, so take a good look."
         )
     if sure is False and grade.right:
-        return "-# " + say("You were not sure, and you were right.")
+        return "-# " + say("You weren't sure, but you were right.")
     return None
 
 
@@ -270,10 +270,10 @@ def _told(summary: Summary, library: Library, say: Words) -> list[str]:
     if summary.sure_but_wrong:
         blocks.append(
             say.plural(
-                "You were sure of {count} of them. That happens to everybody, and such a surprise"
-                " is remembered best once it has been looked up.",
-                "You were sure of {count} of them. That happens to everybody, and such surprises"
-                " are remembered best once they have been looked up.",
+                "You were sure about {count} of these. That happens to everyone, and a surprise"
+                " sticks best once you look it up.",
+                "You were sure about {count} of these. That happens to everyone, and surprises"
+                " stick best once you look them up.",
                 summary.sure_but_wrong,
             )
         )
@@ -285,15 +285,15 @@ def _counts(summary: Summary, say: Words) -> str:
     wrong = summary.wrong - summary.dont_know
     parts = [
         (summary.part_right, say("{count} partly right", count=summary.part_right)),
-        (wrong, say("{count} not right", count=wrong)),
-        (summary.dont_know, say("{count} that you didn't know", count=summary.dont_know)),
+        (wrong, say("{count} wrong", count=wrong)),
+        (summary.dont_know, say("{count} you didn't know", count=summary.dont_know)),
         (
             summary.unsure_but_right,
-            say("{count} right though you were not sure", count=summary.unsure_but_right),
+            say("{count} right although you weren't sure", count=summary.unsure_but_right),
         ),
     ]
     said = [text for count, text in parts if count]
-    told = " · ".join(said) if said else say("Every answer was right. Well done.")
+    told = " · ".join(said) if said else say("All your answers were right. Well done!")
     if not summary.self_graded:
         return told
     own = say.plural(
@@ -333,10 +333,10 @@ def _miss(miss: Missed, library: Library, say: Words) -> str:
 def _ways_on(summary: Summary, say: Words) -> list[CardItem]:
     items: list[CardItem] = []
     if summary.misses:
-        label = say("Again, only those")
+        label = say("Retry these")
         items.append(PressButton(label, Action.AGAIN, (summary.practice_id,), style=PRIMARY))
     fields = (summary.scope.topic_id or "", summary.count, "here")
-    items.append(PressButton(say("Another round of questions"), Action.QUIZ, fields))
+    items.append(PressButton(say("More questions"), Action.QUIZ, fields))
     return items
 
 
@@ -348,14 +348,14 @@ def unfinished_view(left: PracticeQuestion, count: int, say: Words) -> ui.Layout
     go_on = (left.practice_id, left.asked.number, 0)
     return card(
         say(
-            "You left a quiz at question {number} of {count}.",
+            "You have an unfinished quiz, at question {number} of {count}.",
             number=left.asked.number + 1,
             count=left.asked.count,
         ),
         row(
             [
-                PressButton(say("Go on"), Action.NEXT, go_on, style=PRIMARY),
-                PressButton(say("Begin a new one"), Action.QUIZ, ("", count, "here")),
+                PressButton(say("Continue"), Action.NEXT, go_on, style=PRIMARY),
+                PressButton(say("Start a new one"), Action.QUIZ, ("", count, "here")),
             ]
         ),
     )
@@ -387,7 +387,7 @@ def no_questions_view(error: NoQuestions, say: Words) -> ui.LayoutView:
         row(
             [
                 PressButton(say("Read it in the notes"), Action.SHOW, (topic.id, WHOLE, 0, NOBODY)),
-                PressButton(say("Questions on anything"), Action.QUIZ, ("", QUESTIONS, "here")),
+                PressButton(say("Questions on any topic"), Action.QUIZ, ("", QUESTIONS, "here")),
             ]
         ),
     )

@@ -42,7 +42,7 @@ _NOTHING_BESIDE: Mapping[int, str] = MappingProxyType({})
 def outcome(question: Question, answer: Answer, grade: Grade, say: Words) -> str:
     """How the answer did, in words."""
     if isinstance(answer, DontKnow):
-        return say("### You said that you don't know")
+        return say("### You said you didn't know")
     if isinstance(answer, Recalled):
         return _recalled(grade, say)
     if grade.right:
@@ -180,7 +180,7 @@ def _options(
         option = question.options[number]
         state = _state(option.right, chosen is not None and number in chosen, say)
         if option.right and chosen and number not in chosen and question.kind is Kind.MULTIPLE:
-            state = say("✓ **right, but you left it out**")
+            state = say("✓ **right, but you didn't choose it**")
         more = f" · {beside[number]}" if number in beside else ""
         if question.kind is Kind.TRUE_FALSE:
             words = escaped(words_of(option.text, around), at_line_start=False)
@@ -192,8 +192,8 @@ def _options(
 
 def _state(right: bool, chosen: bool, say: Words) -> str:
     if right:
-        return say("✓ **right, and you chose it**") if chosen else say("✓ **right**")
-    return say("✗ not right, **and you chose it**") if chosen else say("✗ not right")
+        return say("✓ **your answer, right**") if chosen else say("✓ **right**")
+    return say("✗ **your answer**, wrong") if chosen else say("✗ wrong")
 
 
 def _places(

@@ -30,7 +30,7 @@ _MODES = [
 
 group = app_commands.Group(
     name=locale_str("round"),
-    description=locale_str("A quiz for everybody in this channel"),
+    description=locale_str("A quiz for everyone in this channel"),
     allowed_contexts=app_commands.AppCommandContext(
         guild=True, dm_channel=False, private_channel=False
     ),
@@ -38,7 +38,7 @@ group = app_commands.Group(
 )
 
 
-@group.command(name=locale_str("start"), description=locale_str("Open a round in this channel"))
+@group.command(name=locale_str("start"), description=locale_str("Start a round in this channel"))
 @app_commands.rename(
     topic=locale_str("topic"),
     questions=locale_str("questions"),
@@ -46,10 +46,10 @@ group = app_commands.Group(
     mode=locale_str("mode"),
 )
 @app_commands.describe(
-    topic=locale_str("What to be asked about; leave everything out to choose on a panel"),
+    topic=locale_str("Topic to be quizzed on; leave everything empty to choose from a menu"),
     questions=locale_str("How many questions, 1 to 50"),
-    seconds=locale_str("Seconds to think about each; 0 is no limit"),
-    mode=locale_str("How points are made"),
+    seconds=locale_str("Seconds to think about each question; 0 for no limit"),
+    mode=locale_str("How scoring works"),
 )
 @app_commands.choices(mode=_MODES)
 async def start(

@@ -60,18 +60,18 @@ def sure(game: Game, names: DisplayNames, say: Words) -> ui.LayoutView:
     what = _what(game)
     return card(
         say("### Stop the round?"),
-        say("It ends here and now, for everybody, with the standings as they are."),
+        say("It ends right away for everyone, with the standings as they are."),
         row(
             [
                 _do(game, say("Yes, stop it"), STOP, style=_DANGER),
-                PressButton(say("No, go on"), Action.ROUND_CONSOLE, (game.id, what)),
+                PressButton(say("No, keep playing"), Action.ROUND_CONSOLE, (game.id, what)),
             ]
         ),
     )
 
 
 def _title(say: Words) -> str:
-    return say("### The host's console")
+    return say("### Host controls")
 
 
 def _what(game: Game) -> str:
@@ -108,20 +108,20 @@ def _due(game: Game, say: Words) -> str:
         )
         if round.deadline is None:
             return waiting
-        return " ".join([waiting, say("Closing time: {when}", when=when(round.deadline))])
+        return " ".join([waiting, say("Closes: {when}", when=when(round.deadline))])
     if round.state is State.REVEALING and round.until is not None:
-        return say("It goes on: {when}", when=when(round.until))
+        return say("Continues: {when}", when=when(round.until))
     return ""
 
 
 def _forbidden(game: Game, say: Words) -> str:
     text = say(
-        "The host leads this round. So can those who manage messages here, and the server's host"
-        " role."
+        "Only the host, people who can manage messages here, and the host role can control this"
+        " round."
     )
     if game.round.state is not State.LOBBY:
         return text
-    more = say("When the host has been silent for two minutes, any player may start.")
+    more = say("If the host does nothing for two minutes, any player can start.")
     return f"{text} {more}"
 
 
@@ -175,7 +175,7 @@ def _end(game: Game, say: Words) -> list[CardItem]:
     return [
         *([hide] if shows_typed else []),
         _do(game, say("Stop…"), ASK_STOP, style=_DANGER),
-        PressButton(say("Look again"), Action.ROUND_CONSOLE, (game.id, _what(game))),
+        PressButton(say("Refresh"), Action.ROUND_CONSOLE, (game.id, _what(game))),
     ]
 
 

@@ -53,7 +53,7 @@ def debrief(
     title = say("## Your debrief")
     player = None if seat is None else game.round.players.get(seat)
     if seat is None or player is None or not player.playing:
-        return card(title, say("You did not play in this round."))
+        return card(title, say("You didn't play in this round."))
     misses = missed(game, seat)
     questions = [game.questions[number] for number in misses]
     lines = [_miss(game, asked, seat, library, say) for asked in questions]
@@ -78,7 +78,7 @@ def _placed(game: Game, seat: int, say: Words) -> str | None:
     if mine is None:
         return None
     said = say(
-        "Place **{place}** among {count} · **{points}**",
+        "Place **{place}** of {count} · **{points}**",
         place=mine.place,
         count=len(placed),
         points=points(mine.points, say),
@@ -98,12 +98,12 @@ def _counts(game: Game, seat: int, say: Words) -> str:
     right, wrong = shares.count(1.0), shares.count(0.0)
     partly, none = len(shares) - right - wrong, given.count(None)
     if right == len(numbers):
-        return say("Every answer was right. Well done.")
+        return say("All your answers were right. Well done!")
     parts = [
         (right, say("{count} right", count=right)),
         (partly, say("{count} partly right", count=partly)),
-        (wrong, say("{count} not right", count=wrong)),
-        (none, say("{count} without an answer", count=none)),
+        (wrong, say("{count} wrong", count=wrong)),
+        (none, say("{count} unanswered", count=none)),
     ]
     return " · ".join(text for count, text in parts if count)
 
@@ -117,7 +117,7 @@ def _miss(game: Game, asked: AskedQuestion, seat: int, library: Library, say: Wo
     elif not given.answer:
         note = say("you didn't know")
     else:
-        note = say("not right")
+        note = say("wrong")
     return miss_lines(asked, [note], library, say)
 
 

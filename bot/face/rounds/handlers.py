@@ -101,7 +101,7 @@ async def form_pressed(interaction: Interaction, pressed: Press) -> None:
 async def answer_pressed(interaction: Interaction, pressed: Press) -> None:
     """An answer by a button, a select or a form.
 
-    It is committed before the member reads that it is locked in.
+    It is committed before the member reads that it is saved.
     """
     place = PressTarget.of(pressed, 1)
     if interaction.message is None:

@@ -44,7 +44,7 @@ def begun(game: Game, topics: Sequence[str], say: Words) -> ui.LayoutView:
     """The same message after the round has begun or ended."""
     if not game.open:
         return card(_announced(game, topics, say), line(), say("This round is over."))
-    text = say("The round has begun. Answer a question below, and you have joined.")
+    text = say("The round has started. Answer a question below to join.")
     buttons = [_leave(game, say), console.opener(game, LOBBY, say)]
     return card(_announced(game, topics, say), line(), text, row(buttons))
 
@@ -78,20 +78,22 @@ def rule(mode: Mode, say: Words) -> str:
         case Mode.STUDY:
             return say("**Study:** a right answer earns 1000 points. Take your time.")
         case Mode.RACE:
-            return say("**Race:** a right answer earns 1000 points at once, and 500 at the end.")
+            return say(
+                "**Race:** a right answer earns 1000 points at first, falling to 500 at the end."
+            )
         case Mode.SURVIVAL:
             return say(
-                "**Survival:** whoever misses two questions is out. Not answering is a miss, too."
+                "**Survival:** miss two questions and you are out. Not answering counts as a miss."
             )
         case Mode.TEAMS:
-            return say("**Teams:** a team has the mean of its members' points.")
+            return say("**Teams:** a team's score is the average of its members' points.")
 
 
 def _time(game: Game, say: Words) -> str:
     seconds = RoundOptions.from_json(dict(game.scope)).seconds
     if not seconds:
-        return say("**Time:** no limit; a question closes when everybody has answered.")
-    return say("**Time:** {seconds} seconds to think, and time to read.", seconds=seconds)
+        return say("**Time:** no limit; a question closes when everyone has answered.")
+    return say("**Time:** {seconds} seconds to think, plus reading time.", seconds=seconds)
 
 
 def _joined(game: Game, say: Words) -> str:

@@ -33,9 +33,9 @@ def mode_rule(mode: Mode, say: Words) -> str:
     """How a mode is scored, in a sentence."""
     return {
         Mode.STUDY: say("A right answer earns 1000 points, fast or slow."),
-        Mode.RACE: say("A right answer earns 1000 points at once and 500 at the end."),
-        Mode.SURVIVAL: say("At the second miss you are out; the last one standing wins."),
-        Mode.TEAMS: say("A team has the mean of its members' points."),
+        Mode.RACE: say("A right answer earns 1000 points at first, falling to 500 at the end."),
+        Mode.SURVIVAL: say("Two misses and you are out; the last one standing wins."),
+        Mode.TEAMS: say("A team's score is the average of its members' points."),
     }[mode]
 
 

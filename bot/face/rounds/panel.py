@@ -92,7 +92,7 @@ def _summary(rounds: Rounds, plan: Plan, say: Words) -> str:
     lines = [
         say.plural("**{count} question**", "**{count} questions**", count)
         + (
-            say.plural(" (there is {count} to draw from)", " (of {count} to draw from)", there)
+            say.plural(" ({count} available)", " ({count} available)", there)
             if there != count
             else ""
         ),
@@ -104,10 +104,10 @@ def _summary(rounds: Rounds, plan: Plan, say: Words) -> str:
 
 def _time(seconds: int, say: Words) -> str:
     if not seconds:
-        return say("No time limit: a question closes when everybody has answered.")
+        return say("No time limit: a question closes when everyone has answered.")
     return say.plural(
-        "{count} second to think, after the time to read the question.",
-        "{count} seconds to think, after the time to read the question.",
+        "{count} second to think, plus reading time.",
+        "{count} seconds to think, plus reading time.",
         seconds,
     )
 
@@ -117,7 +117,7 @@ def _pack_select(packs: Sequence[Pack], plan: Plan, page: int, say: Words) -> li
         option(pack.title, pack.key, chosen=pack.key in plan.options.packs)
         for pack in packs[:SELECT_OPTIONS]
     ]
-    return [_select(say("Packs (none: everything)"), options, ("packs", page))]
+    return [_select(say("Packs (leave empty for all)"), options, ("packs", page))]
 
 
 def _topic_select(
@@ -134,7 +134,7 @@ def _topic_select(
     ]
     if not options:
         return []
-    return [_select(say("Topics (none: everything)"), options, ("topics", page))]
+    return [_select(say("Topics (leave empty for all)"), options, ("topics", page))]
 
 
 def _select(
@@ -157,7 +157,7 @@ def _page_buttons(page: int, pages: int, say: Words) -> list[CardItem]:
 
 
 def _buttons(rounds: Rounds, plan: Plan, page: int, say: Words) -> list[CardItem]:
-    label = say("✓ I play, too") if plan.playing else say("I only host")
+    label = say("✓ I'm playing too") if plan.playing else say("I'm only hosting")
     return [
         PressButton(
             say("Open the lobby"),

@@ -51,17 +51,15 @@ def over(game: Game, say: Words) -> ui.LayoutView:
 def _reason(reason: Reason | None, say: Words) -> str:
     """Why the round is over, in a sentence; empty for the usual end."""
     sentences = {
-        Reason.STOPPED: say("It was stopped early. What was earned so far counts."),
-        Reason.NOBODY_LEFT: say("It is decided: at most one player is left."),
-        Reason.NO_ANSWERS: say("Nobody answered two questions in a row, so it ended by itself."),
-        Reason.NOT_STARTED: say("Nobody started it for a quarter of an hour, so it was closed."),
-        Reason.PAUSED_TOO_LONG: say("It was paused for an hour, so it ended by itself."),
+        Reason.STOPPED: say("It was stopped early. Points earned until then count."),
+        Reason.NOBODY_LEFT: say("It's decided: at most one player is left."),
+        Reason.NO_ANSWERS: say("Two questions in a row went unanswered, so it ended on its own."),
+        Reason.NOT_STARTED: say("Nobody started it within 15 minutes, so it was closed."),
+        Reason.PAUSED_TOO_LONG: say("It was paused for an hour, so it ended on its own."),
         Reason.OUTAGE: say(
-            "I was away for more than ten minutes, I am sorry. What was earned until then counts."
+            "Sorry, I was away for more than ten minutes. Points earned until then count."
         ),
-        Reason.CHANNEL_LOST: say(
-            "I could no longer write here. What was earned until then counts."
-        ),
+        Reason.CHANNEL_LOST: say("I could no longer write here. Points earned until then count."),
     }
     return "" if reason is None else sentences.get(reason, "")
 
@@ -126,10 +124,8 @@ def _moments(game: Game, say: Words) -> list[str]:
 
 def _won(names: str, count: int, say: Words) -> str:
     if not count:
-        return say("Nobody has a point this time. What was missed is all the more worth a look.")
-    return "### " + say.plural(
-        "{names} has won", "{names} share the first place", count, names=names
-    )
+        return say("Nobody scored this time, so the questions are well worth a second look.")
+    return "### " + say.plural("{names} has won", "{names} share first place", count, names=names)
 
 
 # What many believed
@@ -148,14 +144,14 @@ def _misconception(game: Game, say: Words, room: int) -> str | None:
 
 
 def _statement(game: Game, found: Misconception, asked: Question, say: Words) -> str:
-    head = say("**What many of you believed**")
+    head = say("**What many of you thought**")
     about = say(
         "Question {number}: {question}",
         number=found.number + 1,
         question=short(words_of(asked.stem, asked.surroundings), _STEM),
     )
     took = say(
-        "**{chosen} of {count}** took {wrong}, and that is not right.",
+        "**{chosen} of {count}** chose {wrong}, which is wrong.",
         chosen=found.chosen,
         count=found.answered,
         wrong=_option(game, found.number, found.option),

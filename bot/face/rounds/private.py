@@ -40,18 +40,18 @@ def joined(told: Applied, seat: int | None, say: Words) -> ui.LayoutView:
     if told.outcome is Outcome.JOINED:
         return card("\n".join([_seated(told.game, seat, say), *_own_time(told.game, seat, say)]))
     if told.outcome is Outcome.AGAIN:
-        return card(say("You are in already."))
+        return card(say("You have already joined."))
     return card(_refused(told.outcome, say))
 
 
 def _seated(game: Game, seat: int | None, say: Words) -> str:
     playing = None if seat is None else game.round.players.get(seat)
     if playing is None or playing.team is None:
-        said = say("**You are in.**")
+        said = say("**You're in.**")
     else:
-        said = say("**You are in: {team}.**", team=team(playing.team, say))
+        said = say("**You're in: {team}.**", team=team(playing.team, say))
     if game.round.state is State.LOBBY:
-        return " ".join([said, say("The first question comes when the host starts.")])
+        return " ".join([said, say("The first question comes when the host starts the round.")])
     return said
 
 
@@ -70,10 +70,8 @@ def left(told: Applied, say: Words) -> ui.LayoutView:
     """What became of leaving."""
     if told.outcome is Outcome.LEFT:
         if told.game.round.state is State.LOBBY:
-            return card(say("You have left. Press *Join* if you change your mind."))
-        return card(
-            say("You have left, and what you earned stays. Answer a question to come back.")
-        )
+            return card(say("You left. Press *Join* if you change your mind."))
+        return card(say("You left. You keep your points. Answer a question to come back."))
     if told.outcome is Outcome.AGAIN:
         return card(say("You are not in this round."))
     return card(_refused(told.outcome, say))
@@ -85,7 +83,9 @@ def locked(told: Applied, number: int, seat: int | None, say: Words) -> ui.Layou
     if given is None or told.outcome not in {Outcome.LOCKED, Outcome.CHANGED, Outcome.TOO_LATE}:
         return card(_refused(told.outcome, say))
     if told.outcome is Outcome.TOO_LATE:
-        return card(say("Too late to change it: the question had closed. Your answer stands."))
+        return card(
+            say("Too late to change it: the question has closed. Your earlier answer counts.")
+        )
     said = _taken(told.game.questions[number], from_json(dict(given.answer)), say)
     if told.outcome is Outcome.CHANGED:
         said = " ".join([say("Changed."), said])
@@ -94,13 +94,13 @@ def locked(told: Applied, number: int, seat: int | None, say: Words) -> ui.Layou
 
 def _taken(asked: AskedQuestion, answer: Answer, say: Words) -> str:
     if isinstance(answer, DontKnow):
-        said = say("**You said that you don't know.**")
+        said = say("**You said you don't know.**")
         return " ".join([said, changeable(say)])
     shown = _answer(asked, answer)
     if isinstance(answer, Chosen) and len(answer.options) == 1:
-        said = say("{answer} is locked in.", answer=shown)
+        said = say("{answer} is saved.", answer=shown)
     else:
-        said = say("Locked in: {answer}.", answer=shown)
+        said = say("Saved: {answer}.", answer=shown)
     return " ".join([said, changeable(say)])
 
 
@@ -135,16 +135,16 @@ def _own_deadline(game: Game, seat: int | None, say: Words) -> list[str]:
     if playing is None or playing.extra == 1:
         return []
     own = game.round.deadline_of(playing)
-    return [] if own is None else ["-# " + say("Your own time ends {when}.", when=when(own))]
+    return [] if own is None else ["-# " + say("Your time ends {when}.", when=when(own))]
 
 
 def unanswered(lacking: Unfinished, say: Words) -> ui.LayoutView:
-    """Says what a form lacked. Nothing was locked in."""
+    """Says what a form lacked. Nothing was saved."""
     if lacking.twice:
         return card(
-            say("One item stood at two places, so this was not taken. Press *Answer* again.")
+            say("You placed one item twice, so your answer was not saved. Press *Answer* again.")
         )
-    return card(say("The form came back empty, so nothing was taken. Press *Answer* again."))
+    return card(say("The form came back empty, so nothing was saved. Press *Answer* again."))
 
 
 def led(told: Applied, say: Words) -> ui.LayoutView:
@@ -156,33 +156,32 @@ def led(told: Applied, say: Words) -> ui.LayoutView:
 
 def not_revealed(say: Words) -> ui.LayoutView:
     """Says that the answer is shown to all at once."""
-    return card(say("The answer is shown to everybody at once, when the question has closed."))
+    return card(say("Everyone sees the answer at the same time, when the question closes."))
 
 
 def _refused(outcome: Outcome, say: Words) -> str:
     """Why nothing has changed."""
     return {
-        Outcome.AGAIN: say("That has been done already."),
-        Outcome.SUPERSEDED: say("You have given a later answer since, and that one stands."),
-        Outcome.TOO_LATE: say("Too late: the question had closed, so this was not taken."),
+        Outcome.AGAIN: say("That's already done."),
+        Outcome.SUPERSEDED: say("You have answered again since then, and that answer counts."),
+        Outcome.TOO_LATE: say("Too late: the question has closed, so your answer was not saved."),
         Outcome.NOT_ASKED: say("This question is not open yet. Try again in a moment."),
         Outcome.HELD: say(
-            "The round is paused, so this was not taken. Answer again when it goes on."
+            "The round is paused, so your answer was not saved. Answer again when it continues."
         ),
         Outcome.OUT: say(
-            "You are out of this round after two misses, so this was not taken. Every answer is"
-            " still worth reading."
+            "You are out of this round after two misses, so your answer was not saved. The"
+            " explanations are still worth reading."
         ),
-        Outcome.REMOVED: say("The host has removed you from this round."),
+        Outcome.REMOVED: say("The host removed you from this round."),
         Outcome.ROUND_OVER: say("This round is over."),
         Outcome.FORBIDDEN: say(
-            "Only the host can do that, and those who manage messages here or have the server's"
-            " host role. When the host has been silent in the lobby for two minutes, any player"
-            " may start."
+            "Only the host, people who can manage messages here, and the host role can do that."
+            " If the host does nothing in the lobby for two minutes, any player can start."
         ),
-        Outcome.UNKNOWN: say("That member does not play in this round."),
-        Outcome.NOT_NOW: say("That is not possible just now: the round has gone on."),
-        Outcome.NOT_YET: say("It is not time for that yet."),
+        Outcome.UNKNOWN: say("That member isn't playing in this round."),
+        Outcome.NOT_NOW: say("Too late: the round has moved on."),
+        Outcome.NOT_YET: say("It's too early for that."),
     }.get(outcome, say("Done."))
 
 
@@ -197,7 +196,7 @@ def whole(game: Game, number: int, page: int, say: Words) -> ui.LayoutView:
     return card(
         heading(asked, say),
         shown[page],
-        "-# " + say("Answer it where it was asked."),
+        "-# " + say("To answer, go back to the question."),
         row(page_buttons(page, len(shown), *more_pages(game, number), say)),
     )
 
@@ -214,7 +213,7 @@ def own(
     asked = game.questions[number]
     given = None if seat is None else game.round.given.get((number, seat))
     answer = grade = earned = None
-    head = say("### You did not answer this question")
+    head = say("### You didn't answer this question")
     if given is not None and seat is not None:
         answer, grade = from_json(dict(given.answer)), given.grade
         head = outcome(asked.question, answer, grade, say)
@@ -237,9 +236,9 @@ def own(
 
 def _earned(game: Game, number: int, who: Player, given: Given, say: Words) -> str | None:
     if game.round.verdicts.get(number) is not Verdict.COUNTED:
-        return say("It counts for nobody.")
+        return say("It doesn't count.")
     earned = points(game.round, who, number, given)
-    told = [say("It earned you {points}.", points=points_of(earned, say))] if earned else []
+    told = [say("You earned {points}.", points=points_of(earned, say))] if earned else []
     if number == game.round.number:
         told.append(_place(game, number, who.seat, say))
     return " ".join(told) or None

@@ -49,13 +49,15 @@ def _drawn(
     asked = game.questions[game.round.number]
     first, *others = question_pages(asked)
     read_on = [
-        PressButton(say("Read on"), Action.ROUND_MORE, (game.id, asked.number, 1))
+        PressButton(say("Keep reading"), Action.ROUND_MORE, (game.id, asked.number, 1))
         for _ in others[:1]
     ]
     return card(
         heading(asked, say),
         first,
-        "-# " + say("It is a long question. *Read on* shows you the rest.") if others else None,
+        "-# " + say("This is a long question. *Keep reading* shows you the rest.")
+        if others
+        else None,
         line(),
         below,
         *answers,
@@ -65,10 +67,10 @@ def _drawn(
 
 def pause(game: Game, say: Words) -> str:
     """Says that the clock stands, and until when at most."""
-    said = say("**Paused.** The clock stands still; what was answered stays.")
+    said = say("**Paused.** The clock has stopped; answers so far are kept.")
     if game.round.until is None:
         return said
-    ends = say("If nobody goes on, the round ends {when}.", when=when(game.round.until))
+    ends = say("If nobody resumes it, the round ends {when}.", when=when(game.round.until))
     return f"{said}\n-# {ends}"
 
 
@@ -77,12 +79,12 @@ def _closes(game: Game, say: Words) -> str:
     round = game.round
     limit = round.item.limit
     if limit is None:
-        return say("**No time limit.** It closes when everybody has answered.")
+        return say("**No time limit.** The question closes when everyone has answered.")
     if round.closing is not None and not round.waiting():
-        return say("**Everybody has answered.** Here comes the answer.")
+        return say("**Everyone has answered.** Here comes the answer.")
     if round.deadline is None:
         return say.plural("You have {count} second.", "You have {count} seconds.", limit // 1000)
-    return say("**Closing time:** {when}", when=when(round.deadline))
+    return say("**Closes:** {when}", when=when(round.deadline))
 
 
 def _counted(game: Game, say: Words) -> str:
@@ -93,12 +95,12 @@ def _counted(game: Game, say: Words) -> str:
         done = len(round.answered())
         said = say("**{done} of {count}** have answered.", done=done, count=playing)
     else:
-        said = say("Nobody has joined yet. Answer, and you are in.")
+        said = say("Nobody has joined yet. Answer, and you're in.")
     match round.mode:
         case Mode.RACE:
             return " ".join([said, say("Fast answers earn more.")])
         case Mode.SURVIVAL:
-            return " ".join([said, say("Two misses, and you are out.")])
+            return " ".join([said, say("Two misses and you're out.")])
     return said
 
 

@@ -77,29 +77,29 @@ def _verdict(game: Game, number: int, counted: AnswerTally, say: Words) -> str:
     """How many had it right; whether it counts."""
     verdict = game.round.verdicts.get(number)
     if verdict is Verdict.VOID:
-        return say("**Void.** This question counts for nobody, and its points are gone.")
+        return say("**Void.** This question doesn't count, and its points are taken back.")
     if not counted.answered:
-        return say("**Nobody answered,** so it counts for nobody.")
+        return say("**Nobody answered,** so this question doesn't count.")
     if verdict is Verdict.SKIPPED:
-        return say("**Skipped.** This question counts for nobody.")
+        return say("**Skipped.** This question doesn't count.")
     return " ".join([_right(counted, say), *_others(counted, say)])
 
 
 def _right(counted: AnswerTally, say: Words) -> str:
     if not counted.right and counted.part_right:
-        return say("**Nobody had all of it right.**")
+        return say("**Nobody got all of it right.**")
     if not counted.right:
-        return say("**Nobody had it right,** so this one is worth a good look.")
+        return say("**Nobody got it right,** so this one is worth a closer look.")
     if counted.right == counted.answered:
-        return say("**Everybody who answered had it right.**")
-    return say("**{right} of {count}** had it right.", right=counted.right, count=counted.answered)
+        return say("**Everyone who answered got it right.**")
+    return say("**{right} of {count}** got it right.", right=counted.right, count=counted.answered)
 
 
 def _others(counted: AnswerTally, say: Words) -> list[str]:
     told = []
     if counted.part_right:
         count = counted.part_right
-        told.append(say.plural("{count} had part of it.", "{count} had part of it.", count))
+        told.append(say.plural("{count} got part of it.", "{count} got part of it.", count))
     if counted.dont_know:
         count = counted.dont_know
         told.append(say.plural("{count} didn't know.", "{count} didn't know.", count))
@@ -124,7 +124,7 @@ def _bar(count: int, of: int, say: Words, chosen: bool) -> str:
     bar = "▰" * full + "▱" * (_BAR - full)
     if chosen:
         return say("{bar} {count} of {all} chose it", bar=bar, count=count, all=of)
-    return say("{bar} {count} of {all} had it", bar=bar, count=count, all=of)
+    return say("{bar} {count} of {all} got it", bar=bar, count=count, all=of)
 
 
 def _typed(counted: AnswerTally, say: Words) -> str:
@@ -139,7 +139,7 @@ def _typed(counted: AnswerTally, say: Words) -> str:
     ]
     if not shown:
         return ""
-    return say("Typed by several, and not right: {texts}", texts=" · ".join(shown))
+    return say("Common wrong answers: {texts}", texts=" · ".join(shown))
 
 
 def _fastest(game: Game, number: int, counted: AnswerTally, say: Words) -> str | None:
@@ -151,7 +151,7 @@ def _fastest(game: Game, number: int, counted: AnswerTally, say: Words) -> str |
     took = round.given[number, counted.fastest].took / 1000
     name = player(game, counted.fastest, say)
     return "-# " + say(
-        "First: {player}, in {seconds} seconds", player=name, seconds=seconds(took, say)
+        "Fastest: {player}, in {seconds} seconds", player=name, seconds=seconds(took, say)
     )
 
 
@@ -164,7 +164,7 @@ def _onward(game: Game, number: int, say: Words) -> str | None:
         return question.pause(game, say)
     at = when(round.until)
     if round.mode is Mode.SURVIVAL:
-        return say("**It goes on:** {when}", when=at)
+        return say("**Continues:** {when}", when=at)
     if number + 1 == len(game.questions):
         return say("**Podium:** {when}", when=at)
     return say("**Next question:** {when}", when=at)

@@ -134,8 +134,8 @@ async def open_lobby(interaction: Interaction, plan: Plan) -> None:
 
 async def _opened(interaction: Interaction, game: Game, say: Words) -> None:
     text = say.plural(
-        "The lobby is open: {count} question. Start when everybody is there.",
-        "The lobby is open: {count} questions. Start when everybody is there.",
+        "The lobby is open: {count} question. Start when everyone is here.",
+        "The lobby is open: {count} questions. Start when everyone is here.",
         len(game.questions),
     )
     await show(interaction, card(text))
@@ -143,13 +143,13 @@ async def _opened(interaction: Interaction, game: Game, say: Words) -> None:
 
 async def _busy(interaction: Interaction, round_id: int | None, say: Words) -> str:
     if round_id is None:
-        return say("There is a round in this channel already.")
+        return say("There is already a round in this channel.")
     game = await interaction.client.tutor.rounds.game(round_id)
     message = game.round.message or game.lobby
     if message is None:
-        return say("There is a round in this channel already.")
+        return say("There is already a round in this channel.")
     address = f"https://discord.com/channels/{game.guild_id}/{game.channel_id}/{message}"
-    return say("There is a round in this channel already: [go there]({address}).", address=address)
+    return say("There is already a round in this channel: [go there]({address}).", address=address)
 
 
 async def _place(interaction: Interaction, say: Words) -> tuple[int, int]:
@@ -157,7 +157,7 @@ async def _place(interaction: Interaction, say: Words) -> tuple[int, int]:
     guild_id, channel_id = interaction.guild_id, interaction.channel_id
     # Installed only to a member's account, the bot is not in the server and cannot write there.
     if guild_id is None or channel_id is None or interaction.client.get_guild(guild_id) is None:
-        raise NotHere(say("Rounds are for servers that I have been invited to."))
+        raise NotHere(say("Rounds only work in servers that I've been invited to."))
     chosen = await interaction.client.tutor.preferences.of_guild(guild_id)
     parent = getattr(interaction.channel, "parent_id", None)
     if chosen.channels and not {channel_id, parent} & set(chosen.channels):
@@ -168,8 +168,8 @@ async def _place(interaction: Interaction, say: Words) -> tuple[int, int]:
     if not may.view_channel or not (may.send_messages_in_threads if thread else may.send_messages):
         raise NotHere(
             say(
-                "I may not write in this channel. Somebody who runs the server can allow me"
-                " *View Channel* and *Send Messages* here."
+                "I'm not allowed to write in this channel. The people who run this server can"
+                " give me *View Channel* and *Send Messages* here."
             )
         )
     return guild_id, channel_id

@@ -158,7 +158,7 @@ async def test_a_form_that_breaks(form: Form, caplog: pytest.LogCaptureFixture) 
     assert spec is not None
     spec["custom_id"] = "x1m:break.a:7"
     answer = await form.world.alice.submit_modal(opened, {"a": "my secret", "b": ["easy"]})
-    assert "Something broke" in text(shown(answer))
+    assert "Something went wrong" in text(shown(answer))
     (error,) = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert "RuntimeError" in vars(error)["exception"]
     assert "my secret" not in vars(error)["exception"]

@@ -64,7 +64,7 @@ async def test_empty_facet(world: World) -> None:
     result = await world.alice.slash(world.channel, "explain", topic="honing steel", facet="why")
 
     said = text(shown(result))
-    assert "This is **not written yet** in the notes on *Honing steel*." in said
+    assert "This part of the notes on *Honing steel* is **not written yet**." in said
     assert "pull request: [open the note](https://notes.example/kitchen/knives.md)" in said
 
 
@@ -72,7 +72,7 @@ async def test_missing_facet(world: World) -> None:
     """An expected facet without a heading is said to be missing, too."""
     result = await world.alice.slash(world.channel, "explain", topic="PF", facet="summary")
 
-    assert "**not written yet** in the notes on *Pan frying*" in text(shown(result))
+    assert "the notes on *Pan frying* is **not written yet**" in text(shown(result))
 
 
 async def test_gaps_of_a_topic_are_named(world: World) -> None:
@@ -117,7 +117,7 @@ async def test_unknown_topic_offers_the_nearest(world: World) -> None:
     result = await world.alice.slash(world.channel, "explain", topic="honig stele rod")
 
     assert result.ephemeral
-    assert "I find no topic **honig stele rod** in the notes." in text(shown(result))
+    assert "There is no topic called **honig stele rod** in the notes." in text(shown(result))
     pressed = await world.alice.click(shown(result), label="Honing steel")
     assert not pressed.ephemeral
     assert "A honing steel is a rod" in text(shown(pressed))
@@ -137,7 +137,7 @@ async def test_nothing_near(world: World) -> None:
     """With nothing near, the way to all topics is offered; nothing is made up."""
     result = await world.alice.slash(world.channel, "explain", topic="photosynthesis")
 
-    assert "I find no topic **photosynthesis** in the notes." in text(shown(result))
+    assert "There is no topic called **photosynthesis** in the notes." in text(shown(result))
     assert labels(shown(result)) == ["All topics"]
 
 
@@ -331,9 +331,9 @@ async def test_unforeseen_error(
     ):
         assert result.ephemeral
         said = text(shown(result))
-        assert "Something broke on our side" in said
+        assert "Something went wrong on our side" in said
         assert "fell over" not in said
-        found = re.search(r"reference \*\*(\w{6})\*\*", said)
+        found = re.search(r"code: \*\*(\w{6})\*\*", said)
         assert found is not None
         logged = [
             record for record in caplog.records

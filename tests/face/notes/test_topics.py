@@ -28,7 +28,7 @@ async def test_list(world: World) -> None:
         "- **Honing steel**\n"
         "  -# not read yet · not written yet: Why does it exist?, What does it do?,"
         " How does it work?\n"
-        "-# Promised in the contents and not written yet: *Whetstone*"
+        "-# Listed in the contents but not written yet: *Whetstone*"
     )
 
 
@@ -145,6 +145,6 @@ async def test_database_away(world: World, monkeypatch: pytest.MonkeyPatch) -> N
 
     listed = shown(await world.alice.slash(world.channel, "topics"))
 
-    assert "your own marks cannot be shown just now" in text(listed)
+    assert "your reading progress can't be shown right now" in text(listed)
     assert "- **Chef's knife**\n  -# complete" in text(listed)
     assert "not read" not in text(listed)

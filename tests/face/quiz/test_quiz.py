@@ -29,15 +29,15 @@ async def test_a_choice(learner: Learner) -> None:
     await learner.quizzed("Tides", questions=1)
     assert learner.result.ephemeral
     assert learner.text.startswith("### Question 1 of 1\nWhich body pulls the water up most?\n")
-    assert learner.labels == ["A", "B", "C", "I am sure", "I am not sure", "I don't know"]
+    assert learner.labels == ["A", "B", "C", "I'm sure", "I'm not sure", "I don't know"]
     moon, sun = learner.letter("The moon"), learner.letter("The sun")
 
     await learner.choose("The moon")
 
     said = learner.text
     assert said.startswith("### ✓ Right\nWhich body pulls")
-    assert f"**{moon}** The moon\n✓ **right, and you chose it**\n> It is near, and" in said
-    assert f"**{sun}** The sun\n✗ not right\n> It pulls, too" in said
+    assert f"**{moon}** The moon\n✓ **your answer, right**\n> It is near, and" in said
+    assert f"**{sun}** The sun\n✗ wrong\n> It pulls, too" in said
     assert "Where it stands: twice a day." in said
     assert "Sources: [Tides explained](https://sea.example/tides)" in said
     assert "-# The sea › Tides › Why does it exist?" in said
@@ -60,7 +60,7 @@ async def test_several_options(learner: Learner) -> None:
     await learner.quizzed("Waves", questions=1)
     assert learner.labels[0] == "Submit"
     wind = learner.letter("Wind")
-    assert options(learner.seen, "Which are right?")[f"{wind} · Wind"] == wind
+    assert options(learner.seen, "Which ones are right?")[f"{wind} · Wind"] == wind
     await learner.choose("Earthquakes", "Wind")
     assert learner.text.startswith("### ✓ Right\n")
 
@@ -69,19 +69,19 @@ async def test_several_options_part_right(learner: Learner) -> None:
     """One of two right ones is partly right, and what was left out is said to be right."""
     await (await learner.quizzed("Waves", questions=1)).choose("Wind")
     assert learner.text.startswith("### ◐ Partly right, 1 of 2\n")
-    assert "Earthquakes\n✓ **right, but you left it out**" in learner.text
+    assert "Earthquakes\n✓ **right, but you didn't choose it**" in learner.text
 
 
 async def test_the_choice_so_far_is_shown(learner: Learner) -> None:
     """What was chosen stays chosen while the member says how sure they are, and can be undone."""
     await learner.quizzed("Waves", questions=1)
-    menu = select(learner.seen, "Which are right?")
+    menu = select(learner.seen, "Which ones are right?")
     learner.result = await learner.member.select(
         learner.seen, ["C", "A"], custom_id=menu["custom_id"]
     )
-    await learner.press("I am not sure")
-    assert learner.labels == ["Submit A, C", "I am sure", "✓ I am not sure", "I don't know"]
-    menu = select(learner.seen, "Which are right?")
+    await learner.press("I'm not sure")
+    assert learner.labels == ["Submit A, C", "I'm sure", "✓ I'm not sure", "I don't know"]
+    menu = select(learner.seen, "Which ones are right?")
     assert [option["default"] for option in menu["options"]] == [True, False, True, False]
     learner.result = await learner.member.select(learner.seen, [], custom_id=menu["custom_id"])
     assert learner.labels[0] == "Submit"
@@ -94,7 +94,7 @@ async def test_true_or_false(learner: Learner) -> None:
     await learner.press("False")
     assert learner.text.startswith("### ✗ Wrong\n")
     assert "**True** · ✓ **right**\n> Thirty-five grams" in learner.text
-    assert "**False** · ✗ not right, **and you chose it**" in learner.text
+    assert "**False** · ✗ **your answer**, wrong" in learner.text
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ async def test_an_item_at_two_places(learner: Learner) -> None:
     """It is no answer yet: the member is told, and the form remembers what was chosen."""
     await learner.quizzed("Currents", questions=1)
     await learner.fill({"0": ["B"], "1": ["B"], "2": ["A"]})
-    assert "You put one letter at two places." in learner.text
+    assert "You used the same letter twice." in learner.text
     opened = await learner.member.click(learner.seen, label="Answer")
     assert opened.modal is not None
     chosen = [
@@ -179,7 +179,7 @@ async def test_an_empty_form(learner: Learner) -> None:
     """Nothing filled in is no answer; the question stays."""
     await learner.quizzed("Depths", questions=1)
     await learner.fill({})
-    assert "Nothing was filled in." in learner.text
+    assert "You didn't fill in anything." in learner.text
     assert learner.labels[0] == "Answer"
 
 
@@ -206,9 +206,9 @@ async def test_a_long_reveal(learner: Learner) -> None:
 @pytest.mark.parametrize(
     ("locale", "dont_know", "outcome"),
     [
-        ("en-US", "I don't know", "### You said that you don't know"),
-        ("de", "Weiß ich nicht", "### Du hast gesagt, dass du es nicht weißt"),
-        ("es-ES", "No lo sé", "### Has dicho que no lo sabes"),
+        ("en-US", "I don't know", "### You said you didn't know"),
+        ("de", "Weiß ich nicht", "### Du hast *Weiß ich nicht* gewählt"),
+        ("es-ES", "No lo sé", "### Has elegido *No lo sé*"),
     ],
 )
 async def test_not_knowing(

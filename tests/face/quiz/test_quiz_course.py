@@ -34,25 +34,25 @@ def learner(world: World) -> Learner:
 
 async def test_sure_and_wrong(learner: Learner) -> None:
     """Whoever was sure and wrong is told so kindly, at once and at the end."""
-    await (await learner.quizzed("Tides", questions=1)).press("I am sure")
-    assert learner.labels[3:] == ["✓ I am sure", "I am not sure", "I don't know"]
+    await (await learner.quizzed("Tides", questions=1)).press("I'm sure")
+    assert learner.labels[3:] == ["✓ I'm sure", "I'm not sure", "I don't know"]
     await learner.choose("The wind")
-    assert "You were sure. What surprises us is remembered best" in learner.text
+    assert "You were sure. We remember best what surprises us" in learner.text
     await learner.press("See how it went")
     assert "you were sure" in learner.text
-    assert "That happens to everybody" in learner.text
+    assert "That happens to everyone" in learner.text
 
 
 async def test_unsure_and_right(learner: Learner) -> None:
     """Whoever was not sure and right learns that too; a second press takes it back."""
-    await (await learner.quizzed("Tides", questions=1)).press("I am sure")
-    await learner.press("✓ I am sure")
-    assert "✓ I am sure" not in learner.labels
-    await learner.press("I am not sure")
+    await (await learner.quizzed("Tides", questions=1)).press("I'm sure")
+    await learner.press("✓ I'm sure")
+    assert "✓ I'm sure" not in learner.labels
+    await learner.press("I'm not sure")
     await learner.choose("The moon")
-    assert "You were not sure, and you were right." in learner.text
+    assert "You weren't sure, but you were right." in learner.text
     await learner.press("See how it went")
-    assert "1 right though you were not sure" in learner.text
+    assert "1 right although you weren't sure" in learner.text
 
 
 # A whole quiz
@@ -65,9 +65,9 @@ async def test_a_quiz_on_everything(learner: Learner) -> None:
         assert learner.text.startswith(f"### Question {number + 1} of 7\n")
         await learner.press("I don't know")
         await learner.press("See how it went" if number == 6 else "Next question")
-    assert learner.text.startswith("## 0 of 7 right\n7 that you didn't know\n\n**By topic**\n- ")
+    assert learner.text.startswith("## 0 of 7 right\n7 you didn't know\n\n**By topic**\n- ")
     assert "\n- Tides: 0 of 1\n" in learner.text
-    assert learner.labels == ["Again, only those", "Another round of questions"]
+    assert learner.labels == ["Retry these", "More questions"]
     assert len(options(learner.seen, "Read about one of them")) == 7
 
 
@@ -80,8 +80,8 @@ async def test_all_right(learner: Learner) -> None:
     """With nothing missed there is nothing to repeat."""
     await (await learner.quizzed("Tides", questions=1)).choose("The moon")
     await learner.press("See how it went")
-    assert learner.text.startswith("## 1 of 1 right\nEvery answer was right.")
-    assert learner.labels == ["Another round of questions"]
+    assert learner.text.startswith("## 1 of 1 right\nAll your answers were right.")
+    assert learner.labels == ["More questions"]
 
 
 async def test_reading_what_was_missed(learner: Learner) -> None:
@@ -116,7 +116,7 @@ async def test_again_only_those(learner: Learner) -> None:
             await learner.press("I don't know")
         await learner.press(learner.labels[0])
     assert learner.text.startswith("## 1 of 7 right\n")
-    await learner.press("Again, only those")
+    await learner.press("Retry these")
     asked = set()
     for number in range(6):
         assert learner.text.startswith(f"### Question {number + 1} of 6\n")
@@ -129,7 +129,7 @@ async def test_again_only_those(learner: Learner) -> None:
 async def test_another_round(learner: Learner) -> None:
     """Another one is on the same topic and as long."""
     await (await learner.quizzed("Salt", questions=3)).press("True")
-    await (await learner.press("See how it went")).press("Another round of questions")
+    await (await learner.press("See how it went")).press("More questions")
     assert learner.text.startswith("### Question 1 of 1\nSea water is about 3.5 % salt.")
 
 
@@ -140,13 +140,16 @@ async def test_nothing_to_ask(learner: Learner) -> None:
     assert learner.result.ephemeral
     opened = await learner.member.click(learner.seen, label="Read it in the notes")
     assert "All about fog." in text(shown(opened))
-    await learner.press("Questions on anything")
+    await learner.press("Questions on any topic")
     assert learner.text.startswith("### Question 1 of 5\n")
 
 
 async def test_an_unknown_topic(learner: Learner) -> None:
     """A topic that is not there is answered as everywhere."""
-    assert "I find no topic **photosynthesis**" in (await learner.quizzed("photosynthesis")).text
+    assert (
+        "There is no topic called **photosynthesis**"
+        in (await learner.quizzed("photosynthesis")).text
+    )
 
 
 async def test_topics_are_completed(world: World) -> None:
@@ -163,15 +166,15 @@ async def test_going_on(learner: Learner) -> None:
     await (await learner.quizzed(questions=5)).press("I don't know")
     await learner.press("Next question")
     await learner.quizzed()
-    assert learner.text == "You left a quiz at question 2 of 5."
-    await learner.press("Go on")
+    assert learner.text == "You have an unfinished quiz, at question 2 of 5."
+    await learner.press("Continue")
     assert learner.text.startswith("### Question 2 of 5\n")
 
 
 async def test_beginning_anew(learner: Learner) -> None:
     """Nobody has to go on; the new quiz is as long as was asked for."""
     await (await learner.quizzed(questions=5)).press("I don't know")
-    await (await learner.quizzed(questions=2)).press("Begin a new one")
+    await (await learner.quizzed(questions=2)).press("Start a new one")
     assert learner.text.startswith("### Question 1 of 2\n")
 
 
@@ -252,7 +255,7 @@ async def test_a_record_that_cannot_even_be_read(learner: Learner) -> None:
         async with database.writing() as connection:
             await connection.execute(sql("ALTER TABLE practices RENAME TO elsewhere"))
         await learner.choose("The moon")
-        assert "**Your answer is not saved**" in learner.text
+        assert "**Your answer was not saved**" in learner.text
         async with database.writing() as connection:
             await connection.execute(sql("ALTER TABLE elsewhere RENAME TO practices"))
     learner.result = before
@@ -282,7 +285,7 @@ async def test_a_record_that_is_away(learner: Learner, caplog: pytest.LogCapture
     await press
     await until(lambda: learner.result.followups)
     (told,) = learner.result.followups
-    assert "**Your answer is not saved**" in text(told)
+    assert "**Your answer was not saved**" in text(told)
     assert told.ephemeral
     (error,) = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert "TimeoutError" in vars(error)["exception"]

@@ -55,7 +55,7 @@ async def test_any_notes_can_be_practised(world: World) -> None:
     assert "## 1 of 2 right" in learner.text
     assert "2 of them were recall cards that you judged yourself." in learner.text
 
-    await learner.press("Again, only those")
+    await learner.press("Retry these")
     assert learner.labels == ["Show"]
     exported = await world.tutor.members.export(world.alice.id)
     assert [review["self_graded"] for review in exported["reviews"]] == [True, True]

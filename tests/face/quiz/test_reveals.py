@@ -105,7 +105,7 @@ def test_every_option_says_why() -> None:
     said = revealed(choice("+Racks", "Regions", remark="*It* is."), (1, 0), Chosen(frozenset({1})))
     assert said == (
         "### ✗ Wrong\n\nWhich body pulls the water of the sea up?\n\n"
-        "**A** Regions\n✗ not right, **and you chose it**\n> So it is.\n\n"
+        "**A** Regions\n✗ **your answer**, wrong\n> So it is.\n\n"
         "**B** Racks\n✓ **right**\n> So it is.\n\n*It* is."
     )
 
@@ -115,16 +115,16 @@ def test_several_options() -> None:
     asked = choice("+Racks", "+Switches", "Regions")
     said = revealed(asked, (0, 1, 2), Chosen(frozenset({0})))
     assert said.startswith("### ◐ Partly right, 1 of 2\n")
-    assert "**A** Racks\n✓ **right, and you chose it**" in said
-    assert "**B** Switches\n✓ **right, but you left it out**" in said
-    assert "**C** Regions\n✗ not right\n" in said
+    assert "**A** Racks\n✓ **your answer, right**" in said
+    assert "**B** Switches\n✓ **right, but you didn't choose it**" in said
+    assert "**C** Regions\n✗ wrong\n" in said
 
 
 def test_true_and_false() -> None:
     """The words themselves stand in the reveal; saying that one does not know is an outcome."""
     said = revealed(true_false(False), (0, 1), DontKnow())
-    assert said.startswith("### You said that you don't know\n")
-    assert "**True** · ✗ not right\n> So it is.\n\n**False** · ✓ **right**\n" in said
+    assert said.startswith("### You said you didn't know\n")
+    assert "**True** · ✗ wrong\n> So it is.\n\n**False** · ✓ **right**\n" in said
 
 
 def test_the_right_order() -> None:
@@ -186,7 +186,9 @@ def test_without_an_answer() -> None:
         (matching(("Blob", "objects"), ("Files", "SMB"), ("Disk", "VMs")), (2, 0, 1)),
         (typed("tide"), ()),
     ):
-        assert "you" not in revealed(asked, order, None).replace("your", "")
+        said = revealed(asked, order, None)
+        assert "your answer" not in said
+        assert "you" not in said.replace("your", "")
 
 
 def test_sources_are_links_and_nothing_acts() -> None:

@@ -13,7 +13,7 @@ from bot.face.rounds import console
 from tests.face.looking import labels, options, parts, shown, text
 from tests.face.rounds.conftest import Night
 
-FORBIDDEN = "Only the host can do that"
+FORBIDDEN = "Only the host, people who can manage messages here, and the host role can do that"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def test_the_console_is_private(playing: Night) -> None:
     assert "Question 1 of 4: open." in said
     assert f"Host: <@{playing.alice.id}>" in said
     assert labels(shown(opened)) == [
-        "Close now", "Pause", "+15 seconds", "Skip", "Stop…", "Look again",
+        "Close now", "Pause", "+15 seconds", "Skip", "Stop…", "Refresh",
     ]  # fmt: skip
 
 
@@ -60,7 +60,7 @@ async def test_others_may_look(playing: Night) -> None:
     """Players and strangers are told who leads, and get nothing to press."""
     for member in (playing.bob, playing.newcomer("dave")):
         opened = shown(await playing.console(member))
-        assert "The host leads this round." in text(opened)
+        assert "Only the host, people who can manage messages here," in text(opened)
         assert labels(opened) == []
 
 
@@ -136,7 +136,7 @@ async def test_an_answer_in_a_pause(playing: Night) -> None:
     await playing.does(playing.alice, "Pause")
     await playing.passes(3)
     refused = await playing.forged(playing.bob, answer)
-    assert "The round is paused, so this was not taken." in text(shown(refused))
+    assert "The round is paused, so your answer was not saved." in text(shown(refused))
 
 
 async def test_a_pause_that_nobody_ends(playing: Night) -> None:
@@ -172,7 +172,7 @@ async def test_close_now_and_next(playing: Night) -> None:
     await playing.answers(playing.bob, "double")
     await playing.does(playing.alice, "Close now")
     await playing.passes(3)
-    assert "**Everybody who answered had it right.**" in playing.text
+    assert "**Everyone who answered got it right.**" in playing.text
     await playing.does(playing.alice, "Next question")
     await playing.passes(3)
     assert playing.text.startswith("### Question 2 of 4\n")
@@ -186,7 +186,7 @@ async def test_next_from_an_old_console(playing: Night) -> None:
     await playing.does(playing.alice, "Next question")
     await playing.passes(3)
     told = await playing.alice.click(old, label="Close now")
-    assert "the round has gone on" in text(shown(told))
+    assert "the round has moved on" in text(shown(told))
     await playing.passes(3)
     assert "**0 of 3** have answered." in playing.text
 
@@ -196,7 +196,7 @@ async def test_skip(playing: Night) -> None:
     await playing.answers(playing.bob, "double")
     await playing.does(playing.alice, "Skip")
     await playing.passes(3)
-    assert "**Skipped.** This question counts for nobody." in playing.text
+    assert "**Skipped.** This question doesn't count." in playing.text
     assert "✓ **right**" in playing.text
     assert "points" not in playing.text
 
@@ -225,10 +225,10 @@ async def test_remove(playing: Night) -> None:
     await playing.answers(playing.carol, "double")
     await playing.picks(playing.alice, "Remove a player", "bob")
     await playing.passes(3)
-    assert "**1 of 2** had it right." in playing.text
+    assert "**1 of 2** got it right." in playing.text
     join = playing.ids()["Host controls"].replace("rhost", "rjoin")
     refused = text(shown(await playing.forged(playing.bob, join)))
-    assert "The host has removed you from this round." in refused
+    assert "The host removed you from this round." in refused
     await playing.passes(20)
     assert "removed you" in await playing.answers(playing.bob, "double")
     await playing.alice.slash(playing.channel, "round stop")
@@ -251,7 +251,7 @@ async def test_a_player_is_chosen_among_all_members_of_a_crowd(playing: Night) -
         await playing.answers(member, "double")
     stranger = playing.newcomer("dave")
     told = await playing.picks(playing.alice, "Remove a player", stranger)
-    assert "That member does not play in this round." in told
+    assert "That member isn't playing in this round." in told
     await playing.picks(playing.alice, "Remove a player", crowd[0])
     await playing.passes(3)
     assert "of 25**" in playing.text
@@ -262,13 +262,13 @@ async def test_hand_over(playing: Night) -> None:
     await playing.picks(playing.alice, "Make another player the host", "bob")
     assert "Question 1 of 4: paused." in await playing.does(playing.bob, "Pause")
     refused = shown(await playing.console(playing.alice))
-    assert "The host leads this round." in text(refused)
+    assert "Only the host, people who can manage messages here," in text(refused)
 
 
 async def test_a_host_who_is_gone(night: Night) -> None:
     """After three questions without a sign of the host, somebody who answers leads."""
     panel = shown(await night.starts(night.alice))
-    await night.alice.click(panel, label="✓ I play, too")
+    await night.alice.click(panel, label="✓ I'm playing too")
     await night.starts(night.alice, topic="Doubling", questions=4, seconds=10)
     await night.press(night.bob, "Join")
     await night.press(night.alice, "Start")
@@ -288,7 +288,7 @@ async def test_stop_asks_first(playing: Night) -> None:
     await playing.passes(3)
     asked = shown(await playing.console(playing.alice))
     assert "### Stop the round?" in text(shown(await playing.alice.click(asked, label="Stop…")))
-    await playing.alice.click(asked, label="No, go on")
+    await playing.alice.click(asked, label="No, keep playing")
     await playing.passes(3)
     assert len(playing.messages) == 2
     await playing.alice.click(asked, label="Stop…")
@@ -317,7 +317,7 @@ async def test_what_cannot_be_done_cannot_be_pressed(night: Night) -> None:
     await night.starts(night.alice, topic="Doubling")
     opened = shown(await night.console(night.alice))
     live = {part["label"] for part in parts(opened) if part["type"] == 2 and not dead(part)}
-    assert live == {"Start", "Stop…", "Look again"}
+    assert live == {"Start", "Stop…", "Refresh"}
     assert list(options(opened, "Remove a player")) == ["alice"]
 
 
@@ -359,9 +359,9 @@ async def test_the_console_shows_the_next_question_as_it_stands(night: Night) ->
     console = shown(await night.console(night.alice))
     told = await night.alice.click(console, label="Next question")
     assert "Question 2 of 2: open." in text(shown(told))
-    assert "Closing time: <t:" in text(shown(told))
+    assert "Closes: <t:" in text(shown(told))
     more = await night.alice.click(shown(told), label="+15 seconds")
-    assert "Closing time: <t:" in text(shown(more))
+    assert "Closes: <t:" in text(shown(more))
     await night.alice.click(shown(more), label="Close now")
     await night.passes(4)
     assert "**Nobody answered,**" in night.text

@@ -45,7 +45,7 @@ async def test_question_that_is_skipped_before_it_is_posted(
     await leads(night, events.Start, lambda at, by, may: events.Skip(at, by, may, 0))
     await night.passes(3)
     assert night.game.round.message is None
-    assert "it counts for nobody" in night.text
+    assert "this question doesn't count" in night.text
     await leads(night, lambda at, by, may: events.Void(at, by, may, 0))
     await night.passes(4)
     assert "can no longer be shown" not in caplog.text

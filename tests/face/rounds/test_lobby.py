@@ -27,29 +27,32 @@ async def test_joining_and_leaving(night: Night) -> None:
     await night.starts(night.alice, topic="Tides")
     joined = await night.press(night.bob, "Join")
     assert joined.ephemeral
-    assert text(shown(joined)).startswith("**You are in.**")
-    assert await night.says(night.bob, "Join") == "You are in already."
+    assert text(shown(joined)).startswith("**You're in.**")
+    assert await night.says(night.bob, "Join") == "You have already joined."
     await night.passes(3)
     assert f"**2 players:** <@{night.alice.id}>, <@{night.bob.id}>" in night.text
 
-    assert "You have left" in await night.says(night.bob, "Leave")
+    assert "You left." in await night.says(night.bob, "Leave")
     await night.passes(3)
     assert f"**1 player:** <@{night.alice.id}>" in night.text
-    assert (await night.says(night.bob, "Join")).startswith("**You are in.**")
+    assert (await night.says(night.bob, "Join")).startswith("**You're in.**")
 
 
 async def test_only_the_host_starts(night: Night) -> None:
     """A player who presses Start is told who may; nothing begins."""
     await night.starts(night.alice, topic="Tides")
     await night.press(night.bob, "Join")
-    assert "Only the host can do that" in await night.says(night.bob, "Start")
+    assert (
+        "Only the host, people who can manage messages here, and the host role can do that"
+        in await night.says(night.bob, "Start")
+    )
     await night.passes(3)
     assert len(night.messages) == 1
 
     await night.press(night.alice, "Start")
     await night.passes(3)
     assert night.text.startswith("### Question 1 of 1\n")
-    assert "The round has begun." in text(night.messages[0])
+    assert "The round has started." in text(night.messages[0])
     assert labels(night.messages[0]) == ["Leave", "Host controls"]
 
 
@@ -58,10 +61,19 @@ async def test_a_player_starts_for_a_silent_host(night: Night) -> None:
     await night.starts(night.alice, topic="Tides")
     await night.press(night.bob, "Join")
     await night.passes(115)
-    assert "Only the host can do that" in await night.says(night.bob, "Start")
-    assert "Only the host can do that" in await night.says(night.carol, "Start")
+    assert (
+        "Only the host, people who can manage messages here, and the host role can do that"
+        in await night.says(night.bob, "Start")
+    )
+    assert (
+        "Only the host, people who can manage messages here, and the host role can do that"
+        in await night.says(night.carol, "Start")
+    )
     await night.passes(10)
-    assert "Only the host can do that" in await night.says(night.carol, "Start")
+    assert (
+        "Only the host, people who can manage messages here, and the host role can do that"
+        in await night.says(night.carol, "Start")
+    )
     await night.press(night.bob, "Start")
     await night.passes(3)
     assert night.text.startswith("### Question 1 of 1\n")
@@ -74,7 +86,7 @@ async def test_nobody_starts(night: Night) -> None:
     await night.passes(14 * 60)
     assert len(night.messages) == 1
     await night.passes(70)
-    assert "Nobody started it for a quarter of an hour" in night.text
+    assert "Nobody started it within 15 minutes" in night.text
     assert "This round is over." in text(night.messages[0])
     assert labels(night.messages[0]) == []
     result = await night.starts(night.bob, topic="Tides")
@@ -112,7 +124,7 @@ async def test_teams(night: Night) -> None:
 async def test_a_host_who_does_not_play(night: Night) -> None:
     """Whoever only hosts is not waited for, and leads all the same."""
     panel = shown(await night.starts(night.alice))
-    await night.alice.click(panel, label="✓ I play, too")
+    await night.alice.click(panel, label="✓ I'm playing too")
     await night.alice.click(panel, label="Open the lobby")
     assert "**Nobody has joined yet.**" in night.text
     assert f"**Host:** <@{night.alice.id}>" in night.text
@@ -141,7 +153,7 @@ async def test_start_pressed_twice(night: Night) -> None:
     await night.press(night.alice, "Start")
     await night.passes(3)
     again = await night.forged(night.alice, start, night.messages[0])
-    assert "That has been done already." in text(shown(again))
+    assert "That's already done." in text(shown(again))
     await night.passes(3)
     assert len(night.messages) == 2
 

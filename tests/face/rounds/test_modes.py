@@ -22,7 +22,7 @@ async def test_study(night: Night) -> None:
     everybody = {night.carol: "double", night.bob: "double", night.alice: "half"}
     await night.answered(everybody, pause=2)
     podium = await night.ends()
-    assert f"### <@{night.bob.id}>, <@{night.carol.id}> share the first place" in podium
+    assert f"### <@{night.bob.id}>, <@{night.carol.id}> share first place" in podium
     assert f"🥇 **1.** <@{night.bob.id}> · 1000 points" in podium
     assert f"🥇 **1.** <@{night.carol.id}> · 1000 points" in podium
     assert "and 2 more" in podium
@@ -35,7 +35,7 @@ async def test_race(night: Night) -> None:
     assert "Fast answers earn more." in night.text
     await night.answered({night.bob: "double"}, pause=5)
     await night.answered({night.alice: "double"})
-    assert f"First: <@{night.bob.id}>" in night.text
+    assert f"Fastest: <@{night.bob.id}>" in night.text
     podium = await night.ends()
     points = [int(line.split(" · ")[1].split()[0]) for line in podium.splitlines() if " · " in line]
     assert f"**1.** <@{night.bob.id}>" in podium
@@ -49,7 +49,7 @@ async def test_survival(night: Night) -> None:
         await night.answered({night.bob: option, night.alice: "double"})
         await night.passes(10)
     podium = await night.ends()
-    assert "It is decided" in podium
+    assert "It's decided" in podium
     assert f"### <@{night.alice.id}> has won" in podium
     assert f"**2.** <@{night.bob.id}> · 1000 points · out after 2 questions" in podium
 
@@ -103,16 +103,16 @@ async def test_a_latecomer(night: Night) -> None:
     assert f"**1.** <@{night.bob.id}> · 2000 points" in podium
     assert f"<@{night.carol.id}> · 1000 points" in podium
     assert "1 right" in await night.says(night.alice, "My debrief")
-    assert "Every answer was right." in await night.says(night.carol, "My debrief")
+    assert "All your answers were right." in await night.says(night.carol, "My debrief")
 
 
 async def test_nobody_answers(night: Night) -> None:
     """Two questions in a row without an answer end the round, and it says so."""
     await night.begins(topic="Doubling", questions=4, seconds=10)
     await night.passes(15)
-    assert "**Nobody answered,** so it counts for nobody." in night.text
+    assert "**Nobody answered,** so this question doesn't count." in night.text
     await night.passes(60)
-    assert "Nobody answered two questions in a row" in night.text
+    assert "Two questions in a row went unanswered" in night.text
     assert len(night.messages) == 4
 
 
@@ -121,7 +121,7 @@ async def test_nobody_is_right(night: Night) -> None:
     await night.begins(topic="Doubling", questions=1)
     await night.answered({night.alice: "half"})
     podium = await night.ends()
-    assert "Nobody has a point this time." in podium
+    assert "Nobody scored this time" in podium
     assert "has won" not in podium
 
 
@@ -135,9 +135,9 @@ async def test_what_many_believed(night: Night) -> None:
     everybody = {night.bob: "The sun", night.carol: "The sun", night.alice: "The moon"}
     await night.answered(everybody)
     podium = await night.ends()
-    assert "**What many of you believed**" in podium
+    assert "**What many of you thought**" in podium
     assert "Which body pulls the water up most?" in podium
-    assert f"**2 of 3** took **{sun}** (The sun), and that is not right." in podium
+    assert f"**2 of 3** chose **{sun}** (The sun), which is wrong." in podium
     assert "It pulls, too, and less than half as much." in podium
     assert f"The right answer is **{moon}** (The moon)." in podium
 
@@ -159,7 +159,7 @@ async def test_ones_own_debrief(night: Night) -> None:
     theirs = await night.says(night.bob, "My debrief")
     assert asked[0] in theirs
     assert asked[1] not in theirs
-    assert "You did not play in this round." in await night.says(night.carol, "My debrief")
+    assert "You didn't play in this round." in await night.says(night.carol, "My debrief")
 
 
 async def test_reading_about_a_miss(night: Night) -> None:
@@ -233,7 +233,7 @@ async def test_languages(night: Night, set_to: str | None) -> None:
     """What all read is in the server's language, what one reads is in one's own."""
     guild_locale(night, "de")
     if set_to is not None:
-        placeholder = "As the server's language in Discord"
+        placeholder = "Same as the server's language in Discord"
         await night.sets(managing(night), "server settings", placeholder, set_to)
     night.world.speak(night.bob, "fr")
     night.world.speak(night.carol, "es-ES")

@@ -11,26 +11,26 @@ CHANGE = "You can change it until the question closes."
 
 
 async def test_a_choice(night: Night) -> None:
-    """The answer is locked in privately, the counter says how many, and the reveal says why."""
+    """The answer is saved privately, the counter says how many, and the reveal says why."""
     await night.begins(night.bob, night.carol, topic="Tides")
     question = night.last
     assert night.text.startswith("### Question 1 of 1\nWhich body pulls the water up most?\n")
     assert "**0 of 3** have answered." in night.text
     moon, sun = night.letter("The moon"), night.letter("The sun")
 
-    assert await night.answers(night.bob, "The moon") == f"**{moon}** is locked in. {CHANGE}"
-    assert await night.answers(night.carol, "The sun") == f"**{sun}** is locked in. {CHANGE}"
+    assert await night.answers(night.bob, "The moon") == f"**{moon}** is saved. {CHANGE}"
+    assert await night.answers(night.carol, "The sun") == f"**{sun}** is saved. {CHANGE}"
     await night.passes(3)
     assert "**2 of 3** have answered." in night.text
-    assert "**You said that you don't know.**" in await night.says(night.alice, "I don't know")
+    assert "**You said you don't know.**" in await night.says(night.alice, "I don't know")
     await night.passes(3)
 
     assert night.last.id == question.id, "the reveal takes the question's place"
     said = night.text
-    assert "**1 of 3** had it right." in said
+    assert "**1 of 3** got it right." in said
     assert f"**{moon}** The moon\n✓ **right** · ▰▰▱▱▱ 1 of 3 chose it\n> It is near" in said
-    assert f"**{sun}** The sun\n✗ not right · ▰▰▱▱▱ 1 of 3 chose it\n> It pulls" in said
-    assert "The wind\n✗ not right · ▱▱▱▱▱ 0 of 3 chose it\n> It makes waves" in said
+    assert f"**{sun}** The sun\n✗ wrong · ▰▰▱▱▱ 1 of 3 chose it\n> It pulls" in said
+    assert "The wind\n✗ wrong · ▱▱▱▱▱ 0 of 3 chose it\n> It makes waves" in said
     assert "-# The sea › Tides › Why does it exist?" in said
     assert f"**1.** <@{night.bob.id}> · 1000 points" in said
     assert night.labels == ["My answer", "Read it in the notes", "Host controls"]
@@ -41,13 +41,11 @@ async def test_several_options(night: Night) -> None:
     await night.begins(night.bob, night.carol, topic="Waves")
     wind, quake = night.letter("Wind"), night.letter("Earthquakes")
     both = ", ".join(sorted([wind, quake]))
-    assert await night.answers(night.bob, "Earthquakes", "Wind") == (
-        f"Locked in: **{both}**. {CHANGE}"
-    )
+    assert await night.answers(night.bob, "Earthquakes", "Wind") == (f"Saved: **{both}**. {CHANGE}")
     await night.answers(night.carol, "Wind")
     await night.answers(night.alice, "Salt")
     await night.passes(3)
-    assert "**1 of 3** had it right." in night.text
+    assert "**1 of 3** got it right." in night.text
     assert "Wind\n✓ **right** · ▰▰▰▱▱ 2 of 3 chose it" in night.text
     assert f"**1.** <@{night.bob.id}> · 1000 points" in night.text
     assert f"**2.** <@{night.carol.id}> · 500 points" in night.text
@@ -55,10 +53,10 @@ async def test_several_options(night: Night) -> None:
 
 
 async def test_true_or_false(night: Night) -> None:
-    """The words stand on the buttons, and in what is locked in."""
+    """The words stand on the buttons, and in what is saved."""
     await night.begins(night.bob, night.carol, topic="Salt")
     assert night.labels == ["True", "False", "I don't know", "Host controls"]
-    assert await night.says(night.bob, "True") == f"**True** is locked in. {CHANGE}"
+    assert await night.says(night.bob, "True") == f"**True** is saved. {CHANGE}"
     await night.press(night.carol, "False")
     await night.press(night.alice, "I don't know")
     await night.passes(3)
@@ -71,13 +69,13 @@ async def test_an_order(night: Night) -> None:
     right = [night.letter(each) for each in ("Surface", "Twilight", "Midnight")]
     values = {str(place): [letter] for place, letter in enumerate(right)}
     locked = await night.fills(night.bob, values)
-    assert locked == f"Locked in: **{' '.join(right)}**. {CHANGE}"
+    assert locked == f"Saved: **{' '.join(right)}**. {CHANGE}"
     swapped = {"0": [right[0]], "1": [right[2]], "2": [right[1]]}
     await night.fills(night.carol, swapped)
     await night.press(night.alice, "I don't know")
     await night.passes(3)
-    assert "**1 of 3** had it right." in night.text
-    assert "2 of 3 had it" in night.text
+    assert "**1 of 3** got it right." in night.text
+    assert "2 of 3 got it" in night.text
     assert "**The right order**" in night.text
 
 
@@ -85,7 +83,7 @@ async def test_an_item_at_two_places(night: Night) -> None:
     """It is no answer: the member is told, and is still waited for."""
     await night.begins(topic="Currents")
     told = await night.fills(night.alice, {"0": ["B"], "1": ["B"], "2": ["A"]})
-    assert "One item stood at two places, so this was not taken." in told
+    assert "You placed one item twice, so your answer was not saved." in told
     await night.passes(3)
     assert "**0 of 1** have answered." in night.text
 
@@ -96,36 +94,36 @@ async def test_pairs(night: Night) -> None:
     wanted = [night.letter(each) for each in ("The tropics", "The middle", "The poles")]
     values = {str(number): [letter] for number, letter in enumerate(wanted)}
     locked = await night.fills(night.bob, values)
-    assert locked == f"Locked in: **1 {wanted[0]} · 2 {wanted[1]} · 3 {wanted[2]}**. {CHANGE}"
+    assert locked == f"Saved: **1 {wanted[0]} · 2 {wanted[1]} · 3 {wanted[2]}**. {CHANGE}"
     await night.fills(night.carol, {"0": [wanted[0]]})
     await night.fills(night.alice, {"0": [wanted[1]], "1": [wanted[2]], "2": [wanted[0]]})
     await night.passes(3)
-    assert "**1 of 3** had it right." in night.text
-    assert "2 of 3 had it" in night.text
+    assert "**1 of 3** got it right." in night.text
+    assert "2 of 3 got it" in night.text
 
 
 async def test_blanks(night: Night) -> None:
     """Each blank has its line, and is counted."""
     await night.begins(night.bob, night.carol, topic="Depths")
-    assert "Locked in: *deep* · *Marianna*." in await night.fills(
+    assert "Saved: *deep* · *Marianna*." in await night.fills(
         night.bob, {"0": "deep", "1": "Marianna"}
     )
     await night.fills(night.carol, {"0": "hollow", "1": "Mariana"})
     await night.press(night.alice, "I don't know")
     await night.passes(3)
-    assert "**1 of 3** had it right." in night.text
-    assert "2 of 3 had it" in night.text
+    assert "**1 of 3** got it right." in night.text
+    assert "2 of 3 got it" in night.text
 
 
 async def test_a_short_answer(night: Night) -> None:
     """It is typed; an empty form is no answer, and none of the texts is anybody's."""
     await night.begins(night.bob, night.carol, topic="Foam")
     assert "The form came back empty" in await night.fills(night.bob, {"0": "  "})
-    assert "Locked in: *Bubbles*." in await night.fills(night.bob, {"0": "Bubbles"})
+    assert "Saved: *Bubbles*." in await night.fills(night.bob, {"0": "Bubbles"})
     await night.fills(night.carol, {"0": "soap"})
     await night.press(night.alice, "I don't know")
     await night.passes(3)
-    assert "**1 of 3** had it right." in night.text
+    assert "**1 of 3** got it right." in night.text
     assert "**air bubbles**" in night.text
 
 
@@ -134,15 +132,11 @@ async def test_change_of_mind(night: Night) -> None:
     await night.begins(night.bob, topic="Tides")
     await night.answers(night.bob, "The sun")
     moon = night.letter("The moon")
-    assert await night.answers(night.bob, "The moon") == (
-        f"Changed. **{moon}** is locked in. {CHANGE}"
-    )
-    assert await night.answers(night.bob, "The moon") == (
-        f"Changed. **{moon}** is locked in. {CHANGE}"
-    )
+    assert await night.answers(night.bob, "The moon") == (f"Changed. **{moon}** is saved. {CHANGE}")
+    assert await night.answers(night.bob, "The moon") == (f"Changed. **{moon}** is saved. {CHANGE}")
     await night.press(night.alice, "I don't know")
     await night.passes(3)
-    assert "The sun\n✗ not right · ▱▱▱▱▱ 0 of 2 chose it" in night.text
+    assert "The sun\n✗ wrong · ▱▱▱▱▱ 0 of 2 chose it" in night.text
     assert "The moon\n✓ **right** · ▰▰▰▱▱ 1 of 2 chose it" in night.text
 
 
@@ -156,9 +150,9 @@ async def test_two_presses_at_one_moment(night: Night, turned: bool) -> None:
         if turned:
             presses.reverse()
     await night.world.env.settle()
-    assert "is locked in" in text(shown(second))
+    assert "is saved" in text(shown(second))
     if turned:
-        assert "You have given a later answer since" in text(shown(first))
+        assert "You have answered again since then" in text(shown(first))
     await night.press(night.alice, "I don't know")
     await night.passes(3)
     assert "The moon\n✓ **right** · ▰▰▰▱▱ 1 of 2 chose it" in night.text
@@ -172,7 +166,7 @@ async def test_many_presses_at_one_moment(night: Night) -> None:
     with night.located():
         pressed = [await night.press(player, moon) for player in players]
     await night.world.env.settle()
-    assert {text(shown(each)) for each in pressed} == {f"**{moon}** is locked in. {CHANGE}"}
+    assert {text(shown(each)) for each in pressed} == {f"**{moon}** is saved. {CHANGE}"}
     await night.passes(3)
     assert "**20 of 21** have answered." in night.text
 
@@ -192,10 +186,10 @@ async def test_it_closes_when_all_have_answered(night: Night) -> None:
     await night.passes(5)
     await night.answers(night.alice, "The moon")
     await night.passes(0.5)
-    assert "had it right" not in night.text
+    assert "got it right" not in night.text
     await night.answers(night.bob, "The moon")
     await night.passes(0.6)
-    assert "**Everybody who answered had it right.**" in night.text
+    assert "**Everyone who answered got it right.**" in night.text
 
 
 async def test_the_deadline(night: Night) -> None:
@@ -205,7 +199,7 @@ async def test_the_deadline(night: Night) -> None:
     await night.passes(night.left() + 0.2)
     assert "**1 of 2** have answered." in night.text
     await night.passes(1)
-    assert "**Nobody had it right,**" in night.text
+    assert "**Nobody got it right,**" in night.text
 
 
 async def test_a_press_after_the_deadline(night: Night) -> None:
@@ -215,10 +209,10 @@ async def test_a_press_after_the_deadline(night: Night) -> None:
     await night.passes(night.left() + 0.2)
     assert "**1 of 2** have answered." in night.text
     assert await night.answers(night.carol, "The moon") == (
-        "Too late: the question had closed, so this was not taken."
+        "Too late: the question has closed, so your answer was not saved."
     )
     assert await night.answers(night.bob, "The moon") == (
-        "Too late to change it: the question had closed. Your answer stands."
+        "Too late to change it: the question has closed. Your earlier answer counts."
     )
 
 
@@ -249,11 +243,11 @@ async def test_ones_own_answer(night: Night) -> None:
     mine = await night.press(night.bob, "My answer")
     assert mine.ephemeral
     assert text(shown(mine)).startswith("### ✓ Right\n")
-    assert "It earned you 1000 points." in text(shown(mine))
-    assert "✓ **right, and you chose it**" in text(shown(mine))
+    assert "You earned 1000 points." in text(shown(mine))
+    assert "✓ **your answer, right**" in text(shown(mine))
     theirs = await night.says(night.alice, "My answer")
     assert theirs.startswith("### ✗ Wrong\n")
-    assert "### You did not answer this question" in await night.says(night.carol, "My answer")
+    assert "### You didn't answer this question" in await night.says(night.carol, "My answer")
 
 
 async def test_the_section_is_one_press_away(night: Night) -> None:
@@ -275,34 +269,34 @@ async def test_extra_time(night: Night) -> None:
     assert "**1 of 2** have answered." in night.text
     assert "Too late" in await night.answers(night.alice, "The moon")
     locked = await night.answers(night.bob, "The moon")
-    assert "is locked in" in locked
-    assert "Your own time ends <t:" in locked
+    assert "is saved" in locked
+    assert "Your time ends <t:" in locked
     await night.passes(3)
-    assert "**1 of 2** had it right." in night.text
+    assert "**1 of 2** got it right." in night.text
     assert "xtra" not in "\n".join(night.texts())
 
 
 async def test_as_much_time_as_one_wants(night: Night) -> None:
     """The round waits for somebody who needs it, up to ten minutes."""
-    await night.sets(night.bob, "me settings", "Time in rounds", "As much as I need")
+    await night.sets(night.bob, "me settings", "Time in rounds", "No limit")
     await night.begins(night.bob, topic="Tides", seconds=10)
     await night.answers(night.alice, "The moon")
     await night.passes(9 * 60)
     assert "**1 of 2** have answered." in night.text
     await night.passes(70)
-    assert "**Everybody who answered had it right.**" in night.text
+    assert "**Everyone who answered got it right.**" in night.text
 
 
 async def test_no_time_limit(night: Night) -> None:
     """It closes when everybody has answered, however long that takes."""
     await night.begins(night.bob, topic="Tides", seconds=0)
-    assert "**No time limit.** It closes when everybody has answered." in night.text
+    assert "**No time limit.** The question closes when everyone has answered." in night.text
     await night.answers(night.bob, "The moon")
     await night.passes(300)
     assert "**1 of 2** have answered." in night.text
     await night.answers(night.alice, "The moon")
     await night.passes(3)
-    assert "**Everybody who answered had it right.**" in night.text
+    assert "**Everyone who answered got it right.**" in night.text
 
 
 async def test_the_counter_is_refreshed_sparingly(night: Night) -> None:

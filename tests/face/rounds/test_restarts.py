@@ -54,7 +54,7 @@ async def test_a_restart_at_each_stage(night: Night, stage: str) -> None:
     if stage == "closing":
         await night.away(10)
     await night.passes(3)
-    assert "**1 of 2** had it right." in night.text
+    assert "**1 of 2** got it right." in night.text
     if stage == "revealing":
         await night.away(10)
     if stage == "between":
@@ -96,7 +96,7 @@ async def test_time_is_given_back(night: Night) -> None:
     before = night.left()
     await night.away(120)
     assert night.left() == pytest.approx(before, abs=9), "up to a heartbeat may be lost"
-    assert "is locked in" in await night.answers(night.bob, "double")
+    assert "is saved" in await night.answers(night.bob, "double")
     assert len(night.messages) == 2
 
 
@@ -118,7 +118,7 @@ async def test_a_question_that_was_posted_and_not_noted(night: Night) -> None:
     await forget_message(night)
     await night.away(10)
     assert numbers(night) == ["A round of 1 question", "Question 1 of 1"]
-    assert "is locked in" in await night.answers(night.bob, "double")
+    assert "is saved" in await night.answers(night.bob, "double")
 
 
 async def test_the_same_without_the_right_to_look(night: Night) -> None:
@@ -139,7 +139,7 @@ async def test_presses_reach_the_new_process(night: Night) -> None:
     await night.away(5)
     await night.alice.click(console, label="Close now")
     await night.passes(3)
-    assert "**Nobody had it right,**" in night.text
+    assert "**Nobody got it right,**" in night.text
     await plays_on(night)
     await night.away(5)
     assert "Your debrief" in await night.says(night.bob, "My debrief")
@@ -186,7 +186,7 @@ async def test_a_deleted_question(night: Night) -> None:
     await night.answers(night.carol, "double")
     night.world.env.backend.delete_message(night.channel.id, night.last.id)
     await night.passes(5)
-    assert "**Skipped.** This question counts for nobody." in night.text
+    assert "**Skipped.** This question doesn't count." in night.text
     await plays_on(night)
     assert f"**1.** <@{night.alice.id}> · 1000 points" in night.text
 
@@ -200,7 +200,7 @@ async def test_a_question_that_is_deleted_unseen(night: Night) -> None:
     await night.passes(25)
     await night.passes(5)
     assert numbers(night)[-1] == "Question 1 of 1"
-    assert "**Everybody who answered had it right.**" in night.text
+    assert "**Everyone who answered got it right.**" in night.text
 
 
 async def test_a_deleted_reveal(night: Night) -> None:
@@ -274,7 +274,7 @@ async def test_discord_fails_for_a_while(night: Night, status: int) -> None:
     await night.passes(60)  # the pauses between tries grow, and come to a minute
     await night.passes(60)
     assert "## The round is over" in night.text
-    assert "**1 of 2** had it right." in text(night.messages[1])
+    assert "**1 of 2** got it right." in text(night.messages[1])
 
 
 async def forget_message(night: Night) -> None:
@@ -315,7 +315,7 @@ async def test_the_time_is_given_back_that_was_lost_while_a_question_was_posted(
     for member in (night.alice, night.bob):
         assert "too late" not in await night.answers(member, "double")
     await night.passes(3)
-    assert "**Everybody who answered had it right.**" in night.text
+    assert "**Everyone who answered got it right.**" in night.text
 
 
 async def killed(*_: object) -> None:

@@ -13,7 +13,7 @@ from simcord.builders import ChannelHandle
 from tests.face.looking import options, parts, shown, text
 from tests.face.rounds.conftest import Night
 
-TOPICS, PACKS = "Topics (none: everything)", "Packs (none: everything)"
+TOPICS, PACKS = "Topics (leave empty for all)", "Packs (leave empty for all)"
 
 
 async def test_the_panel(night: Night) -> None:
@@ -21,7 +21,7 @@ async def test_the_panel(night: Night) -> None:
     result = await night.starts(night.alice)
     assert result.ephemeral
     panel = shown(result)
-    assert "**10 questions** (of 11 to draw from)" in text(panel)
+    assert "**10 questions** (11 available)" in text(panel)
     assert set(options(panel, PACKS)) == {"The sea", "Sums"}
     assert "Tides" in options(panel, TOPICS)
     assert "Fog" not in options(panel, TOPICS), "it has no questions"
@@ -129,7 +129,7 @@ async def test_one_round_in_a_channel(night: Night) -> None:
     await night.starts(night.alice, topic="Tides")
     refused = await night.starts(night.bob, topic="Salt")
     assert refused.ephemeral
-    assert "There is a round in this channel already: [go there](" in text(shown(refused))
+    assert "There is already a round in this channel: [go there](" in text(shown(refused))
     assert f"/{night.channel.id}/{night.last.id})" in text(shown(refused))
     await night.passes(3)
     assert len(night.messages) == 1
@@ -142,7 +142,7 @@ async def test_two_channels_at_once(night: Night) -> None:
     await other.begins(topic="Salt")
     await night.answers(night.alice, "The moon")
     await night.passes(3)
-    assert "had it right" in night.text
+    assert "got it right" in night.text
     assert "**0 of 1** have answered." in other.text
 
 
@@ -162,7 +162,7 @@ async def test_no_right_to_write(night: Night) -> None:
     closed = night.server.create_text_channel("closed", overwrites=silenced(night))
     result = await night.alice.slash(closed, "round start", topic="Tides")
     assert result.ephemeral
-    assert "I may not write in this channel." in text(shown(result))
+    assert "I'm not allowed to write in this channel." in text(shown(result))
     assert await night.world.tutor.rounds.in_channel(closed.id) is None
 
 
@@ -179,7 +179,7 @@ async def test_a_server_without_the_bot(night: Night) -> None:
     client._connection._guilds.pop(guild.id)
     result = await night.starts(night.alice, topic="Tides")
     client._connection._guilds[guild.id] = guild
-    assert "Rounds are for servers that I have been invited to." in text(shown(result))
+    assert "Rounds only work in servers that I've been invited to." in text(shown(result))
 
 
 async def test_allowed_channels(night: Night) -> None:
@@ -275,7 +275,7 @@ async def test_an_answer_on_another_message(night: Night) -> None:
 async def test_a_value_that_was_not_offered(night: Night) -> None:
     """A select and a form give what they offer, or are refused."""
     await night.begins(topic="Waves")
-    menu = night.component(night.last, "Which are right?")
+    menu = night.component(night.last, "Which ones are right?")
     menu["options"][0]["value"] = "Z"
     result = await night.alice.select(night.last, ["Z"], custom_id=menu["custom_id"])
     assert "older version" in text(shown(result))

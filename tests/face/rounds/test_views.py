@@ -94,7 +94,7 @@ def test_forgotten_player_is_a_former_player() -> None:
 def test_lobby_after_the_start() -> None:
     """It says how to join then, and cannot be joined by a button any more."""
     begun = asked(waiting(RACKS))
-    assert "Answer a question below, and you have joined." in text(lobby.begun(begun, [], SAY))
+    assert "Answer a question below to join." in text(lobby.begun(begun, [], SAY))
     assert labels(lobby.begun(begun, [], SAY)) == ["Leave", "Host controls"]
     ended = over(begun)
     assert "This round is over." in text(lobby.begun(ended, [], SAY))
@@ -133,14 +133,14 @@ def test_question_counts_answers_and_names_nobody() -> None:
     """How many have answered is seen, and neither who nor what."""
     game = asked(waiting(RACKS))
     before = text(question.open(game, SAY))
-    assert "**Closing time:** <t:1700000124:R>" in before
+    assert "**Closes:** <t:1700000124:R>" in before
     assert "**0 of 3** have answered." in before
     one = text(question.open(answered(game, s1=took(0)), SAY))
     other = text(question.open(answered(game, s2=DontKnow()), SAY))
     assert one == other == before.replace("**0 of 3**", "**1 of 3**")
     assert "<@" not in one
     every = answered(game, s0=took(0), s1=took(1), s2=took(1))
-    assert "**Everybody has answered.**" in text(question.open(every, SAY))
+    assert "**Everyone has answered.**" in text(question.open(every, SAY))
 
 
 def test_question_before_its_message_has_a_time() -> None:
@@ -156,7 +156,7 @@ def test_question_says_what_the_mode_scores() -> None:
         question.open(asked(waiting(RACKS, mode=Mode.RACE)), SAY)
     )
     survival = asked(waiting(RACKS, mode=Mode.SURVIVAL))
-    assert "Two misses, and you are out." in text(question.open(survival, SAY))
+    assert "Two misses and you're out." in text(question.open(survival, SAY))
 
 
 def test_paused_question_cannot_be_answered() -> None:
@@ -176,9 +176,9 @@ def test_reveal_counts_each_option() -> None:
     game = closed(asked(waiting(RACKS, BOTH)), s0=took(0), s1=took(1), s2=took(1))
     view = result.revealed(game, 0, None, SAY)
     said = text(view)
-    assert "**1 of 3** had it right." in said
-    assert "**A** Groups\n✗ not right · ▱▱▱▱▱ 0 of 3 chose it\n> So it is." in said
-    assert "**B** Regions\n✗ not right · ▰▰▰▱▱ 2 of 3 chose it\n" in said
+    assert "**1 of 3** got it right." in said
+    assert "**A** Groups\n✗ wrong · ▱▱▱▱▱ 0 of 3 chose it\n> So it is." in said
+    assert "**B** Regions\n✗ wrong · ▰▰▰▱▱ 2 of 3 chose it\n" in said
     assert "**C** Racks\n✓ **right** · ▰▰▱▱▱ 1 of 3 chose it\n" in said
     assert f"**Standings**\n**1.** <@{MEMBER}> · 1000 points\n**2.** <@{MEMBER + 1}>" in said
     assert f"**2.** <@{MEMBER + 2}> · 0 points" in said
@@ -190,31 +190,31 @@ REVEALS: dict[str, tuple[Question, dict[str, Answer], list[str]]] = {
     "several": (
         BOTH,
         {"s0": took(0), "s1": took(0, 1), "s2": DontKnow()},
-        ["**1 of 3** had it right. 1 had part of it. 1 didn't know.", "▰▰▰▱▱ 2 of 3 chose it"],
+        ["**1 of 3** got it right. 1 got part of it. 1 didn't know.", "▰▰▰▱▱ 2 of 3 chose it"],
     ),
     "true or false": (
         true_false(False),
         {"s0": took(0), "s1": took(0)},
-        ["**Nobody had it right,**", "**True** · ✗ not right · ▰▰▰▰▰ 2 of 2 chose it"],
+        ["**Nobody got it right,**", "**True** · ✗ wrong · ▰▰▰▰▰ 2 of 2 chose it"],
     ),
     "ordering": (
         ordering("a", "b", "c"),
         {"s0": Ordered((0, 1, 2)), "s1": Ordered((0, 2, 1))},
-        ["**1 · C** a\n▰▰▰▰▰ 2 of 2 had it", "**2 · B** b\n▰▰▰▱▱ 1 of 2 had it"],
+        ["**1 · C** a\n▰▰▰▰▰ 2 of 2 got it", "**2 · B** b\n▰▰▰▱▱ 1 of 2 got it"],
     ),
     "matching": (
         matching(("a", "b"), ("c", "d")),
         {"s0": Matched((0, 1)), "s1": Matched((0, None))},
-        ["**1** a\n→ **B** b\n▰▰▰▰▰ 2 of 2 had it", "→ **A** d\n▰▰▰▱▱ 1 of 2 had it"],
+        ["**1** a\n→ **B** b\n▰▰▰▰▰ 2 of 2 got it", "→ **A** d\n▰▰▰▱▱ 1 of 2 got it"],
     ),
     "typed": (
         typed("tide", foils=("swell",)),
         {"s0": Typed(("swell",)), "s1": Typed(("Swell",)), "s2": Typed(("my secret",))},
-        ["**tide**\n▱▱▱▱▱ 0 of 3 had it", "`Swell` (2 times)", "swell\n> It is not."],
+        ["**tide**\n▱▱▱▱▱ 0 of 3 got it", "`Swell` (2 times)", "swell\n> It is not."],
     ),
-    "everybody": (RACKS, {"s0": took(0)}, ["**Everybody who answered had it right.**"]),
-    "part": (BOTH, {"s0": took(0)}, ["**Nobody had all of it right.** 1 had part of it."]),
-    "nobody": (RACKS, {}, ["**Nobody answered,** so it counts for nobody.", "✗ not right\n>"]),
+    "everybody": (RACKS, {"s0": took(0)}, ["**Everyone who answered got it right.**"]),
+    "part": (BOTH, {"s0": took(0)}, ["**Nobody got all of it right.** 1 got part of it."]),
+    "nobody": (RACKS, {}, ["**Nobody answered,** so this question doesn't count.", "✗ wrong\n>"]),
 }
 
 
@@ -244,7 +244,7 @@ def test_last_reveal_leads_to_the_podium() -> None:
     game = closed(asked(waiting(RACKS)), s0=took(0))
     assert "**Podium:** <t:" in text(result.revealed(game, 0, None, SAY))
     survival = closed(asked(waiting(RACKS, mode=Mode.SURVIVAL)), s0=took(0))
-    assert "**It goes on:** <t:" in text(result.revealed(survival, 0, None, SAY))
+    assert "**Continues:** <t:" in text(result.revealed(survival, 0, None, SAY))
     ended = result.revealed(over(game), 0, None, SAY)
     assert "<t:" not in text(ended)
     assert labels(ended) == ["My answer"]
@@ -264,9 +264,9 @@ def test_race_names_the_first() -> None:
     """Where speed is what is played for, the fastest right answer has its name and time."""
     answers = {"s1": took(1), "s0": took(0), "s2": took(0)}
     race = closed(asked(waiting(RACKS, mode=Mode.RACE)), **answers)
-    assert f"-# First: <@{MEMBER}>, in 2 seconds" in text(result.revealed(race, 0, None, SAY))
+    assert f"-# Fastest: <@{MEMBER}>, in 2 seconds" in text(result.revealed(race, 0, None, SAY))
     study = closed(asked(waiting(RACKS)), **answers)
-    assert "First:" not in text(result.revealed(study, 0, None, SAY))
+    assert "Fastest:" not in text(result.revealed(study, 0, None, SAY))
 
 
 def test_reveal_in_survival_says_who_is_in() -> None:
@@ -292,7 +292,7 @@ def test_podium_with_a_tie() -> None:
         answer, share = as_json(took(number)), float(number == 0)
         game = after(game, events.Answered(at, seat, 0, answer, Grade(share), at << 22))
     said = text(podium.over(over(closed(game)), SAY))
-    assert f"### <@{MEMBER}>, <@{MEMBER + 1}> share the first place" in said
+    assert f"### <@{MEMBER}>, <@{MEMBER + 1}> share first place" in said
     first, second = (f"🥇 **1.** <@{MEMBER + seat}> · 1000 points\n" for seat in (0, 1))
     assert first + second in said
     assert "-# and 2 more" in said
@@ -311,7 +311,7 @@ def test_podium_of_teams() -> None:
 def test_podium_without_points() -> None:
     """If nobody has a point nobody has won, and it is said kindly."""
     said = text(podium.over(over(closed(asked(waiting(RACKS)), s0=took(1))), SAY))
-    assert "Nobody has a point this time." in said
+    assert "Nobody scored this time" in said
     assert "<@" not in said
     assert "and 3 more" not in said
 
@@ -331,9 +331,9 @@ def test_podium_names_what_many_believed() -> None:
     game = closed(asked(waiting(RACKS)), s0=took(0), s1=took(1), s2=took(1))
     view = podium.over(over(game), SAY)
     assert (
-        "**What many of you believed**\n"
+        "**What many of you thought**\n"
         "Question 1: Which body pulls the water of the sea up?\n"
-        "**2 of 3** took **B** (Regions), and that is not right.\n"
+        "**2 of 3** chose **B** (Regions), which is wrong.\n"
         "The right answer is **C** (Racks).\n> So it is."
     ) in text(view)
     assert labels(view) == ["My debrief", "Play again"]

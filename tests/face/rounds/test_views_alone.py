@@ -48,13 +48,13 @@ def took(*numbers: int) -> Chosen:
 def test_locked_in() -> None:
     """An answer is read back by its letters or words, and can be changed."""
     for asked_about, answer, shown in (
-        (RACKS, took(0), "**C** is locked in."),
-        (BOTH, took(0, 1), "Locked in: **B, C**."),
-        (true_false(True), took(0), "**True** is locked in."),
-        (ordering("a", "b", "c"), Ordered((0, None, 2)), "Locked in: **C – A**."),
-        (typed("tide"), Typed(("a*b",)), "Locked in: *a\\*b*."),
-        (matching(("a", "b")), Matched((0,)), "Locked in: **1 A**."),
-        (RACKS, DontKnow(), "**You said that you don't know.**"),
+        (RACKS, took(0), "**C** is saved."),
+        (BOTH, took(0, 1), "Saved: **B, C**."),
+        (true_false(True), took(0), "**True** is saved."),
+        (ordering("a", "b", "c"), Ordered((0, None, 2)), "Saved: **C – A**."),
+        (typed("tide"), Typed(("a*b",)), "Saved: *a\\*b*."),
+        (matching(("a", "b")), Matched((0,)), "Saved: **1 A**."),
+        (RACKS, DontKnow(), "**You said you don't know.**"),
     ):
         game = answered(asked(waiting(asked_about)), s0=answer)
         said = text(private.locked(Applied(Outcome.LOCKED, game), 0, 0, SAY))
@@ -67,18 +67,18 @@ def test_own_deadline_is_told_to_whom_it_concerns() -> None:
     """Whoever has more time reads until when, and nobody else does."""
     game = after(asked(waiting(RACKS)), events.Join(T0 + 100_500, 3, extra=2.0))
     told = Applied(Outcome.LOCKED, answered(game, s3=took(0), s0=took(0)))
-    assert "-# Your own time ends <t:1700000149:R>." in text(private.locked(told, 0, 3, SAY))
+    assert "-# Your time ends <t:1700000149:R>." in text(private.locked(told, 0, 3, SAY))
     assert "<t:" not in text(private.locked(told, 0, 0, SAY))
     joined = text(private.joined(Applied(Outcome.JOINED, game), 3, SAY))
-    assert joined == "**You are in.**\n-# You have 2 times as much time; nobody else sees that."
+    assert joined == "**You're in.**\n-# You have 2 times as much time; nobody else sees that."
 
 
 def test_too_late_to_change_is_not_too_late() -> None:
     """Somebody who has answered hears that the answer stands."""
     game = closed(asked(waiting(RACKS)), s1=took(0))
     told = Applied(Outcome.TOO_LATE, game)
-    assert "Your answer stands." in text(private.locked(told, 0, 1, SAY))
-    assert "not taken" in text(private.locked(told, 0, 2, SAY))
+    assert "Your earlier answer counts." in text(private.locked(told, 0, 1, SAY))
+    assert "not saved" in text(private.locked(told, 0, 2, SAY))
 
 
 @pytest.mark.parametrize("outcome", Outcome)
@@ -102,15 +102,15 @@ def test_own_answer_beside_the_reveal() -> None:
     """One's own answer is told with what it earned; without one, the reveal stands alone."""
     game = closed(asked(waiting(RACKS)), s0=took(0), s1=took(1))
     right = text(private.own(game, 0, 0, None, 0, SAY))
-    assert right.startswith("### ✓ Right\nIt earned you 1000 points. Place 1 of 3\n")
+    assert right.startswith("### ✓ Right\nYou earned 1000 points. Place 1 of 3\n")
     wrong = text(private.own(game, 0, 1, None, 0, SAY))
     assert wrong.startswith("### ✗ Wrong\nPlace 2 of 3\nWhich body")
-    assert "**B** Regions\n✗ not right, **and you chose it**" in wrong
+    assert "**B** Regions\n✗ **your answer**, wrong" in wrong
     for seat in (2, None):
         none = text(private.own(game, 0, seat, None, 0, SAY))
-        assert none.startswith("### You did not answer this question\n")
+        assert none.startswith("### You didn't answer this question\n")
     void = after(game, events.Void(T0 + 105_000, 0, True, 0))
-    assert "It counts for nobody." in text(private.own(void, 0, 0, None, 0, SAY))
+    assert "It doesn't count." in text(private.own(void, 0, 0, None, 0, SAY))
 
 
 def test_debrief_lists_every_miss() -> None:
@@ -122,7 +122,7 @@ def test_debrief_lists_every_miss() -> None:
     game = over(game)
     assert debriefing.missed(game, 1) == list(range(30))
     first = debriefing.debrief(game, 1, NO_TOPICS, SAY)
-    assert "Place **2** among 3 · **0 points**\n30 not right\n" in text(first)
+    assert "Place **2** of 3 · **0 points**\n30 wrong\n" in text(first)
     assert (
         "**1** Which body pulls the water of the sea up?\n→ **Racks**\n-# you didn't know\n"
         in text(first)
@@ -133,11 +133,11 @@ def test_debrief_lists_every_miss() -> None:
     whole = "Which body pulls the water of the sea up? " * 4
     assert f"**30** {whole.strip()}\n→ **Racks**" in text(last)
     best = debriefing.debrief(game, 0, NO_TOPICS, SAY)
-    assert "Every answer was right. Well done." in text(best)
+    assert "All your answers were right. Well done!" in text(best)
     assert labels(best) == []
     silent = text(debriefing.debrief(game, 2, NO_TOPICS, SAY))
-    assert "30 without an answer" in silent
-    assert "You did not play" in text(debriefing.debrief(game, None, NO_TOPICS, SAY))
+    assert "30 unanswered" in silent
+    assert "You didn't play" in text(debriefing.debrief(game, None, NO_TOPICS, SAY))
 
 
 # The console
@@ -163,13 +163,16 @@ def test_console_offers_what_the_state_allows(state: str) -> None:
     elif state == "paused":
         game = after(game, events.Pause(T0 + 105_000, 0, True))
     view = console.panel(game, NAMES, SAY, may=True)
-    assert labels(view, enabled=True) == [*COURSE[state], "Stop…", "Look again"]
+    assert labels(view, enabled=True) == [*COURSE[state], "Stop…", "Refresh"]
     assert len(labels(view)) == 6
 
 
 def test_console_asks_again_before_it_stops() -> None:
     """Stopping takes two presses, and there is a way back."""
-    assert labels(console.sure(asked(waiting(RACKS)), NAMES, SAY)) == ["Yes, stop it", "No, go on"]
+    assert labels(console.sure(asked(waiting(RACKS)), NAMES, SAY)) == [
+        "Yes, stop it",
+        "No, keep playing",
+    ]
 
 
 def test_console_offers_questions_that_are_not_void() -> None:
@@ -193,7 +196,7 @@ def voidable(game: Game) -> list[str]:
 def test_console_of_somebody_else() -> None:
     """Whoever may not lead reads who may, and has nothing to press; nor has anybody at the end."""
     view = console.panel(waiting(RACKS), NAMES, SAY, may=False)
-    assert "any player may start" in text(view)
+    assert "any player can start" in text(view)
     assert ids(view) == []
     ended = console.panel(over(waiting(RACKS)), NAMES, SAY, may=True)
     assert "This round is over." in text(ended)

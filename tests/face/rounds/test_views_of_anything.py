@@ -231,7 +231,7 @@ def test_an_open_question_tells_nothing_of_the_answers(game: Game) -> None:
 
 #: The lines that name players: a place, who has won, who was first, and a moment of the round.
 NAMES_PLAYERS = re.compile(
-    r"(?:\S )?\*\*\d+\.\*\* <@|### <@|### a former|-# First: <@"
+    r"(?:\S )?\*\*\d+\.\*\* <@|### <@|### a former|-# Fastest: <@"
     r"|\*\*(?:Closest finish|Fastest right answer|Comeback of the night|Everything right"
     r"|\d+ right in a row):\*\* "
 )
