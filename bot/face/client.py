@@ -119,6 +119,7 @@ class LecternClient(TutorClient):
         self.explanation_cache = ExplanationCache()
         self.receipt_tokens = ReceiptTokens()
         self.display_names = DisplayNames()
+        self.drawing = asyncio.Lock()
         self.clock = DiscordClock()
         self.request_pace = RequestPace()
         self.rounds = RoundTasks(self)

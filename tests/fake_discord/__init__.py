@@ -315,12 +315,16 @@ class FakeDiscord(Gateway):
         self.followed.put_nowait(body)
         return _json(payloads.answer(self.snowflake(), body))
 
+    async def _deleted(self, request: web.Request) -> web.Response:
+        return web.Response(status=204)
+
     async def _channel(self, request: web.Request) -> web.Response:
         channel = int(request.match_info["channel"])
         if request.method == "GET":
             before, limit = (int(request.query.get(name, 0)) for name in ("before", "limit"))
             return _plain(self.channels.history(channel, limit or 50, before))
-        body = await request.json()
+        body = await _body(request)
+        body.pop("file", None)
         if request.method == "POST":
             return _plain(self.channels.post(channel, body))
         return _plain(self.channels.edit(channel, int(request.match_info["message"]), body))
@@ -347,6 +351,7 @@ class FakeDiscord(Gateway):
                 web.post("/interactions/{id}/{token}/callback", self._callback),
                 web.post("/webhooks/{id}/{token}", self._follow),
                 web.patch("/webhooks/{id}/{token}/messages/{message}", self._follow),
+                web.delete("/webhooks/{id}/{token}/messages/@original", self._deleted),
                 web.get(messages, self._channel),
                 web.post(messages, self._channel),
                 web.patch(messages + "/{message}", self._channel),

@@ -15,6 +15,7 @@ import discord
 
 from bot.face.discord_io.clock import DiscordClock
 from bot.face.discord_io.internals import (
+    Attachment,
     Components,
     HttpClient,
     edit_message,
@@ -42,8 +43,15 @@ class Sender(Protocol):
     def user(self) -> discord.ClientUser | None: ...
 
 
-async def post(client: Sender, channel_id: int, components: Components, *, nonce: str) -> int:
-    """Posts a message and returns its id.
+async def post(
+    client: Sender,
+    channel_id: int,
+    components: Components,
+    *,
+    nonce: str,
+    file: Attachment | None = None,
+) -> int:
+    """Posts a message, with a file that its components show, and returns its id.
 
     The same nonce within some minutes leads to the message that exists already, so a request whose
     answer was lost may be sent again. Raises what the library raises, or ``TimeoutError``.
@@ -52,7 +60,7 @@ async def post(client: Sender, channel_id: int, components: Components, *, nonce
     await client.request_pace.turn()
     sent = discord.utils.utcnow()
     async with _time_limit(client):
-        id = await send_message(client.http, channel_id, payload)
+        id = await send_message(client.http, channel_id, payload, file)
     client.clock.observe(id, sent, discord.utils.utcnow())
     return id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeAlias
@@ -26,6 +27,8 @@ class TutorClient(discord.AutoShardedClient, ABC):
     explanation_cache: ExplanationCache
     receipt_tokens: ReceiptTokens
     display_names: DisplayNames
+    #: Held while a picture is drawn: one at a time, for the memory that it takes.
+    drawing: asyncio.Lock
     in_progress: InProgress
     #: The handlers of presses and forms, by the action that a custom id names.
     handlers: Mapping[str, Callable[..., Awaitable[None]]]

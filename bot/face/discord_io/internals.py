@@ -11,6 +11,8 @@ import asyncio
 import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, TypeAlias
 
 import discord
@@ -118,9 +120,20 @@ def mark_answered(
 # Messages in channels
 
 
-async def send_message(http: HttpClient, channel_id: int, payload: Payload) -> int:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A PNG that is sent with a message, under the name by which its components show it."""
+
+    name: str
+    png: bytes
+
+
+async def send_message(
+    http: HttpClient, channel_id: int, payload: Payload, file: Attachment | None = None
+) -> int:
     """Sends a message and returns its id."""
-    message = await http.send_message(channel_id, params=_params(payload))
+    params = _params(payload) if file is None else _params_with(payload, file)
+    message = await http.send_message(channel_id, params=params)
     return int(message["id"])
 
 
@@ -146,6 +159,22 @@ def end_global_wait(http: HttpClient) -> None:
     """
     if isinstance(http._global_over, asyncio.Event):  # it exists after the login
         http._global_over.set()
+
+
+def _params_with(payload: Payload, file: Attachment) -> MultipartParameters:
+    payload = {**payload, "attachments": [{"id": 0, "filename": file.name}]}
+    sent = discord.File(BytesIO(file.png), file.name)
+    multipart: list[dict[str, Any]] = [
+        {"name": "payload_json", "value": json.dumps(payload)},
+        {
+            "name": "files[0]",
+            "value": sent.fp,
+            "filename": sent.filename,
+            "content_type": "image/png",
+        },
+    ]
+    # The library closes the files, and rewinds them before it tries again.
+    return MultipartParameters(payload=None, multipart=multipart, files=[sent])
 
 
 def _params(payload: Payload) -> MultipartParameters:

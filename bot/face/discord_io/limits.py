@@ -18,6 +18,8 @@ PLACEHOLDER = 150
 CHOICE_NAME = 100
 CHOICES = 25
 CUSTOM_ID = 100
+#: The description of a picture.
+ALT_TEXT = 1024
 MODAL_TITLE = 45
 #: The label over an input of a form, and the line under it.
 INPUT_LABEL = 45

@@ -16,11 +16,12 @@ import aiohttp
 import discord
 
 from bot.background import BackgroundTasks, report_failure
+from bot.face import pictures
 from bot.face.discord_io import channel_messages
 from bot.face.discord_io.client_type import TutorClient
 from bot.face.discord_io.discord_logs import reason
-from bot.face.discord_io.internals import Components, components_of
-from bot.face.rounds import views
+from bot.face.discord_io.internals import Attachment, Components, components_of
+from bot.face.rounds import podium, views
 from bot.face.rounds.message_marks import LOBBY, mark
 from bot.notes.library import LocatedTopic
 from bot.quiz.rounds.state import State
@@ -43,6 +44,8 @@ _GONE = frozenset({10003, 10004, 50001})
 _MESSAGE_GONE = 10008
 #: Editing in a thread that has been archived; a new message brings it back.
 _ARCHIVED = 50083
+#: What is said to a file that may not be sent here, or is too large.
+_NO_FILES = frozenset({400, 403, 413})
 
 
 class ChannelSync:
@@ -153,8 +156,31 @@ class _RoundSync:
                 await self._amend(game, message, last)
             else:
                 await self._redraw(game, last)
-        await self._post(game, "p", components_of(views.over(game)))
+        if not await self._show_the_picture(game):
+            await self._post(game, "p", components_of(views.over(game)))
         await self._drew(game)
+
+    async def _show_the_picture(self, game: Game) -> bool:
+        """Posts the podium with its picture; says whether that could be done."""
+        picture = views.pictured(game, self._client.display_names)
+        if picture is None:
+            return False
+        try:
+            async with self._client.drawing:
+                png = await asyncio.to_thread(
+                    pictures.podium, picture.title, picture.below, picture.places
+                )
+            if png is None:
+                return False
+            components = components_of(views.over(game, picture))
+            await self._post(game, "p", components, file=Attachment(podium.PICTURE, png))
+        except discord.HTTPException as error:
+            if error.status not in _NO_FILES or error.code in _GONE:
+                raise
+            # It may lack the right to attach files; the words say the same.
+            logger.info("a podium comes without its picture: %s", reason(error))
+            return False
+        return True
 
     async def _close_lobby(self, game: Game) -> None:
         """Takes the buttons of the lobby away that are no longer needed."""
@@ -194,7 +220,13 @@ class _RoundSync:
         self._last = components
 
     async def _post(
-        self, game: Game, what: str, components: Components, *, again: bool = False
+        self,
+        game: Game,
+        what: str,
+        components: Components,
+        *,
+        again: bool = False,
+        file: Attachment | None = None,
     ) -> int:
         """Posts a message of the round once, also after a try whose result is not known."""
         nonce = f"{game.id}-{what}{'r' if again else ''}"
@@ -206,7 +238,9 @@ class _RoundSync:
             )
         self._doubtful = True
         if id is None:
-            id = await channel_messages.post(self._client, game.channel_id, components, nonce=nonce)
+            id = await channel_messages.post(
+                self._client, game.channel_id, components, nonce=nonce, file=file
+            )
         self._doubtful = False
         self._last = components
         return id

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import discord
 from discord import ui
 
 from bot.face.discord_io.cards import ACCENT, GOLD, CardItem, card, line, row
 from bot.face.discord_io.components import Action, PressButton
-from bot.face.discord_io.limits import MESSAGE_TEXT
+from bot.face.discord_io.display_names import DisplayNames
+from bot.face.discord_io.limits import ALT_TEXT, MESSAGE_TEXT, fitted
+from bot.face.pictures import PodiumPlace
 from bot.face.quiz.questions import short, words_of
 from bot.face.quiz.reveals import why
 from bot.face.rounds.message_marks import PODIUM
@@ -18,11 +22,20 @@ from bot.quiz.asked_questions import LETTERS
 from bot.quiz.questions import Kind, Question
 from bot.quiz.rounds.highlights import highlights
 from bot.quiz.rounds.misconceptions import Misconception, shared
-from bot.quiz.rounds.scoring import standings, team_standings, winners
+from bot.quiz.rounds.scoring import (
+    Standing,
+    TeamStanding,
+    standings,
+    team_standings,
+    winners,
+)
 from bot.quiz.rounds.state import Reason, Verdict
 from bot.tutor.rounds.rounds import Game
 from bot.words import Words
 
+#: The name of the picture's file.
+PICTURE = "podium.png"
+_ON_PODIUM = 3
 _LINES = 20
 _WINNERS = 10
 _STEM = 160
@@ -30,8 +43,54 @@ _STEM = 160
 _MARGIN = 100
 
 
-def over(game: Game, say: Words) -> ui.LayoutView:
-    """The podium, with buttons for one's own debrief and another round."""
+@dataclass(frozen=True, slots=True)
+class PodiumPicture:
+    """What the picture shows, and ``alt``, which says all of it in words."""
+
+    title: str
+    below: str
+    places: tuple[PodiumPlace, ...]
+    alt: str
+
+
+def pictured(game: Game, names: DisplayNames, say: Words) -> PodiumPicture | None:
+    """The picture of who stands on the first three places; None if a name is not known."""
+    ranks: list[tuple[Standing | TeamStanding, str | None]]
+    if game.round.teams:
+        ranks = [(each, team(each.team, say)) for each in team_standings(game.round)]
+    else:
+        ranks = [(each, names.of(game.members.get(each.seat))) for each in standings(game.round)]
+    places = []
+    for standing, name in ranks:
+        if standing.place > _ON_PODIUM or not standing.points:
+            continue
+        if name is None:
+            return None
+        places.append(PodiumPlace(standing.place, name, points(standing.points, say)))
+    if not places:
+        return None
+    alt = "; ".join(
+        say("{place}. {name}, {points}", place=each.place, name=each.name, points=each.points)
+        for each in places
+    )
+    count = len(game.questions)
+    below = say.plural("A round of {count} question", "A round of {count} questions", count)
+    title = say("Podium")
+    return PodiumPicture(title, below, tuple(places), f"{title}: {alt}")
+
+
+def over(game: Game, say: Words, picture: PodiumPicture | None = None) -> ui.LayoutView:
+    """The podium, with buttons for one's own debrief and another round.
+
+    With a ``picture`` its file is sent along under the name ``PICTURE``.
+    """
+    shown: CardItem | None = None
+    if picture is not None:
+        shown = ui.MediaGallery(
+            discord.MediaGalleryItem(
+                f"attachment://{PICTURE}", description=fitted(picture.alt, ALT_TEXT)
+            )
+        )
     head = [say("## The round is over"), _reason(game.round.reason, say)]
     counts = Verdict.COUNTED in game.round.verdicts.values()
     board = [*_board(game, say), *_moments(game, say)] if counts else []
@@ -39,6 +98,7 @@ def over(game: Game, say: Words) -> ui.LayoutView:
     misconception = _misconception(game, say, MESSAGE_TEXT - taken - _MARGIN)
     return card(
         *head,
+        shown,
         line() if board else None,
         *board,
         line() if misconception else None,

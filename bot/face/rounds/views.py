@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import discord
 
+from bot.face.discord_io.display_names import DisplayNames
 from bot.face.rounds import lobby, podium, question, result
 from bot.notes.library import LocatedTopic
 from bot.quiz.rounds.state import State
@@ -40,6 +41,11 @@ def revealed(game: Game, located: LocatedTopic | None) -> View:
     return result.revealed(game, game.round.number, located, words_for(game.language))
 
 
-def over(game: Game) -> View:
+def pictured(game: Game, names: DisplayNames) -> podium.PodiumPicture | None:
+    """What a picture of the podium shows, if there can be one."""
+    return podium.pictured(game, names, words_for(game.language))
+
+
+def over(game: Game, picture: podium.PodiumPicture | None = None) -> View:
     """The podium."""
-    return podium.over(game, words_for(game.language))
+    return podium.over(game, words_for(game.language), picture)
