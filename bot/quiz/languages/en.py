@@ -10,7 +10,7 @@ from bot.quiz.languages import Language, any_of, in_both_numbers, lettered, numb
 LANGUAGE = Language(
     which_topic="Which of these topics does this describe? “{text}.”",
     which_description="Which of these phrases defines “{name}”?",
-    which_fits="Which of these topics does “{attribute}: {value}” fit?",
+    which_fits="Which of these topics has this property: “{attribute}: {value}”?",
     which_value="Which value does “{attribute}” have for “{name}”?",
     blank_articles=MappingProxyType({"a": "A(n) ", "an": "A(n) ", "the": "The "}),
     copula=re.compile(r"\b(is|are)\s"),

@@ -48,7 +48,7 @@ def test_words_ask_for_the_topic() -> None:
     """Values in words make a question for the topic, with topics whose values differ."""
     first, *_ = contrasts(of_tides("sun and moon in line", "half moon", "strong wind", "a turn"))
 
-    assert first.stem == "Which of these topics does “Height: sun and moon in line” fit?"
+    assert first.stem == "Which of these topics has this property: “Height: sun and moon in line”?"
     assert [option.text for option in first.options] == sorted(TITLES)
     assert right(first) == "Spring tide"
 
