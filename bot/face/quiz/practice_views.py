@@ -365,21 +365,21 @@ def no_questions_view(error: NoQuestions, say: Words) -> ui.LayoutView:
     """Says that there is nothing to be asked, what would be enough, and what there is instead."""
     if error.topic is None:
         if error.unwanted:
-            return card(say("The authors of these notes want no quiz made of them."))
+            return card(say("The authors of these notes don't want a quiz made from them."))
         return card(
             say(
-                "These notes have nothing to ask yet. Three headings with text under them would be"
-                " enough: the quiz asks what they say."
+                "There is nothing to ask about in these notes yet. Three headings with text"
+                " under them would be enough: the quiz asks what they say."
             )
         )
     topic = error.topic.topic
     title = escaped(fitted(topic.title, TITLE), at_line_start=False)
     if error.unwanted:
-        text = say("The authors of these notes want no quiz on **{topic}**.", topic=title)
+        text = say("The authors of these notes don't want a quiz on **{topic}**.", topic=title)
     else:
         text = say(
-            "**{topic}** has nothing to ask yet. One heading with a sentence under it would be"
-            " enough.",
+            "There is nothing to ask about **{topic}** yet. One heading with a sentence under"
+            " it would be enough.",
             topic=title,
         )
     return card(

@@ -171,7 +171,7 @@ def _end(game: Game, say: Words) -> list[CardItem]:
         and number not in game.round.typed_hidden
         and tally(game.round, number).typed
     )
-    hide = _do(game, say("Hide what was typed"), HIDE_TYPED, number)
+    hide = _do(game, say("Hide typed answers"), HIDE_TYPED, number)
     return [
         *([hide] if shows_typed else []),
         _do(game, say("Stop…"), ASK_STOP, style=_DANGER),

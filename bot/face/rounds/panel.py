@@ -78,9 +78,10 @@ def shown_on(page: int, topics: Sequence[LocatedTopic]) -> Sequence[LocatedTopic
 def nothing_to_ask(say: Words) -> str:
     """Why no lobby can be opened, and what would be enough."""
     return say(
-        "**Nothing on this can be judged right or wrong yet,** as a round needs it. Three topics"
-        " that each begin with “X is a … that …” would be enough, and the line `generated: all` in"
-        " the notes' pack.yaml. Choose other topics, or practise alone: that works on any notes."
+        "**There is nothing on this yet that can be right or wrong,** and a round needs that."
+        " Three topics that each start with “X is a … that …” would be enough, plus the line"
+        " `generated: all` in the notes' pack.yaml. Choose other topics, or practise on your"
+        " own: that works with any notes."
     )
 
 

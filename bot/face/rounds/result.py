@@ -69,7 +69,7 @@ def _reveal(
     """The pages of what is taught, with the counts at their places."""
     blocks = taught(asked, None, None, say, _beside(asked.question, counted, say))
     texts = [text for text, _ in counted.typed]
-    typed = say("-# The host has hidden what was typed.") if hidden else _typed(counted, say)
+    typed = say("-# The host hid the typed answers.") if hidden else _typed(counted, say)
     return pages([*blocks, typed, *foils(asked.question, texts)], room)
 
 

@@ -136,7 +136,7 @@ async def test_another_round(learner: Learner) -> None:
 async def test_nothing_to_ask(learner: Learner) -> None:
     """A topic without questions says so, with ways on."""
     await learner.quizzed("Fog")
-    assert "The authors of these notes want no quiz on **Fog**." in learner.text
+    assert "The authors of these notes don't want a quiz on **Fog**." in learner.text
     assert learner.result.ephemeral
     opened = await learner.member.click(learner.seen, label="Read it in the notes")
     assert "All about fog." in text(shown(opened))

@@ -69,7 +69,7 @@ async def test_they_are_offered_beside_the_notes_and_not_in_rounds(world: World)
     begun = await world.alice.click(explained, label="Quiz me on this")
     assert "What do you remember?" in text(shown(begun))
     opened = await world.alice.slash(world.channel, "round start")
-    assert "**Nothing on this can be judged right or wrong yet,**" in text(shown(opened))
+    assert "**There is nothing on this yet that can be right or wrong,**" in text(shown(opened))
 
 
 async def test_notes_that_give_nothing_say_what_would_be_enough(world: World) -> None:

@@ -101,11 +101,11 @@ async def test_the_host_hides_what_was_typed(night: Night) -> None:
         await night.fills(member, {"0": "something rude"})
     await night.passes(3)
     assert "something rude" in night.text
-    await night.does(night.alice, "Hide what was typed")
+    await night.does(night.alice, "Hide typed answers")
     await night.passes(3)
     assert "something rude" not in night.text
-    assert "The host has hidden what was typed." in night.text
-    assert "Hide what was typed" not in labels(shown(await night.console(night.alice)))
+    assert "The host hid the typed answers." in night.text
+    assert "Hide typed answers" not in labels(shown(await night.console(night.alice)))
     await night.world.restart()
     await night.passes(3)
     assert "something rude" not in night.text

@@ -108,7 +108,7 @@ async def test_many_topics(night: Night, tmp_path: Path) -> None:
 async def test_a_topic_without_questions(night: Night) -> None:
     """It is said, and nothing is opened."""
     result = await night.starts(night.alice, topic="Fog")
-    assert "Three topics that each begin with “X is a … that …” would be enough" in text(
+    assert "Three topics that each start with “X is a … that …” would be enough" in text(
         shown(result)
     )
     assert night.messages == []
