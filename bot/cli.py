@@ -87,7 +87,7 @@ def sync(debug: bool) -> None:
 @main.command()
 @click.option("--content", multiple=True, type=_ANYWHERE, help="A folder or file of notes.")
 @click.option("--port", default=0, show_default="a free one", help="The page's port.")
-@click.option("--browser/--no-browser", default=True, help="Open the page at once.")
+@click.option("--browser/--no-browser", default=True, help="Open the page right away.")
 @_DEBUG
 def play(content: tuple[Path, ...], port: int, browser: bool, debug: bool) -> None:
     """Try the whole bot in a browser, without Discord and without a token."""
@@ -253,9 +253,9 @@ def health() -> None:
 @main.command()
 @_DEBUG
 def doctor(debug: bool) -> None:
-    """Look at everything a host has to set up, and say what to mend.
+    """Look at everything a host has to set up, and say what to fix.
 
-    It changes nothing. Exit code 0: all is well; 1: something is to be mended.
+    It changes nothing. Exit code 0: all is well; 1: there is something to fix.
     """
     from bot.doctor import examine_host
 

@@ -69,7 +69,7 @@ class HostFinding:
     sentence: str
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.ok else 'mend'}  {self.subject}: {self.sentence}"
+        return f"{'ok  ' if self.ok else 'fix '}  {self.subject}: {self.sentence}"
 
 
 async def examine_host(
@@ -304,12 +304,16 @@ def _content(paths: tuple[Path, ...]) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in report.findings)
     others = len(report.findings) - errors
     said = (
-        f"{len(library.packs)} pack(s), {len(library.topics)} topics, {errors} errors,"
-        f" {others} warnings"
+        f"{_counted(len(library.packs), 'pack')}, {_counted(len(library.topics), 'topic')},"
+        f" {_counted(errors, 'error')}, {_counted(others, 'warning')}"
     )
     if errors:
         raise _Problem(f"{said}: lectern check says which.")
     return f"{said}."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _health_server(address: str | None) -> str:

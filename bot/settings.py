@@ -201,8 +201,8 @@ def misspelt(*, env_file: str | None = ".env") -> tuple[str, ...]:
     for name in sorted(written.keys() - known):
         if name.startswith("LECTERN_"):
             near = get_close_matches(name.removeprefix("LECTERN_"), ours, 1)
-            advice = f"perhaps you mean LECTERN_{near[0]}" if near else "take it away"
-            sentences.append(f"{name} is no setting of Lectern's; {advice}.")
+            advice = f"perhaps you mean LECTERN_{near[0]}" if near else "remove it"
+            sentences.append(f"{name} is not a setting of Lectern's; {advice}.")
     return tuple(sentences)
 
 

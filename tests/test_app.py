@@ -51,9 +51,9 @@ async def test_a_note_in_a_folder_is_watched_and_a_database_beside_it_is_not(
             (tmp_path / "deep" / f"lectern.{ending}").write_bytes(b"x")
         await assert_quiet(told)
         (tmp_path / "deep" / "more.md").write_text(MORE, "utf-8")
-        assert await next_of(told) == "The notes are new: 1 packs, 3 topics."
+        assert await next_of(told) == "The notes are new: 1 pack, 3 topics."
         shutil.rmtree(tmp_path / "deep")
-        assert await next_of(told) == "The notes are new: 1 packs, 1 topics."
+        assert await next_of(told) == "The notes are new: 1 pack, 1 topic."
 
 
 async def test_a_single_note_is_watched_without_what_lies_below_its_folder(
@@ -69,7 +69,7 @@ async def test_a_single_note_is_watched_without_what_lies_below_its_folder(
         fresh = tmp_path / "knots.md.part"
         fresh.write_text(MORE, "utf-8")
         shutil.move(fresh, note)
-        assert await next_of(told) == "The notes are new: 1 packs, 2 topics."
+        assert await next_of(told) == "The notes are new: 1 pack, 2 topics."
 
 
 async def test_notes_that_go_and_come_back_are_watched_on(tmp_path: Path) -> None:
@@ -82,4 +82,4 @@ async def test_notes_that_go_and_come_back_are_watched_on(tmp_path: Path) -> Non
         assert (await next_of(told)).startswith("The notes stay as they were. ")
         folder.mkdir()
         (folder / "knots.md").write_text(MORE, "utf-8")
-        assert await next_of(told) == "The notes are new: 1 packs, 2 topics."
+        assert await next_of(told) == "The notes are new: 1 pack, 2 topics."

@@ -73,7 +73,7 @@ def test_each_finding_is_a_line_and_a_table_follows() -> None:
 
     assert lines[8] == (
         f"{UNEVEN}:38: warning empty-facet: “What does it do?” of “Limpet scars” is empty;"
-        " write it, or take the heading away."
+        " write it, or remove the heading."
     )
     assert lines[11].split() == ["pack", "topics", "written", "empty", "words", "gaps"]
     assert lines[13].split() == ["Describe", "Tide", "pools", "3", "7", "3", "133", "10"]

@@ -1,4 +1,4 @@
-"""``lectern doctor``: what it looks at, and what it says to mend."""
+"""``lectern doctor``: what it looks at, and what it says to fix."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def test_something_to_mend_is_exit_code_1(api: FakeDiscord, home: Path) ->
     """One thing that is not ok decides, and the others are looked at all the same."""
     async with lectern(home, api.address, "doctor", DISCORD_TOKEN="wrong") as doctor:
         assert await doctor.ends() == 1
-    assert doctor.lines[0].startswith("mend  token: Discord does not accept it")
+    assert doctor.lines[0].startswith("fix   token: Discord does not accept it")
     assert "ok    database" in doctor.output
     assert "Traceback" not in doctor.output
 
@@ -278,11 +278,11 @@ async def test_an_api_that_fails_on_the_way_is_told(
 
 async def test_notes_that_are_missing_or_broken_are_told(api: FakeDiscord, home: Path) -> None:
     """Their number when they can be read, and where to look when not."""
-    assert (await looked(api, home))["content"].sentence.startswith("1 pack(s), 1 topics, 0 errors")
+    assert (await looked(api, home))["content"].sentence.startswith("1 pack, 1 topic, 0 errors")
     (home / "notes" / "binary.md").write_bytes(bytes(range(256)))
     found = (await looked(api, home))["content"]
     assert not found.ok
-    assert "1 errors" in found.sentence
+    assert "1 error" in found.sentence
     assert "lectern check" in found.sentence
     found = (await looked(api, home, content=(home / "nowhere",)))["content"]
     assert not found.ok

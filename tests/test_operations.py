@@ -92,7 +92,7 @@ async def test_the_walk_works_as_it_is_written(api: FakeDiscord, tmp_path: Path)
     assert len(re.findall(r"^lectern-\d{8}T\d{6}Z\.sqlite$", said, re.MULTILINE)) == 1
     assert re.search(r"^Backed up to backups/lectern-\w+\.sqlite \(2 rows\)\.$", said, re.MULTILINE)
     assert said.count("\nRestored backups/lectern-") == 2
-    assert "mend" not in said
+    assert "fix   " not in said
     assert TOKEN not in said
     assert names(tmp_path) == {"programs"}
 

@@ -12,7 +12,7 @@ from bot.notes.findings import RULES, Finding
 from bot.notes.lint import CheckReport, PackCounts
 from bot.reports import Format, fails, formatted
 
-DEAD = Finding("notes/a b.md", 3, "dead-link", "The link to x%y leads to no file; mend its path.")
+DEAD = Finding("notes/a b.md", 3, "dead-link", "The link to x%y leads to no file; fix its path.")
 EMPTY = Finding("größe,#1:2.md", 7, "empty-facet", "It is empty.")
 REPORT = CheckReport(
     (DEAD, EMPTY),
@@ -42,7 +42,7 @@ def test_errors_fail_and_warnings_only_when_strict(
 def test_people_read_lines_and_a_table() -> None:
     """As text, each finding is a line; the table below it is aligned and counted."""
     assert formatted(REPORT, Format.TEXT) == (
-        "notes/a b.md:3: error dead-link: The link to x%y leads to no file; mend its path.\n"
+        "notes/a b.md:3: error dead-link: The link to x%y leads to no file; fix its path.\n"
         "größe,#1:2.md:7: warning empty-facet: It is empty.\n"
         "\n"
         "pack           topics  written  empty  words  gaps\n"
@@ -72,7 +72,7 @@ def test_programs_read_json() -> None:
             "line": 3,
             "severity": "error",
             "rule": "dead-link",
-            "sentence": "The link to x%y leads to no file; mend its path.",
+            "sentence": "The link to x%y leads to no file; fix its path.",
         },
         {
             "path": "größe,#1:2.md",
@@ -98,7 +98,7 @@ def test_github_reads_workflow_commands() -> None:
 
     assert formatted(CheckReport((DEAD, EMPTY, broken), ()), Format.GITHUB).splitlines() == [
         "::error file=notes/a b.md,line=3,title=dead-link"
-        "::The link to x%25y leads to no file; mend its path.",
+        "::The link to x%25y leads to no file; fix its path.",
         "::warning file=größe%2C#1%3A2.md,line=7,title=empty-facet::It is empty.",
         "::error file=a%0Ab.md,line=1,title=dead-link::One%0D%0Atwo: three, 100%25.",
     ]

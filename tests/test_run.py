@@ -99,19 +99,19 @@ async def test_a_hangup_reads_the_notes_again(api: FakeDiscord, home: Path) -> N
         async with asyncio.timeout(DEADLINE):
             await api.asked.wait()
         bot.process.send_signal(signal.SIGHUP)
-        await bot.says("The notes are new: 1 packs, 1 topics.")
+        await bot.says("The notes are new: 1 pack, 1 topic.")
         api.open.set()
         await identified(api)
         note.write_text(f"{NOTES}\n## Reef knot\n\nTwo ropes.\n", "utf-8")
         bot.process.send_signal(signal.SIGHUP)
-        await bot.says("The notes are new: 1 packs, 2 topics.")
+        await bot.says("The notes are new: 1 pack, 2 topics.")
         note.write_bytes(bytes(range(256)))
         bot.process.send_signal(signal.SIGHUP)
         line = await bot.says("The notes stay as they were. ")
         assert "notes/knots.md:1: error not-text" in line
         note.write_text(NOTES, "utf-8")
         bot.process.send_signal(signal.SIGHUP)
-        await bot.says("The notes are new: 1 packs, 1 topics.")
+        await bot.says("The notes are new: 1 pack, 1 topic.")
         await bot.stops(signal.SIGTERM)
 
 

@@ -345,8 +345,8 @@ def test_a_misspelt_setting_is_named(monkeypatch: pytest.MonkeyPatch, folder: Pa
     (folder / ".env").write_text("LECTERN_QUX_JJJJ=1\nOTHER=2\n", encoding="utf-8")
 
     assert misspelt(env_file=str(folder / ".env")) == (
-        "LECTERN_CONTENTS is no setting of Lectern's; perhaps you mean LECTERN_CONTENT.",
-        "LECTERN_QUX_JJJJ is no setting of Lectern's; take it away.",
+        "LECTERN_CONTENTS is not a setting of Lectern's; perhaps you mean LECTERN_CONTENT.",
+        "LECTERN_QUX_JJJJ is not a setting of Lectern's; remove it.",
     )
 
 

@@ -115,7 +115,7 @@ def _missing_facets(topic: Topic, missing: Collection[FacetKind]) -> Iterator[_F
 def _facet_faults(topic: Topic) -> Iterator[_Fault]:
     for facet in topic.facets:
         if not facet.written:
-            advice = "write it, or take the heading away."
+            advice = "write it, or remove the heading."
             sentence = f"“{facet.title}” of “{topic.title}” is empty; {advice}"
             yield facet.place, "empty-facet", sentence
         canonical = EXPECTED_TITLES.get(facet.kind, facet.title)
@@ -188,7 +188,7 @@ class _Links:
         try:
             parts = urlsplit(target)
         except ValueError:
-            yield place, "dead-link", f"The address {target} is malformed; mend it."
+            yield place, "dead-link", f"The address {target} is malformed; fix it."
             return
         if parts.scheme or parts.netloc or target.startswith("/") or not target:
             return
@@ -199,12 +199,12 @@ class _Links:
             file = (root.parent if root.is_file() else root) / path
             # Unlike ``Path.exists`` it returns False for a name that no file can have.
             if not os.path.exists(file):  # noqa: PTH110
-                yield place, "dead-link", f"The link to {target} leads to no file; mend its path."
+                yield place, "dead-link", f"The link to {target} leads to no file; fix its path."
                 return
         fragment = anchor(parts.fragment)
         known = self.anchors.get(path)
         if fragment and fragment != _TOP and known is not None and fragment not in known:
-            sentence = f"The link to {target} leads to no heading; mend what follows the #."
+            sentence = f"The link to {target} leads to no heading; fix what follows the #."
             yield place, "dead-anchor", sentence
 
 

@@ -61,7 +61,7 @@ def read_manifest(text: str, shown: str, findings: list[Finding]) -> Manifest | 
 
     for name in values.keys() - _KNOWN:
         known = ", ".join(sorted(_KNOWN))
-        report(f"“{name}” is no key of a manifest; known are {known}.", name)
+        report(f"“{name}” is not a key of a manifest; known are {known}.", name)
     title = _line_of_text(values, "title", report)
     if values.get("title") is None:
         report("The manifest needs a “title”, a line of text that names the pack.")
@@ -95,7 +95,7 @@ def families_of(
         for member in members:
             key = keys.get(names.fold(member.title))
             if key is None:
-                sentence = f"The families name “{member.title}”, which is no topic of this pack."
+                sentence = f"The families name “{member.title}”, which is not a topic of this pack."
                 findings.append(Finding(shown, member.line, "manifest", sentence))
             else:
                 family[key] = None

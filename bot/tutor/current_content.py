@@ -43,12 +43,16 @@ class _Content:
 
     def sentence(self, report: Reconciliation | None) -> str:
         library, count = self.loaded.library, len(self.banked.bank.questions)
-        told = f"{len(library.packs)} packs, {len(library.topics)} topics"
-        told += f", {count:,} questions" if count else ""
+        told = f"{_counted(len(library.packs), 'pack')}, {_counted(len(library.topics), 'topic')}"
+        told += f", {_counted(count, 'question')}" if count else ""
         became = (
             f" {report.sentence()}" if report is not None and report != Reconciliation() else ""
         )
         return f"The notes are new: {told}.{became}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _read(paths: Sequence[Path]) -> _Content:

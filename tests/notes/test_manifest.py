@@ -66,8 +66,8 @@ def test_every_key_is_read() -> None:
         ("title: x\nsource: https://", [(2, "“source” must be a web address")]),
         ("title: x\nsource: 'https://[sea'", [(2, "“source” must be a web address")]),
         ("title: x\nsource: https://a b.example", [(2, "“source” must be a web address")]),
-        ("title: x\n# license\nlicense: MIT", [(3, "“license” is no key")]),
-        ("{title: x,\n extra: y}", [(2, "“extra” is no key")]),
+        ("title: x\n# license\nlicense: MIT", [(3, "“license” is not a key")]),
+        ("{title: x,\n extra: y}", [(2, "“extra” is not a key")]),
         ("title: x\nobjectives: all", [(2, "must be a list")]),
         ("title: x\nobjectives:\n- title: y\n- z", [(4, "Objective 2 needs")]),
         ("title: x\nobjectives:\n- title: ' '", [(3, "Objective 1 needs")]),
@@ -81,7 +81,7 @@ def test_every_key_is_read() -> None:
         ("title: x\nlanguage: de/at", [(2, "must be a code")]),
         ("title: x\nlanguage: zh-Hant-TW", []),
         (f"title: 0x{'f' * 6000}", [(1, "“title” must be a line of text")]),
-        (f"title: x\n? 0x{'f' * 6000}\n: y", [(1, "is no key of a manifest")]),
+        (f"title: x\n? 0x{'f' * 6000}\n: y", [(1, "is not a key of a manifest")]),
         ("title: x\ngenerated: some", [(2, "must be one of off, practice, all")]),
         ("title: x\ngenerated: yes", [(2, "must be one of")]),
         ("title: x\ngenerated: [off]", [(2, "must be one of")]),
@@ -181,5 +181,5 @@ def test_families_are_found_by_title_and_alias() -> None:
 
     assert families == (("tides", "waves"),)
     assert [(one.line, one.rule, one.sentence) for one in findings] == [
-        (5, "manifest", "The families name “Foam”, which is no topic of this pack.")
+        (5, "manifest", "The families name “Foam”, which is not a topic of this pack.")
     ]

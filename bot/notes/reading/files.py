@@ -71,7 +71,7 @@ def read_text(data: bytes, shown: str, pack: PackDraft) -> str | None:
             return decode(data)
         except NotText:
             rule = "not-text"
-            sentence = "The file holds no text that can be read; save it as UTF-8 or take it away."
+            sentence = "The file holds no text that can be read; save it as UTF-8 or remove it."
     pack.add_finding(shown, 1, rule, sentence)
     return None
 
@@ -134,7 +134,7 @@ class _FileReader:
         notes = tuple(self._note(draft, surroundings) for draft in drafts)
         titles = {topic.title for note in notes for topic in note.topics}
         for key, title, line in self.front.unused(titles):
-            sentence = f"The {key} name “{title}”, which is no topic of this file."
+            sentence = f"The {key} name “{title}”, which is not a topic of this file."
             self.pack.add_finding(self.shown, line, "front-matter", sentence)
         return notes
 

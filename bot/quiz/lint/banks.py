@@ -37,7 +37,7 @@ def guessable(every: Sequence[CheckedQuestion]) -> Iterator[Finding]:
                 "guessable",
                 f"Without any knowledge, guessing by “{result.guesser}” is right at"
                 f" {result.accuracy:.0%} of {result.questions} questions, where chance is"
-                f" {result.chance:.0%} and {result.bound:.0%} may be luck; mend the questions that"
+                f" {result.chance:.0%} and {result.bound:.0%} may be luck; fix the questions that"
                 " the other findings name.",
             )
 

@@ -65,11 +65,11 @@ class PackContext:
     def check(self, said: Attributes, faults: Faults, lines: Mapping[str, int]) -> None:
         """Adds findings about a topic or an objective that the pack does not have."""
         if said.topic and self.topic(said.topic) is None:
-            sentence = f"“{said.topic}” is no topic of this pack{self._advice(said.topic)}."
+            sentence = f"“{said.topic}” is not a topic of this pack{self._advice(said.topic)}."
             faults.find("question-topic", sentence, lines.get("topic"))
         if said.objective and said.objective not in self._objectives:
             known = ", ".join(sorted(self._objectives)) or "none at all"
-            sentence = f"“{said.objective}” is no objective of the manifest, which has {known}."
+            sentence = f"“{said.objective}” is not an objective of the manifest, which has {known}."
             faults.find("question-objective", sentence, lines.get("objective"))
 
     def _advice(self, name: str) -> str:
@@ -94,7 +94,7 @@ def _facet(name: str, topic: Topic, faults: Faults) -> str | None:
         if _is_named(facet, name):
             return facet.key
     known = ", ".join(facet.key for facet in topic.facets) or "none"
-    sentence = f"“{name}” is no facet of “{topic.title}”, which has {known}."
+    sentence = f"“{name}” is not a facet of “{topic.title}”, which has {known}."
     faults.find("question-facet", sentence)
     return None
 

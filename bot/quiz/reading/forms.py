@@ -219,7 +219,7 @@ def _find_forgotten(blocks: Sequence[Block], faults: Faults) -> None:
 
 def _text(item: ListItem, rest: str, faults: Faults, what: str) -> str:
     if not rest:
-        faults.find("question-form", f"{what} says nothing; write it, or take it away.", item.line)
+        faults.find("question-form", f"{what} says nothing; write it, or remove it.", item.line)
     if item.strange is not None:
         faults.find(
             "question-form",
@@ -368,7 +368,7 @@ def _different(options: Sequence[Option], faults: Faults) -> None:
     for option in options:
         word = _word(option.text)
         if word in seen and word:
-            sentence = f"“{_short(option.text)}” stands there twice; take one of them away."
+            sentence = f"“{_short(option.text)}” is there twice; remove one of them."
             faults.find("question-form", sentence, option.place.line)
         seen.add(word)
 

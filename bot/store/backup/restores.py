@@ -107,7 +107,7 @@ def _revision(path: Path) -> str | None:
 
 def _must_be_ours(path: Path, revision: str | None) -> None:
     if revision is None:
-        raise NotDone(f"The file {path} is no database of Lectern's.")
+        raise NotDone(f"The file {path} is not a database of Lectern's.")
     if not is_known(revision):
         raise NotDone(
             f"The backup {path} is at revision {revision} and this Lectern knows only up to"

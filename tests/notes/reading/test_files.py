@@ -422,7 +422,7 @@ def test_what_is_no_text_is_one_finding() -> None:
     """A file without text gives no note and one clear error on its first line."""
     notes, findings = read(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
 
-    sentence = "The file holds no text that can be read; save it as UTF-8 or take it away."
+    sentence = "The file holds no text that can be read; save it as UTF-8 or remove it."
     assert notes == ()
     assert [Finding("notes/sea.md", 1, "not-text", sentence)] == findings
 

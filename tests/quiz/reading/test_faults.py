@@ -254,7 +254,7 @@ def test_the_sentence_says_what_to_do() -> None:
     )
 
     assert str(near.findings[1]) == (
-        "sea/q.md:4: error question-topic: “Tidse” is no topic of this pack; perhaps you mean"
+        "sea/q.md:4: error question-topic: “Tidse” is not a topic of this pack; perhaps you mean"
         " “Tides”."
     )
     assert "The same question stands at sea/q.md:4;" in alike.findings[0].sentence

@@ -179,7 +179,7 @@ async def test_a_database_of_another_program_is_refused(file: Path, tmp_path: Pa
     connection.close()
 
     assert await refusal(f"sqlite:///{file}", other) == (
-        f"The file {other} is no database of Lectern's."
+        f"The file {other} is not a database of Lectern's."
     )
     assert await refusal(f"sqlite:///{file}", file) == (
         f"The file {file} is the database itself, no backup of it."
@@ -400,4 +400,6 @@ async def test_a_dump_of_another_program_is_refused(server_url: str, tmp_path: P
         await connection.execute(text("DROP TABLE alembic_version"))
     backup = (await back_up(server_url, tmp_path, now=NOON, keep=7)).path
 
-    assert await refusal(server_url, backup) == (f"The file {backup} is no database of Lectern's.")
+    assert await refusal(server_url, backup) == (
+        f"The file {backup} is not a database of Lectern's."
+    )
