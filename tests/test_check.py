@@ -316,12 +316,12 @@ def test_it_ends_with_what_members_get(folder: Path) -> None:
   recall cards            4  of headings, judged by oneself, in /quiz
   questions written       0
   questions made          9  6 choice, 3 cloze
-  for rounds              0
+  for rounds              9  of these questions
 
 What would give most:
-  1. Write “generated: all” into pack.yaml: 9 questions for rounds.
-  2. Begin 3 topics with a sentence “X is a … that …”: up to 9 questions.
-  3. Write text under 2 headings without any: 2 recall cards.
+  1. Begin 3 topics with a sentence “X is a … that …”: up to 9 questions.
+  2. Write text under 2 headings without any: 2 recall cards.
+  3. Write a sentence more under 1 heading: 1 recall card.
 """
     )
 

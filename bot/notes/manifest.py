@@ -21,8 +21,10 @@ _KNOWN = frozenset(
 )
 #: As in BCP 47: a language of two or three letters, and what follows it (``de-AT``).
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-#: What questions made from the notes are for.
-GENERATED = ("off", "practice", "all")
+#: What questions made from the notes are for. By need: for rounds as well where the pack has no
+#: written questions, else for practice.
+BY_NEED = "by-need"
+GENERATED = ("off", "practice", "all", BY_NEED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Manifest:
     source: str | None = None
     description: str | None = None
     objectives: tuple[Objective, ...] = ()
-    generated: str = "practice"
+    generated: str = BY_NEED
     families: tuple[tuple[Member, ...], ...] = ()
 
 
@@ -105,12 +107,12 @@ def families_of(
 
 
 def _generated(values: dict[str, Any], report: _Report) -> str:
-    value = values.get("generated", "practice")
+    value = values.get("generated", BY_NEED)
     # YAML reads a bare "off" as false.
     wanted = "off" if value is False else value
     if wanted not in GENERATED:
         report(f"“generated” must be one of {', '.join(GENERATED)}.", "generated")
-        return "practice"
+        return BY_NEED
     return str(wanted)
 
 

@@ -189,7 +189,8 @@ class Pack:
     ``declared`` is true when the folder has a manifest. ``source`` is the web address
     under which the folder's files can be read (a file's path is appended to it), or None.
     ``generated`` is what questions made from the notes are for: none are made (``off``), members
-    practise with them (``practice``), or rounds ask them as well (``all``).
+    practise with them (``practice``), or rounds ask them as well (``all``). By need (``by-need``)
+    rounds ask them where the pack has no written questions.
     ``families`` are the keys of topics that learners confuse with one another.
     """
 
@@ -204,7 +205,7 @@ class Pack:
     objectives: tuple[Objective, ...] = ()
     declared: bool = False
     question_files: tuple[QuestionFile, ...] = ()
-    generated: str = "practice"
+    generated: str = "by-need"
     families: tuple[tuple[str, ...], ...] = ()
 
     @cached_property

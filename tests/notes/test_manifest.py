@@ -82,7 +82,7 @@ def test_every_key_is_read() -> None:
         ("title: x\nlanguage: zh-Hant-TW", []),
         (f"title: 0x{'f' * 6000}", [(1, "“title” must be a line of text")]),
         (f"title: x\n? 0x{'f' * 6000}\n: y", [(1, "is not a key of a manifest")]),
-        ("title: x\ngenerated: some", [(2, "must be one of off, practice, all")]),
+        ("title: x\ngenerated: some", [(2, "must be one of off, practice, all, by-need")]),
         ("title: x\ngenerated: yes", [(2, "must be one of")]),
         ("title: x\ngenerated: [off]", [(2, "must be one of")]),
         ("title: x\nfamilies: Tides", [(2, "must be a list of lists")]),
@@ -149,7 +149,7 @@ def test_an_endless_entry_is_named_shortly() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "practice"),
+        ("", "by-need"),
         ("generated: off", "off"),
         ("generated: 'off'", "off"),
         ("generated: false", "off"),

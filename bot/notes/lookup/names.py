@@ -215,9 +215,17 @@ def _without_decoration(text: str) -> str:
     return text[first:last]
 
 
+#: Follows a sign that is to be shown as an emoji.
+_EMOJI_STYLE = "\ufe0f"
+
+
 def _decorates(sign: str) -> bool:
     # A keycap digit is a digit, a variant sign (of category Mn) and the keycap (Me).
-    return sign in _TITLE_ENDS or unicodedata.category(sign) in {"So", "Sk", "Cf", "Me", "Cs", "Co"}
+    return (
+        sign in _TITLE_ENDS
+        or sign == _EMOJI_STYLE
+        or unicodedata.category(sign) in {"So", "Sk", "Cf", "Me", "Cs", "Co"}
+    )
 
 
 def derived_names(title: str) -> tuple[str, ...]:

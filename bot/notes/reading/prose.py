@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.notes.markdown import parsed, text_of_tokens
 from bot.notes.packs import Passage, Place, Surroundings
@@ -22,8 +23,8 @@ _LIST_SIGN = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+#]+)(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class FirstParagraph:
-    """The first paragraph of a passage without marks, in one line, and its place.
+class Paragraph:
+    """A paragraph of a passage without marks, in one line, and its place.
 
     Of links and code only the words are left.
     """
@@ -32,12 +33,12 @@ class FirstParagraph:
     place: Place
 
 
-def first_paragraph(passage: Passage, surroundings: Surroundings) -> FirstParagraph | None:
+def first_paragraph(passage: Passage, surroundings: Surroundings) -> Paragraph | None:
     """The first paragraph; None when the passage begins with something else."""
     for first, chunk in _chunks(passage.source):
         if _PLAIN.fullmatch(chunk):
             place = Place(passage.place.path, passage.place.line + first)
-            return FirstParagraph(" ".join(chunk.split()), place)
+            return Paragraph(" ".join(chunk.split()), place)
         tokens = parsed(chunk, surroundings.references)
         if not tokens or (tokens[0].type == "html_block" and _NO_WORDS.fullmatch(chunk.strip())):
             continue
@@ -45,8 +46,19 @@ def first_paragraph(passage: Passage, surroundings: Surroundings) -> FirstParagr
             return None
         text = text_of_tokens(tokens[1].children or [])
         line = passage.place.line + first + tokens[0].map[0]
-        return FirstParagraph(text, Place(passage.place.path, line)) if text else None
+        return Paragraph(text, Place(passage.place.path, line)) if text else None
     return None
+
+
+def paragraphs(passage: Passage, surroundings: Surroundings) -> Iterator[Paragraph]:
+    """The paragraphs of a passage that stand in no list and no quotation, in their order."""
+    tokens = parsed(passage.source, surroundings.references)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open" and not opening.level and opening.map is not None:
+            text = text_of_tokens(inline.children or [])
+            if text:
+                line = passage.place.line + opening.map[0]
+                yield Paragraph(text, Place(passage.place.path, line))
 
 
 def _chunks(source: str) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ doubt they refuse.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -22,6 +22,10 @@ FEWEST_WORDS, MOST_WORDS = 6, 35
 FEWEST_CONTENT_WORDS = 8
 
 _ARROW = re.compile(r"[→⇒➔➜⟶]|\s[-–—]\s|—|[-=]>|[:;]|…|\.\.\.|_{2,}|https?://|[?!]|\|")
+#: Of code, paths, files and lists that a sentence has swallowed.
+_TECHNICAL = re.compile(
+    r"[<>{}\[\]\\•·√×+$^✅❌✓✗⚠]|\w_\w|\w/\w+/|\b\w+\.(?:py|js|ts|md|txt|json|ya?ml|sh|tex|html?)\b"
+)
 _PAIRS = ("()", "[]", "“”", "„“", "«»")
 
 
@@ -142,3 +146,62 @@ def refused(said: Statement, context: GuardContext) -> tuple[str, str] | None:
 def sweeping(text: str, language: Language) -> bool:
     """Whether a text contains a word such as "always" or "usually", which hints at the answer."""
     return not language.sweeping.isdisjoint(_spoken(text))
+
+
+def sentence_fault(text: str, language: Language) -> tuple[str, str] | None:
+    """The guard that refuses a text from the middle of the notes, and why; None if none does.
+
+    Such a text is quoted in a question: it must be one statement in this language, and must point
+    at nothing that the question does not show.
+    """
+    if reason := _no_statement(text, language):
+        return "shape", reason
+    words = _spoken(text)
+    pointing = next((word for word in words if word in language.far_pointers), None)
+    if pointing is None and words[:1] and words[0] in language.pointers:
+        pointing = words[0]
+    if pointing is None:
+        return None
+    return "anaphora", f"“{pointing}” points at something that the question does not show"
+
+
+def _no_statement(text: str, language: Language) -> str | None:
+    words = _spoken(text)
+    found = _ARROW.search(text) or _TECHNICAL.search(text)
+    faults = {
+        "it quotes, and the question quotes it again": any(sign in text for sign in '"“”„«»'),
+        "its brackets do not close": any(
+            text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS[:2]
+        ),
+        "it is about numbers, by which nothing is known": sum(
+            any(map(str.isdigit, word)) for word in words
+        )
+        > 1,
+        "it is a list of words, and no statement": (
+            language.definition_stop_words.isdisjoint(words) or text.count(",") * 3 > len(words)
+        ),
+    }
+    if found:
+        return f"it holds “{found[0]}”, so it is more, or less, than one statement"
+    return next((reason for reason, holds in faults.items() if holds), None)
+
+
+def pointing_fault(text: str, language: Language) -> tuple[str, str] | None:
+    """The guard that refuses a text with any pronoun: as a question it stands alone."""
+    found = next((word for word in _spoken(text) if word in language.pointers), None)
+    if found is None:
+        return None
+    return "anaphora", f"“{found}” points at something that the question does not show"
+
+
+def description_fault(text: str, language: Language) -> tuple[str, str] | None:
+    """The guard that refuses what is said of a thing: by an example, or by what it is not."""
+    for guard, pattern in (("example", language.examples), ("negation", language.negating)):
+        if found := pattern.search(text):
+            return guard, f"“{found[0]}” makes it no description of the thing"
+    return None
+
+
+def teaches(headings: Iterable[str], language: Language) -> bool:
+    """Whether these headings, the note's first, stand over a subject and not over a course plan."""
+    return not any(language.organising.search(heading) for heading in headings)

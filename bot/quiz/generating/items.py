@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.notes.library import shown_path
+from bot.notes.manifest import BY_NEED
 from bot.notes.packs import Pack, Place
 from bot.quiz.bank import Bank
 from bot.quiz.generating.material import Subject
@@ -90,7 +91,8 @@ def question(draft: GeneratedDraft, subject: Subject, pack: Pack, written: Bank)
         foils=draft.foils,
         remark=draft.remark,
         origin=Origin(draft.generator, draft.place),
-        rounds=pack.generated == "all",
+        rounds=pack.generated == "all"
+        or (pack.generated == BY_NEED and not written.of_pack(pack.key)),
         path=shown(pack, draft.place),
     )
     return replace(made, revision=revision(made))

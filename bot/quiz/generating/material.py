@@ -9,7 +9,8 @@ from functools import cached_property, lru_cache
 from itertools import chain, islice, zip_longest
 
 from bot.notes.lookup import names
-from bot.notes.packs import Note, Pack, Topic
+from bot.notes.lookup.names import plain
+from bot.notes.packs import Facet, FacetKind, Note, Pack, Topic
 from bot.notes.reading.prose import countable_text, first_paragraph
 from bot.quiz.generating.guards import GuardContext, refused
 from bot.quiz.generating.statements import Statement, UnusableSentence, facets_of, statement
@@ -43,7 +44,23 @@ class Subject:
     @property
     def label(self) -> str:
         """The name of the topic in options."""
-        return self.known[0].label if self.known else self.terms.spellings[0]
+        if self.known:
+            return self.known[0].label
+        return next(iter(self.terms.spellings), self.topic.title)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Neighbour:
+    """A heading beside another one: its name, and what is written below it, if anything is."""
+
+    name: str
+    note: Note
+    facet: Facet | None
+
+
+def first_written(facets: Sequence[Facet]) -> Facet | None:
+    """The first of these facets that has a text, or None."""
+    return next((facet for facet in facets if facet.written), None)
 
 
 class Material:
@@ -124,6 +141,17 @@ class Material:
         self._last_near = (subject, found)
         return found
 
+    def names_near(self, subject: Subject) -> tuple[Neighbour, ...]:
+        """Other topics by name: of its families, its note, and the notes around it."""
+        around = list(islice(self._around(subject.number), _MOST_NEIGHBOURS))
+        around.sort(key=lambda other: other.note is not subject.note)
+        near = chain(self.family(subject), around)
+        found = [
+            Neighbour(plain(other.topic.title), other.note, first_written(other.topic.facets))
+            for other in near
+        ]
+        return tuple({one.name: one for one in reversed(found)}.values())[::-1]
+
     def _around(self, number: int) -> Iterator[Subject]:
         before: Sequence[int] = range(number - 1, -1, -1)
         after: Sequence[int] = range(number + 1, len(self.subjects))
@@ -139,3 +167,12 @@ def _words(topic: Topic, language: Language) -> list[str]:
 
 
 _singular = lru_cache(maxsize=1 << 16)(names.singular)
+
+
+def where_is(subject: Subject, facet: Facet) -> str:
+    """The topic, and the facet behind it if that has a name of its own."""
+    title = plain(subject.topic.title)
+    own = plain(facet.title)
+    if facet.kind is not FacetKind.OWN or own.casefold() == title.casefold():
+        return title
+    return f"{title} › {own}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.notes.packs import Facet, FacetKind, Place, Topic
-from bot.notes.reading.prose import FirstParagraph
+from bot.notes.reading.prose import Paragraph
 from bot.quiz.generating.terms import Terms
 from bot.quiz.languages import Language
 
@@ -72,7 +72,7 @@ def facets_of(topic: Topic) -> Iterator[Facet]:
 
 
 def statement(
-    opening: FirstParagraph, facet: Facet, terms: Terms, language: Language
+    opening: Paragraph, facet: Facet, terms: Terms, language: Language
 ) -> Statement | UnusableSentence:
     """The first sentence of a facet as a statement about the topic, or why it cannot be used."""
     sentence = first_sentence(opening.text, language)
@@ -99,6 +99,14 @@ def first_sentence(text: str, language: Language) -> str:
             continue
         return text[: end.end()]
     return text
+
+
+def sentences(text: str, language: Language) -> Iterator[str]:
+    """The sentences of the text in their order."""
+    while text := text.strip():
+        first = first_sentence(text, language)
+        yield first
+        text = text[len(first) :]
 
 
 def _subject(text: str, language: Language) -> tuple[str, str, tuple[str, ...]]:

@@ -92,6 +92,11 @@ def terms_of(topic: Topic, language: Language) -> Terms:
     return _terms((title, *topic.aliases), words_of(topic.title), language)
 
 
+def terms_named(name: str, language: Language) -> Terms:
+    """The terms of a thing with this one name."""
+    return _terms((name,), words_of(name), language)
+
+
 def with_names(terms: Terms, also: Sequence[str], language: Language) -> Terms:
     """The terms with further names, which a sentence mentions."""
     return _terms((*terms.spellings, *also), terms.tokens, language) if also else terms

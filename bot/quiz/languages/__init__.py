@@ -41,6 +41,12 @@ class Language:
     """Asks for the topic that has ``{value}`` for ``{attribute}``."""
     which_value: str
     """Asks for the value of ``{attribute}`` of the topic ``{name}``."""
+    which_term: str
+    """Asks for the term of the list at ``{where}`` that ``{text}`` explains."""
+    which_of_these: str
+    """Asks which topic goes before ``{verb}`` and ``{predicate}``."""
+    which_order: str
+    """Asks for the order of the steps at ``{where}``."""
     blank_articles: Mapping[str, str]
     """What stands before a blank in place of an article that would tell sound or gender."""
 
@@ -72,6 +78,22 @@ class Language:
     """A title that asks; the group is the topic's name."""
     also: re.Pattern[str]
     """What a definition puts before another name of the same thing."""
+    far_pointers: frozenset[str]
+    """Words that point at another place of the notes."""
+    statement_verbs: re.Pattern[str]
+    """The verb of a sentence that says what something is or does."""
+    labels: frozenset[str]
+    """Words before a colon that name a property, and no thing."""
+    label_beginnings: frozenset[str]
+    """First words of such labels."""
+    requests: frozenset[str]
+    """First words of headings that say what to do or what part follows, and name nothing."""
+    organising: re.Pattern[str]
+    """A heading of what organises a course or a project, and teaches nothing."""
+    which_topic_is_it: str
+    """Asks for the topic that the masked ``{text}`` is about."""
+    steps: re.Pattern[str]
+    """A heading that announces steps in their order."""
     abbreviations: frozenset[str]
     """Words whose full stop does not end a sentence."""
 
@@ -167,6 +189,11 @@ def numbers(
                     for both in between(spelling, each):
                         found.setdefault(both, ten * 10 + one)
     return MappingProxyType(found)
+
+
+def phrase_set(text: str) -> frozenset[str]:
+    """The phrases of the text, divided by semicolons."""
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(";"))
 
 
 def any_of(phrases: str) -> re.Pattern[str]:

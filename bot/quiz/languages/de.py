@@ -12,6 +12,7 @@ from bot.quiz.languages import (
     in_both_numbers,
     lettered,
     numbers,
+    phrase_set,
     word_set,
 )
 
@@ -20,6 +21,9 @@ LANGUAGE = Language(
     which_description="Welche dieser Umschreibungen passt zu „{name}“?",
     which_fits="Auf welches dieser Themen trifft „{attribute}: {value}“ zu?",
     which_value="Welchen Wert hat „{attribute}“ bei „{name}“?",
+    which_term="**{where}**: Was davon wird hier beschrieben? „{text}.“",
+    which_of_these="Was davon {verb} {predicate}?",
+    which_order="**{where}**: Bring die Schritte in ihre Reihenfolge.",
     blank_articles=MappingProxyType(
         {
             **dict.fromkeys(("ein", "eine"), "Ein(e) "),
@@ -76,6 +80,42 @@ LANGUAGE = Language(
     also=re.compile(
         r"(?:oder|auch|oft|kurz|genannt|bekannt als|abgekürzt(?: als)?|\s)+\s", re.IGNORECASE
     ),
+    far_pointers=word_set(
+        "dies diese dieser dieses diesen diesem jene jener jenes oben unten folgende folgenden"
+        " folgender vorige vorigen hier solche solcher"
+    ),
+    statement_verbs=any_of(
+        "ist|sind|war|waren|bedeutet|bezeichnet|beschreibt|ermöglicht|ermöglichen|erlaubt|bietet"
+        "|bieten|liefert|erzeugt|erstellt|verwaltet|steuert|schützt|sichert|verschlüsselt"
+        "|speichert|enthält|führt|verbindet|verteilt|leitet|sendet|überwacht|misst|sammelt"
+        "|kombiniert|erweitert|wandelt|verringert|verhindert|bestimmt|besteht"
+    ),
+    labels=phrase_set(
+        "beispiel; beispiele; hinweis; hinweise; achtung; wichtig; tipp; tipps; vorteil; vorteile;"
+        " nachteil; nachteile; kosten; preis; zweck; definition; beschreibung; zusammenfassung;"
+        " was; warum; wie; wann; wo; wer; einsatz; verwendung; anwendung; anwendungsfall; eingabe;"
+        " ausgabe; syntax; ergebnis; antwort; frage; problem; lösung; ziel; ziele; link; quelle;"
+        " autor; datum; zeit; titel; name; typ; art; status; vorher; nachher; ja; nein; richtig;"
+        " falsch; merkmal; merkmale; merke; prüfung; formel; bedeutung; übersetzung; form"
+    ),
+    label_beginnings=word_set(
+        "schritt phase teil beispiel wie warum was wann wo wer wenn bei für mit siehe hinweis nie"
+        " immer kein keine nicht tag woche kapitel abschnitt lektion frage antwort fall aufgabe"
+    ),
+    requests=word_set(
+        "erstelle erstellen wähle starte installiere verwende füge lösche führe teste öffne"
+        " schreibe lies allgemeine allgemeines weitere einige verschiedene grundlagen"
+        " einführung überblick vorlesung einheit thema modul arten unterschied unterschiede"
+    ),
+    organising=any_of(
+        "warum|wieso|vorteile|nächste schritte|phase \\d+|leitfaden|"
+        "aufgaben?|hausaufgaben?|änderungen|termine?|ablaufplan|organisatorisches|projekt|plan"
+        "|referate?|übung(?:en)?|literatur|quellen|installation|einrichtung|inhalt|bewertung"
+        "|sprechstunden?|kurs|klausur|prüfung|lösung(?:en)?|antworten|beispiele?|woche \\d+"
+        "|tag \\d+|vorlesung \\d+|voraussetzungen|lizenz"
+    ),
+    which_topic_is_it="Welches dieser Themen beschreiben diese Worte aus den Notizen? „{text}“",
+    steps=any_of("schritte?|ablauf|vorgehen|prozess|phasen?|reihenfolge|anleitung|lebenszyklus"),
     abbreviations=word_set(
         "z. b. z.b. d. h. d.h. bzw. usw. u. a. u.a. ca. evtl. ggf. inkl. nr. vgl."
     ),

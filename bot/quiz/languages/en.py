@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from bot.quiz.languages import Language, any_of, in_both_numbers, lettered, numbers, word_set
+from bot.quiz.languages import (
+    Language,
+    any_of,
+    in_both_numbers,
+    lettered,
+    numbers,
+    phrase_set,
+    word_set,
+)
 
 LANGUAGE = Language(
     which_topic="Which of these topics does this describe? “{text}.”",
     which_description="Which of these phrases defines “{name}”?",
     which_fits="Which of these topics has this property: “{attribute}: {value}”?",
     which_value="Which value does “{attribute}” have for “{name}”?",
+    which_term="**{where}**: which of these does this describe? “{text}.”",
+    which_of_these="Which of these {verb} {predicate}?",
+    which_order="**{where}**: put the steps into their order.",
     blank_articles=MappingProxyType({"a": "A(n) ", "an": "A(n) ", "the": "The "}),
     copula=re.compile(r"\b(is|are)\s"),
     plural_verbs=word_set("are"),
@@ -54,6 +65,68 @@ LANGUAGE = Language(
     also=re.compile(
         r"(?:or|also|often|(?:short|abbreviated|known|called|referred)(?: to)?(?: as| for)?|\s)+\s",
         re.IGNORECASE,
+    ),
+    far_pointers=word_set(
+        "this these those above below following previous former latter here mentioned such"
+    ),
+    statement_verbs=any_of(
+        "is|are|was|were|means|refers to|describes|represents|defines|provides|offers|enables"
+        "|allows|lets|helps|supports|gives|creates|builds|manages|controls|protects|secures"
+        "|encrypts|stores|holds|contains|keeps|runs|hosts|executes|connects|links|distributes"
+        "|routes|delivers|sends|monitors|tracks|measures|collects|analyzes|analyses|automates"
+        "|combines|extends|converts|transforms|reduces|increases|prevents|ensures|determines"
+    ),
+    labels=phrase_set(
+        "term; terms; concept; concepts; notation; focus; gained; topic; topics; content; driver;"
+        " report; platform; platforms; attendance; refinement; enhancement; size; sizes; states;"
+        " variants; person; people; language; version; versions; license; action; actions; reason;"
+        " reasons; rule; rules; trigger; current; previous; new; old; total; minimum; maximum; "
+        "advantage; advantages; after; also known as; always; analogy; answer; author; "
+        "authors; bad; before; benefit; benefits; best for; best practice; best practices; "
+        "cause; caution; complexity; con; cons; context; correct; cost; costs; date; default; "
+        "definition; description; difficulty; disadvantage; disadvantages; do; don't; "
+        "drawback; drawbacks; duration; effect; exam; exam tip; example; examples; false; "
+        "feature; features; finally; first; fix; form; format; formula; goal; goals; good; "
+        "good for; hint; how; how it works; impact; important; in short; incorrect; input; "
+        "inputs; key; key features; key idea; key point; key points; key takeaway; keyword; "
+        "level; limitation; limitations; link; links; main idea; meaning; name; negative; "
+        "neutral; never; no; note; notes; optional; output; outputs; parameters; positive; "
+        "prerequisites; price; pricing; pro; problem; pros; purpose; question; real world; "
+        "real-world example; remember; required; requirements; result; results; return; "
+        "returns; right; scenario; scope; second; solution; source; sources; space; space "
+        "complexity; status; step; steps; structure; summary; symptom; syntax; third; time; "
+        "time complexity; time-complexity; tip; tips; title; tools; translation; true; type; "
+        "types; usage; use; use case; use cases; value; values; warning; what; what it does; "
+        "what it is; when; when to use; where; who; why; why it matters; wrong; yes"
+    ),
+    label_beginnings=word_set(
+        "step phase part example how why when what where who if in for with using use do don't to"
+        " see note best no not avoid never always make be your my day week chapter section lesson"
+        " option question q a answer case figure table exercise problem key"
+    ),
+    requests=word_set(
+        "create manage select configure list set start install use add delete remove update run"
+        " build test deploy connect enable disable fight take maintain make get find choose"
+        " check open close write read implement define understand learn try go keep avoid apply"
+        " work working core main common other general basic basics some more introduction intro"
+        " overview lecture unit topic module types kinds different difference differences"
+        " comparing advanced additional"
+    ),
+    organising=any_of(
+        "why|benefits|advantages|next steps|phase \\d+|implementation|guide|good tests|tech stack|"
+        "assignments?|homework|hw\\d*|changes|changelog|schedule|agenda|logistics|polic(?:y"
+        "|ies)|resources?|presentations?|to-?do|artifacts?|exercises?|project|plan|learnings"
+        "|lessons?|sessions?|grading|office hours|contents|installation|install|setup"
+        "|references?|roles|readme|contributing|licen[cs]e|acknowledge?ments?|evidence"
+        "|usage guide|design system|roadmap|milestones?|meetings?|team|ownership|deadlines?"
+        "|syllabus|course|courses|books?|videos?|tutorials?|quiz|midterm|exam|answers?"
+        "|solutions?|examples?|demo|labs?|practice|challenges?|prerequisites|troubleshooting"
+        "|faq|conventions|reviews?|audit|scope|recommended|getting started|week \\d+|day \\d+"
+        "|lecture \\d+ slides"
+    ),
+    which_topic_is_it="Which of these topics do these words from the notes describe? “{text}”",
+    steps=any_of(
+        "steps?|process|procedure|life ?cycle|workflow|how to|stages?|phases?|sequence|step by step"
     ),
     abbreviations=word_set("e.g. i.e. etc. vs. approx. no. cf. incl. dr. mr. mrs. st. fig."),
     absolutes=any_of(

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from bot.quiz.languages import Language, any_of, in_both_numbers, lettered, numbers, word_set
+from bot.quiz.languages import (
+    Language,
+    any_of,
+    in_both_numbers,
+    lettered,
+    numbers,
+    phrase_set,
+    word_set,
+)
 
 _ACCENTED = {"dos": "dós", "tres": "trés", "seis": "séis"}
 
@@ -20,6 +28,9 @@ LANGUAGE = Language(
     which_description="¿Cuál de estas frases define «{name}»?",
     which_fits="¿A cuál de estos temas corresponde «{attribute}: {value}»?",
     which_value="¿Qué valor tiene «{attribute}» en «{name}»?",
+    which_term="**{where}**: ¿cuál de estos se describe aquí? «{text}.»",
+    which_of_these="¿Cuál de estos {verb} {predicate}?",
+    which_order="**{where}**: pon los pasos en orden.",
     blank_articles=MappingProxyType(
         {
             **dict.fromkeys(("un", "una"), "Un(a) "),
@@ -74,6 +85,42 @@ LANGUAGE = Language(
         r"(?:o|u|también|a menudo|conocid[oa]s? como|llamad[oa]s?|abreviad[oa]s?(?: como)?|\s)+\s",
         re.IGNORECASE,
     ),
+    far_pointers=word_set(
+        "este esta esto estos estas ese esa eso esos esas anterior siguiente siguientes arriba"
+        " abajo aquí dicho dicha tal tales"
+    ),
+    statement_verbs=any_of(
+        "es|son|era|eran|significa|describe|representa|define|proporciona|ofrece|permite|permiten"
+        "|ayuda|da|crea|gestiona|controla|protege|cifra|almacena|contiene|guarda|ejecuta|conecta"
+        "|distribuye|dirige|envía|supervisa|mide|recopila|automatiza|combina|amplía|convierte"
+        "|transforma|reduce|aumenta|evita|garantiza|determina|consiste"
+    ),
+    labels=phrase_set(
+        "ejemplo; ejemplos; nota; notas; consejo; aviso; importante; ventaja; ventajas; desventaja;"
+        " desventajas; coste; costo; precio; propósito; definición; descripción; resumen; qué; por"
+        " qué; cómo; cuándo; dónde; quién; uso; usos; caso de uso; casos de uso; entrada; salida;"
+        " sintaxis; resultado; respuesta; pregunta; problema; solución; objetivo; objetivos;"
+        " enlace; fuente; autor; fecha; hora; título; nombre; tipo; estado; antes; después; sí; no;"
+        " verdadero; falso; característica; características; fórmula; significado; traducción"
+    ),
+    label_beginnings=word_set(
+        "paso fase parte ejemplo cómo por qué cuándo dónde quién si en para con ver nota nunca"
+        " siempre no día semana capítulo sección lección pregunta respuesta caso ejercicio"
+    ),
+    requests=word_set(
+        "crear crea elegir elige configurar instalar instala usar usa añadir eliminar"
+        " actualizar ejecutar probar abrir escribir leer otros otras algunos algunas más"
+        " introducción conceptos general generales básico básicos unidad tema módulo tipos"
+        " diferencia diferencias"
+    ),
+    organising=any_of(
+        "por qué|ventajas|beneficios|próximos pasos|fase \\d+|guía|"
+        "tareas?|deberes|cambios|calendario|agenda|proyecto|plan|presentaciones?|ejercicios?"
+        "|recursos?|referencias?|instalación|configuración|contenidos?|evaluación|curso|examen"
+        "|soluciones?|respuestas?|ejemplos?|semana \\d+|día \\d+|requisitos|licencia"
+    ),
+    which_topic_is_it="¿Qué tema describen estas palabras de los apuntes? «{text}»",
+    steps=any_of("pasos?|proceso|procedimiento|fases?|etapas?|secuencia|ciclo de vida|cómo"),
     abbreviations=word_set("p. ej. p.ej. etc. ee. uu. núm. aprox. sr. sra. dr. dra."),
     absolutes=any_of(
         "siempre|nunca|jamás|tod[oa]s?|ningun[oa]|ningún|solo|sólo|solamente|únicamente|cada"

@@ -95,7 +95,9 @@ def check(question: Question) -> None:
         assert limits.MIN_ITEMS <= len(question.options) <= 4
         assert len(question.key) == 1
         assert len({option.text for option in question.options}) == len(question.options)
-        assert all(0 < len(option.rationale) <= limits.MAX_RATIONALE for option in question.options)
+        # Of a wrong answer nothing may be written; of the right one something always is.
+        assert all(option.rationale for option in question.options if option.right)
+        assert all(len(option.rationale) <= limits.MAX_RATIONALE for option in question.options)
         assert all(len(option.text) <= limits.MAX_OPTION for option in question.options)
         answers = [option.text for option in question.options if option.right]
     for answer in map(words_of, answers):

@@ -194,10 +194,15 @@ def test_two_topics_are_too_few() -> None:
 
 
 def test_uneven_notes_make_no_bad_questions() -> None:
-    """Notes as learners write them, which define little, make nothing at all."""
+    """Notes as learners write them, which define little, make one plain question."""
     generated = generate(load([UNEVEN]).library, Bank())
 
-    assert generated.questions == ()
+    (only,) = generated.questions
+    assert (
+        only.stem
+        == "Which of these are hollows in the rock that keep some sea when the water goes?"
+    )
+    assert [option.text for option in only.options if option.right] == ["Tide pools"]
     assert all(Path(refusal.path) == UNEVEN for refusal in generated.refusals)
 
 
@@ -206,7 +211,7 @@ def test_the_shipped_notes_make_questions() -> None:
     generated = generate(load([PROJECT / "content"]).library, Bank())
     makers = {question.origin.generator for question in generated.questions if question.origin}
 
-    assert makers == {"G1", "G2", "G3", "G5"}
+    assert makers == {"G1", "G2", "G3", "G5", "G7"}
 
 
 def test_a_pack_of_one_file_names_it(tmp_path: Path) -> None:
