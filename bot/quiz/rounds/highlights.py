@@ -72,11 +72,12 @@ class Highlights:
 
 
 def highlights(round: Round) -> Highlights:
-    """What is worth telling; nothing where one question counts, one played, or none has points.
+    """What is worth telling; nothing where one question counts, or fewer than two have points.
 
     A finish is close when one answer more would have turned it.
     """
-    placed = standings(round)
+    # Whoever has no points is told nothing about in public, wherever they stand.
+    placed = tuple(one for one in standings(round) if one.points)
     counting = sorted(n for n, verdict in round.verdicts.items() if verdict is Verdict.COUNTED)
     if len(placed) < 2 or len(counting) < 2 or not winners(placed):
         return Highlights()

@@ -73,6 +73,7 @@ def test_nothing_to_tell() -> None:
     """Alone, or without a point, there are no moments."""
     assert highlights(played([(1, 1, 1)])) == Highlights()
     assert highlights(played([(0, 0), (None, 0)])) == Highlights()
+    assert highlights(played([(1, 1), (None, 0)])) == Highlights()
 
 
 ROWS = st.integers(1, 6).flatmap(
@@ -89,6 +90,10 @@ def test_moments_agree_with_the_standings(rows: list[tuple[float | None, ...]], 
     round = played(rows, mode=mode)
     places = {one.seat: one for one in standings(round)}
     found = highlights(round)
+    told = [*found.flawless, *(found.streak.seats if found.streak else ())]
+    told += [found.closest.first, found.closest.second] if found.closest else []
+    told += [each.seat for each in (found.fastest, found.comeback) if each]
+    assert all(places[seat].points for seat in told)
     if found.fastest is not None:
         assert rows[found.fastest.seat][found.fastest.number] == 1
     if found.comeback is not None:
