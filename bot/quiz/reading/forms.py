@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from bot.notes.markdown import plain_text
 from bot.notes.packs import Place
 from bot.notes.reading.items import Block, BlockKind, ListItem
-from bot.quiz.languages import LANGUAGES
+from bot.quiz.choices import comparable, kind_of_choice
 from bot.quiz.limits import (
     MAX_ITEMS,
     MAX_OPTIONS,
@@ -32,10 +31,6 @@ _CODE = re.compile(
 _BAR = re.compile(r"(?<!\\)\|")
 _BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
 _FORGOTTEN = re.compile(r"^[ \t]*(?:[-*+]\[[ xX]?\]|[-*+]?[ \t]*\[[ xX]\]\s).*$", re.MULTILINE)
-#: Texts of so many letters are symbols; so are those with code or an operator in them.
-_SYMBOL = 3
-_SYMBOLS = re.compile(r"`|\\|[=<>|&$^~]|(?<!\w)-{1,2}\w")
-_TRUE_FALSE = {frozenset(pair) for language in LANGUAGES.values() for pair in language.true_false}
 _SAID = {
     Kind.ORDER: "a numbered list",
     Kind.MATCHING: "a table",
@@ -255,13 +250,10 @@ def _count_options(options: Sequence[Option], faults: Faults) -> None:
 
 
 def _kind_of_choice(options: Sequence[Option], faults: Faults) -> Kind:
-    right = sum(option.right for option in options)
-    words = frozenset(_word(option.text).casefold() for option in options)
-    if len(options) == 2 and words in _TRUE_FALSE:
-        if right > 1:
-            faults.find("question-form", "Only one of two opposites can be right; mark it alone.")
-        return Kind.TRUE_FALSE
-    return Kind.MULTIPLE if right > 1 else Kind.CHOICE
+    kind = kind_of_choice(options)
+    if kind is Kind.TRUE_FALSE and sum(option.right for option in options) > 1:
+        faults.find("question-form", "Only one of two opposites can be right; mark it alone.")
+    return kind
 
 
 def _ordering(items: Sequence[ListItem], path: str, faults: Faults) -> tuple[Option, ...]:
@@ -310,15 +302,15 @@ def _matching(form: Form, table: Block, path: str, references: References, fault
 
 def _responses(form: Form, line: int, faults: Faults) -> None:
     """Adds findings about equal premises, and responses that cannot be distinguished."""
-    premises = [_word(pair.premise) for pair in form.pairs]
+    premises = [comparable(pair.premise) for pair in form.pairs]
     if len(set(premises)) < len(premises):
         faults.find("question-form", "Two rows begin alike; each premise stands once.", line)
-    responses = dict.fromkeys(_word(pair.response) for pair in form.pairs)
+    responses = dict.fromkeys(comparable(pair.response) for pair in form.pairs)
     typed = dict.fromkeys((*(pair.response for pair in form.pairs), *form.extra))
     if len(responses) == 1:
         faults.find("question-form", "All premises have the same response; add others.", line)
-    if len({_word(text) for text in typed}) < len(typed) or responses.keys() & {
-        _word(text) for text in form.extra
+    if len({comparable(text) for text in typed}) < len(typed) or responses.keys() & {
+        comparable(text) for text in form.extra
     }:
         sentence = "Two responses say the same; type them alike, or make one of them."
         faults.find("question-form", sentence, line)
@@ -330,7 +322,7 @@ def _responses(form: Form, line: int, faults: Faults) -> None:
 def _foils(
     items: Sequence[ListItem], blanks: Sequence[Blank], path: str, faults: Faults
 ) -> tuple[Foil, ...]:
-    accepted = {_word(text) for blank in blanks for text in blank.accepted}
+    accepted = {comparable(text) for blank in blanks for text in blank.accepted}
     foils = []
     for item in items:
         box = _BOX.match(item.text)
@@ -345,7 +337,7 @@ def _foils(
                 item.line,
             )
         text = _text(item, item.text[box.end() :], faults, "A wrong answer")
-        if _word(text) in accepted:
+        if comparable(text) in accepted:
             sentence = f"“{_short(text)}” is accepted as right and listed as wrong; keep one."
             faults.find("question-form", sentence, item.line)
         _reasoned(item, text, faults)
@@ -366,7 +358,7 @@ def _reasoned(item: ListItem, text: str, faults: Faults) -> None:
 def _different(options: Sequence[Option], faults: Faults) -> None:
     seen: set[str] = set()
     for option in options:
-        word = _word(option.text)
+        word = comparable(option.text)
         if word in seen and word:
             sentence = f"“{_short(option.text)}” is there twice; remove one of them."
             faults.find("question-form", sentence, option.place.line)
@@ -380,15 +372,6 @@ def _count(number: int, what: str, parts: str, faults: Faults, line: int) -> Non
     elif number > MAX_ITEMS:
         sentence = f"{what} has {MAX_ITEMS} {parts} at most, this one has {number}."
         faults.find("question-too-long", sentence, line)
-
-
-def _word(text: str) -> str:
-    """The text in the form for comparisons: without marks, a final full stop, and mostly case.
-
-    Case tells symbols and code apart: ``Aa`` and ``aa``, ``-m`` and ``-M``, ``\\w`` and ``\\W``.
-    """
-    plain = (plain_text(text) or " ".join(text.split())).strip(" .")
-    return plain if _SYMBOLS.search(text) or len(plain) <= _SYMBOL else plain.casefold()
 
 
 def _short(text: str) -> str:
