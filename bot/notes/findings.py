@@ -28,6 +28,7 @@ _WARNINGS = """
     option-spread absolutes vague opposites option-form echo convergence number-order
     number-middle negative-stem long-stem best-by-what choose-count true-false matching-extra
     number-source checked-long-ago key-position never-key coverage true-share
+    standing-question
 """.split()
 #: Every rule there is. The authors' guide has the same table, and a test compares the two.
 RULES: Mapping[str, Severity] = MappingProxyType(

@@ -82,9 +82,13 @@ class Source:
     address: str
 
 
+#: Stands for the generator where the author wrote the question into the notes, see ``standing``.
+IN_NOTES = "notes"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a generated question comes from: the generator, and the line of the notes."""
+    """Where a question from the notes comes from: the generator, and the line."""
 
     generator: str
     place: Place
@@ -105,8 +109,8 @@ class Question:
     one) and perhaps ``foils``. ``remark`` is shown at the end of the reveal. ``topic_id`` is a
     topic of the same pack; ``facet`` is the key of one of its facets, or None. ``difficulty`` is
     1 to 3. ``checked`` is the month in which its facts were last checked (``2026-09``). ``origin``
-    is None for a written question. ``rounds`` is true if rounds may ask it (generated questions
-    only if the pack allows it).
+    is None for a question in a file of questions. ``rounds`` is true if rounds may ask it
+    (generated questions only if the pack allows it, recall cards never).
     """
 
     pack: str
@@ -135,6 +139,11 @@ class Question:
     rounds: bool = True
     path: str = field(default="", compare=False)
     """The file's path as findings show it."""
+
+    @property
+    def standing(self) -> bool:
+        """Whether its author wrote it into the notes: rules for files of questions do not apply."""
+        return self.origin is not None and self.origin.generator == IN_NOTES
 
     @property
     def responses(self) -> tuple[str, ...]:

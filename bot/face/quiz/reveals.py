@@ -335,7 +335,10 @@ def standing(located: LocatedTopic, question: Question, say: Words) -> str:
     if question.origin is not None:
         at = question.origin.place
         shown = escaped(f"{_end_of(at.path)}:{at.line}", at_line_start=False)
-        lines.append("-# " + say("made from the notes, {place}", place=shown))
+        if question.standing:
+            lines.append("-# " + say("question from the notes, {place}", place=shown))
+        else:
+            lines.append("-# " + say("made from the notes, {place}", place=shown))
     if question.checked is not None:
         checked = escaped(fitted(question.checked, 20), at_line_start=False)
         lines.append("-# " + say("checked {month}", month=checked))

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from bot.notes.findings import Finding
 from bot.notes.lookup.generic_titles import is_ambiguous, is_defining, is_generic
 from bot.notes.lookup.names import fold, plain
-from bot.notes.markdown import links_of_tokens, parsed, text_of_tokens
+from bot.notes.markdown import links_in, links_of_tokens, parsed, text_of_tokens
 from bot.notes.packs import (
     Attribute,
     ContentsEntry,
@@ -40,6 +40,7 @@ MAX_TITLE = 200
 MAX_TOPIC_KEY = 200
 MAX_FACET_KEY = 40
 
+_OPTION_BOX = re.compile(r"^[ \t]*[-*+][ \t]+\[[xX]\][ \t]", re.MULTILINE)
 _LEADING_NUMBER = re.compile(r"^\d+[-_. ]+(?=\D)")
 
 
@@ -295,6 +296,8 @@ def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:
         elif section.level == 3 and is_contents(section.title) and current is note.parts:
             note.contents.append(section)
         elif section.level == 3:
+            if current is note.contents and _is_question(section):
+                current = note.parts
             if current is note.parts and current and _is_bare(current[-1]):
                 current.pop()
             current.append(section)
@@ -308,6 +311,11 @@ def _drafts(sections: Sequence[Section]) -> list[_NoteDraft]:
         else:
             current = _open_section(note, section)
     return drafts
+
+
+def _is_question(section: Section) -> bool:
+    """Whether an H3 below a table of contents has options to choose from: it is no part of it."""
+    return _OPTION_BOX.search(section.source) is not None and not links_in(section.source)
 
 
 def _belongs_to_its_note(section: Section, note: _NoteDraft) -> bool:

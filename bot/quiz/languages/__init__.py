@@ -97,6 +97,25 @@ class Language:
     abbreviations: frozenset[str]
     """Words whose full stop does not end a sentence."""
 
+    # Questions that are in the notes already. Patterns that may contain ``|``, in any case.
+
+    asks: str
+    """The words with which a question begins that has no question mark."""
+    asks_to_choose: str
+    """What asks to choose between options, anywhere in a question."""
+    chores: str
+    """The beginning of a question about what somebody has to do, above a list of such things."""
+    question_label: str
+    """The word before a question, or before its number."""
+    question_letter: str
+    """The letter that stands for that word."""
+    answer_label: str
+    """The words before an answer."""
+    answer_letter: str
+    """The letter that stands for them."""
+    explanation_label: str
+    """The words before what explains an answer."""
+
     # What ``lectern check`` looks for in questions.
 
     absolutes: re.Pattern[str]

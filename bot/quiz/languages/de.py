@@ -208,6 +208,27 @@ LANGUAGE = Language(
         "kilogram": "kilogramm",
         "mile": "meile|meilen",
     },
+    asks=(
+        "welche[rsmn]? |was (?!wir |ich |zu |noch )|wer |wann |"
+        "wo (?:ist|sind|steht|liegt|liegen) |warum |wieso |"
+        "wie (?:viele?|lange|oft|wird|werden|ist|sind|heißt|heißen|kann) "
+    ),
+    asks_to_choose=(
+        "welche[rsmn]? der folgenden|wähle(?:n sie)? |kreuze|wahr oder falsch|richtig oder falsch"
+    ),
+    chores=(
+        "was (?:ist|fehlt|muss|müssen|bleibt) (?:noch|ich|wir)|"
+        "was (?:noch )?(?:zu tun|fehlt|(?:müssen|machen|brauchen) wir|(?:muss|mache|brauche) ich)|"
+        "hast du|haben wir|habe ich|wer (?:bringt|macht|übernimmt)|aufgaben|nächste schritte"
+    ),
+    question_label="fragen?",
+    question_letter="f",
+    answer_label=(
+        "(?:die )?(?:richtige |korrekte )?(?:antwort(?:en)?|lösung(?:en)?)(?: ist| sind)?|"
+        "richtig (?:ist|sind)"
+    ),
+    answer_letter="a",
+    explanation_label="erklärung|begründung|erläuterung|warum",
     true_false=(("wahr", "falsch"), ("richtig", "falsch"), ("ja", "nein")),
     sources="quellen?",
 )

@@ -246,6 +246,31 @@ LANGUAGE = Language(
         "dollar": "dollar|dollars",
         "euro": "euro|euros",
     },
+    asks=(
+        "which (?!you |we |i )|what (?!you |we |i |to |is (?:left|next|missing|new))|"
+        "who (?:is|are|was|can)|when (?:is|are|does|do|should|would)|"
+        "where (?:is|are|does|do)|why (?:is|are|does|do|should)|"
+        "how (?:many|much|do|does|can|is|are|would|should) (?!we |i )"
+    ),
+    asks_to_choose=(
+        "which of (?:the following|these)|"
+        "(?:choose|select|pick) (?:one|two|three|four|all|the|every|an?y?)|"
+        r"(?:choose|select) \d|match each|complete the (?:sentence|statement)|true or false"
+    ),
+    chores=(
+        "what(?:'s|’s| is| are)? (?:left|next|missing|done|remaining|still|new|planned)|"
+        "what (?:else )?(?:to do|needs to|remains|(?:do|did|should|must|have) (?:we|i))|"
+        "(?:did|have|has|will) (?:you|i|we|everyone)|who (?:brings|does|will)|"
+        "(?:what|which) (?:type|kind)s? of (?:pr|change|pull)|"
+        r"(?:to-?do|tasks?|checklist|next steps)s?\b"
+    ),
+    question_label="questions?",
+    question_letter="q",
+    answer_label=(
+        "(?:the )?(?:correct |right )?(?:answers?|options?)(?: is| are)?|ans|solution|correct"
+    ),
+    answer_letter="a",
+    explanation_label="explanations?|rationale|reasons?|reasoning|why",
     true_false=(("true", "false"), ("yes", "no")),
     sources="sources?",
 )

@@ -195,6 +195,23 @@ LANGUAGE = Language(
         "mile": "milla|millas",
         "dollar": "dólar|dólares",
     },
+    asks=(
+        "¿|(?:cuál|cual)(?:es)? |qué (?!hay |hacer )|quién(?:es)? |cuándo |dónde |por qué |"
+        "cómo (?:se|es|son|puede) |cuánt[oa]s? "
+    ),
+    asks_to_choose=(
+        "cuál(?:es)? de (?:los|las|estos|estas)|"
+        "(?:elige|elija|selecciona|seleccione|escoge|marca|marque) |verdadero o falso"
+    ),
+    chores=(
+        "¿?qué (?:falta|queda|hay que|tenemos que|tengo que|debemos|debo|hacemos)|¿?has |"
+        "¿?hemos |¿?quién (?:trae|hace)|tareas|próximos pasos"
+    ),
+    question_label="preguntas?",
+    question_letter="p",
+    answer_label="(?:la )?(?:respuestas?|solución|soluciones)(?: correctas?)?(?: es| son)?",
+    answer_letter="r",
+    explanation_label="explicación|justificación|razón|por qué",
     true_false=(("verdadero", "falso"), ("sí", "no"), ("si", "no")),
     sources="fuentes?",
 )

@@ -57,13 +57,15 @@ def lint_bank(
 
     Of the questions that are ``left_out`` for an error each is checked alone, so that its author
     hears of all its faults at once.
-    Questions made from the notes are checked by their generators; here they are only compared to
-    find duplicates. Without ``today`` no fact is too old.
+    Questions that are in the notes were not written for these rules. Those made from the notes are
+    checked by their generators; here they are only compared to find duplicates. Without ``today``
+    no fact is too old.
     """
     findings: set[Finding] = set()
     unread = Bank(question for question in left_out if _has_a_key(question))
     for pack, share in parts(library.packs, progress):
-        findings.update(_of_pack(pack, bank.of_pack(pack.key), today, share))
+        questions = [one for one in bank.of_pack(pack.key) if not one.standing]
+        findings.update(_of_pack(pack, questions, today, share))
         own = unread.of_pack(pack.key)
         for asked in checked(pack, own):
             findings.update(finding for rule in _RULES for finding in rule(asked))

@@ -242,3 +242,34 @@ async def through(learner: Learner) -> set[str]:
 def menus(learner: Learner) -> set[str]:
     """What the selects say while nothing is chosen."""
     return {part["placeholder"] for part in parts(learner.seen) if part["type"] == 3}
+
+
+async def test_a_question_in_the_notes(world: World) -> None:
+    """A list with boxes in plain notes is asked, and its reveal says where it stands."""
+    world.write(
+        "sea/shore.md",
+        """\
+        # The shore
+
+        ## Sand
+
+        Sand is ground rock.
+
+        ### Which of these is the finest?
+
+        - [ ] Gravel
+        - [x] Silt
+        - [ ] Pebbles
+        """,
+    )
+    assert (await world.tutor.current_content.reload()).accepted
+    learner = Learner(world)
+    await learner.quizzed("Sand", questions=1)
+    assert "Which of these is the finest?" in learner.text
+    silt = learner.letter("Silt")
+
+    await learner.choose("Silt")
+
+    assert learner.text.startswith("### ✓ Right\n")
+    assert f"**{silt}** Silt\n✓ **your answer, right**" in learner.text
+    assert "question from the notes, shore.md:7" in learner.text
